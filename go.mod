@@ -1,0 +1,3 @@
+module github.com/interpolref/interpolref
+
+go 1.26.8

@@ -1,0 +1,48 @@
+// Package markup is the Markdown of the reference: it parses the body of a page
+// into a [Document] with positions, and prints that document as HTML.
+//
+// The way is parse, resolve, print. [Parse] finds everything a page refers to and
+// every mistake that the text alone shows. The caller (package library) then looks
+// up what the document refers to and fills in the answer fields of the references.
+// [Document.HTML] only prints. A document must be resolved before it is printed;
+// references without answers print as their plain text.
+//
+// # What authors write
+//
+// CommonMark with GitHub's tables and strikethrough, and:
+//
+//	## Where the money goes {#financing}     a heading; the id is required
+//	[@id]  [@id, art. 3]  [@a; @b, p. 12]    citations of sources
+//	[=id]  [=id@2011]                        a figure's value, or one point of its series
+//	[[Red Notice]]                           a term, by its name or one of its synonyms
+//	[a notice](term:red-notice)              a term, in other words, by its id
+//	[limits](/role/limits/#arrest)           a link inside the reference, by path
+//	![Text alternative](stages.svg "Caption"){#stages}
+//	                                         a diagram, alone in its paragraph; the file
+//	                                         lies beside the page
+//	> [!NOTE] Optional title                 a callout; also MYTH, HELP, LIMIT
+//	> Text
+//
+// A table has a line under it, after a blank line or not, that captions it and names it:
+//
+//	Table: What each notice asks for {#notices}
+//
+// A chart is a fenced block whose body names figures with a series, one key a line:
+//
+//	```chart {#red-notices-by-year}
+//	figure: red-notices-issued          one id, or several with commas
+//	kind: bar                           bar, line or dot
+//	caption: Red Notices published each year
+//	scale: log                          optional; linear when absent
+//	```
+//
+// Code is fenced with a language that the highlighter knows, or one of ours: mrz
+// (machine-readable zones of passports), mail (message headers), record (key and
+// value lines), dns. A fence may carry an id: ```mrz {#specimen}.
+//
+// Raw HTML is a fault. So are a heading without an id or with one that is not lower-case
+// words and hyphens, an id used twice, a skipped level (pages start at ##), a callout of
+// another kind, an unknown language, a link with a scheme other than https, http, mailto
+// or term, an image that is not a diagram, a diagram, table or chart without id, caption
+// or text alternative, and a link inside a heading.
+package markup

@@ -1,0 +1,136 @@
+package markup
+
+import "html/template"
+
+// Pos is a place in the file that a document was parsed from. Line and Col count
+// from 1; Col counts bytes.
+type Pos struct{ Line, Col int }
+
+// Fault is one mistake in the text, with a hint on how to mend it where there is one.
+type Fault struct {
+	Pos
+	Text string
+	Hint string
+}
+
+// A Document is one parsed page body. The exported slices hold what it refers to, in
+// the order of the text; whoever resolves it fills in their answer fields.
+type Document struct {
+	Anchors   []Anchor       // every id in the text
+	Citations []*CitedSource // one for each source named, so two for [@a; @b]
+	Figures   []*FigureRef
+	Terms     []*TermRef
+	Links     []*Link
+	Diagrams  []*Diagram
+	Charts    []*Chart
+	Faults    []Fault // in the order of the text
+}
+
+// Anchor is an id that can be linked to: of a heading, table, diagram, chart or code block.
+type Anchor struct {
+	Pos
+	ID    string
+	Kind  string // "heading", "table", "diagram", "chart" or "code"
+	Title string // its heading or caption, as plain text
+}
+
+// CitedSource is one source named in a citation.
+type CitedSource struct {
+	Pos
+	ID      string
+	Locator string // "art. 3" in [@id, art. 3]
+
+	// Answers.
+	Number int    // its number in the page's references, from 1; 0 while unresolved
+	Use    int    // which use of that reference on the page this is, from 1
+	Label  string // publisher, title and date, for previews
+}
+
+// FigureRef is the use of a figure in a sentence.
+type FigureRef struct {
+	Pos
+	ID string
+	At string // "2011" in [=id@2011], else empty
+
+	// Answers.
+	Text    string        // the value as printed, "13,048"
+	Value   string        // the value for machines, "13048"
+	Note    string        // label and date, "Red Notices published each year, 2017"
+	Sources []CitedSource // the numbered references that it rests on
+}
+
+// TermRef is a term of the glossary used in a sentence.
+type TermRef struct {
+	Pos
+	Name string // as written in [[Name]]; empty for the form by id
+	ID   string // as written in (term:id); an answer for [[Name]]
+	Text string // the words printed, as plain text
+
+	// Answers.
+	Definition string
+	First      bool // the first use on the page, which carries the definition
+}
+
+// Link is a link to a page of the reference or to another site.
+type Link struct {
+	Pos
+	Dest string // as written
+	Text string // its words, as plain text
+
+	// Answer: for a link inside the reference its path with fragment, "/role/limits/#arrest".
+	// Empty for links to other sites and to fragments of the same page.
+	Path string
+}
+
+// Diagram is a drawing in a file of its own that becomes part of the page.
+type Diagram struct {
+	Pos
+	ID      string
+	File    string // as written, relative to the page's file
+	Alt     string // the text alternative
+	Caption string
+
+	// Answer: the file's SVG element, known to hold nothing but drawing.
+	SVG template.HTML
+}
+
+// Chart is a picture of one or more series.
+type Chart struct {
+	Pos
+	ID      string
+	Figures []string // ids of figures
+	Kind    string   // "bar", "line" or "dot"
+	Caption string
+	Log     bool // a logarithmic value axis
+
+	// Answer: one series for each figure.
+	Series []Series
+}
+
+// Series is what a chart draws of one figure.
+type Series struct {
+	Figure  string // the figure's id
+	Label   string
+	Unit    string
+	Counts  string // what is counted
+	Caution string // what one must not conclude
+	Points  []Point
+	Sources []CitedSource // the numbered references that it rests on
+}
+
+// Point is one value of a series.
+type Point struct {
+	At    string  // a year, a date or, in series that are not over time, a name
+	Value float64
+	Text  string // the value as printed
+	Note  string
+}
+
+// Section is a stretch of a document from one heading to the next, for search and for
+// the contents list.
+type Section struct {
+	ID    string // empty for the text before the first heading
+	Level int    // 2 for ##; 0 for the text before the first heading
+	Title string
+	Text  string // all its words, as plain text: tables, captions and alternatives included
+}
