@@ -1,0 +1,8 @@
+// Package templates holds the layouts of the site as html/template files. The views
+// that they get are the structs in internal/site/view.go.
+package templates
+
+import "embed"
+
+//go:embed *.html
+var FS embed.FS
