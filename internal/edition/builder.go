@@ -1,0 +1,143 @@
+package edition
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// Mark stands for the edition's id in the bodies that are added. Build replaces it once
+// the id is known, so that content can name the edition that it is part of. It consists
+// of letters only and so survives every escaping.
+const Mark = "xEDITIONx"
+
+// Caching says for how long a response may be used without asking again. It is the value
+// of the Cache-Control field.
+type Caching string
+
+const (
+	// Revalidate is for what changes with an edition: keep it, but ask before each use.
+	Revalidate Caching = "no-cache"
+	// Forever is for what never changes under its path, such as files with hashed names.
+	Forever Caching = "public, max-age=31536000, immutable"
+)
+
+// Builder collects the files of an edition. The zero Builder is empty and ready to use.
+// It must not be used by several goroutines at once.
+type Builder struct {
+	responses map[string]*Response
+	faults    []error
+}
+
+// Add puts a file under a path, which starts with a slash and is in its plain form: no
+// empty, "." or ".." elements, no backslash, no control character. The body is kept and
+// must not be changed afterwards.
+func (b *Builder) Add(path, mediaType string, caching Caching, body []byte) {
+	b.add(path, &Response{mediaType: []string{mediaType}, caching: []string{string(caching)}, body: body})
+}
+
+// AddAsset puts a file under its path with a hash of its content before the extension, and
+// returns that path: "/static/site.css" becomes "/static/site.0123456789.css". It may be
+// cached forever.
+func (b *Builder) AddAsset(name, mediaType string, body []byte) string {
+	hash := sha256.Sum256(body)
+	ext := path.Ext(name)
+	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(hash[:5]) + ext
+	b.Add(hashed, mediaType, Forever, body)
+	return hashed
+}
+
+// Redirect sends a path permanently (308) to a location, which is written to the client
+// as it is.
+func (b *Builder) Redirect(path, location string) {
+	b.add(path, &Response{location: location, caching: []string{string(Revalidate)}})
+}
+
+func (b *Builder) add(path string, r *Response) {
+	if err := checkPath(path); err != nil {
+		b.faults = append(b.faults, err)
+		return
+	}
+	if _, ok := b.responses[path]; ok {
+		b.faults = append(b.faults, fmt.Errorf("path %q added twice", path))
+		return
+	}
+	if b.responses == nil {
+		b.responses = make(map[string]*Response)
+	}
+	r.path = path
+	b.responses[path] = r
+}
+
+func checkPath(p string) error {
+	plain := path.Clean(p)
+	if plain != "/" && strings.HasSuffix(p, "/") {
+		plain += "/"
+	}
+	odd := func(r rune) bool { return r < ' ' || r == 0x7f || r == '\\' }
+	if p != plain || !strings.HasPrefix(p, "/") || strings.IndexFunc(p, odd) >= 0 {
+		return fmt.Errorf("path %q is not in its plain form", p)
+	}
+	return nil
+}
+
+// Build makes the edition. It fails if a path was added twice or is not in its plain form.
+// The Builder must not be used afterwards.
+func (b *Builder) Build() (*Edition, error) {
+	if len(b.faults) > 0 {
+		return nil, fmt.Errorf("building edition: %w", errors.Join(b.faults...))
+	}
+	e := &Edition{
+		responses: b.responses,
+		paths:     slices.Sorted(maps.Keys(b.responses)),
+	}
+	e.id = identify(e)
+	id := []byte(e.id)
+
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			c := newCompressor()
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(e.paths) {
+					return
+				}
+				r := e.responses[e.paths[i]]
+				if r.location == "" {
+					r.body = bytes.ReplaceAll(r.body, []byte(Mark), id)
+					r.forms = c.forms(r.mediaType[0], r.body)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return e, nil
+}
+
+// identify returns the id of an edition whose bodies still hold the mark.
+func identify(e *Edition) string {
+	h := sha256.New()
+	for _, p := range e.paths {
+		r := e.responses[p]
+		mediaType := ""
+		if r.location == "" {
+			mediaType = r.mediaType[0]
+		}
+		fmt.Fprintf(h, "%q %q %q %q %d\n", p, r.location, mediaType, r.caching[0], len(r.body))
+		h.Write(r.body)
+		io.WriteString(h, "\n")
+	}
+	return hex.EncodeToString(h.Sum(nil)[:6])
+}
