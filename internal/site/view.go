@@ -1,6 +1,10 @@
 package site
 
-import "html/template"
+import (
+	"html/template"
+
+	"github.com/interpolref/interpolref/internal/library"
+)
 
 // The views are what templates get. Each doc comment names the file that shows it.
 //
@@ -433,15 +437,5 @@ type Error struct {
 	Status      int // 400, 404, 405, 414, 500 …
 	Text        string
 	Suggestions []Card
-	Faults      []Fault
-}
-
-// Fault is a mistake in the content.
-type Fault struct {
-	File      string
-	Line, Col int
-	Text      string
-	Hint      string
-	Excerpt   string // the line
-	Warning   bool
+	Faults      []library.Fault
 }
