@@ -6,14 +6,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 )
 
 // Mark stands for the edition's id in the bodies that are added. Build replaces it once
@@ -43,7 +39,7 @@ type Builder struct {
 // empty, "." or ".." elements, no backslash, no control character. The body is kept and
 // must not be changed afterwards.
 func (b *Builder) Add(path, mediaType string, caching Caching, body []byte) {
-	b.add(path, &Response{mediaType: []string{mediaType}, caching: []string{string(caching)}, body: body})
+	b.add(newFile(path, mediaType, caching, body))
 }
 
 // AddAsset puts a file under its path with a hash of its content before the extension, and
@@ -60,35 +56,31 @@ func (b *Builder) AddAsset(name, mediaType string, body []byte) string {
 // Redirect sends a path permanently (308) to a location, which is written to the client
 // as it is.
 func (b *Builder) Redirect(path, location string) {
-	b.add(path, &Response{location: location, caching: []string{string(Revalidate)}})
+	b.add(&Response{path: path, caching: []string{string(Revalidate)}, location: location})
 }
 
-func (b *Builder) add(path string, r *Response) {
-	if err := checkPath(path); err != nil {
-		b.faults = append(b.faults, err)
+func (b *Builder) add(r *Response) {
+	if !plain(r.path) {
+		b.faults = append(b.faults, fmt.Errorf("path %q is not in its plain form", r.path))
 		return
 	}
-	if _, ok := b.responses[path]; ok {
-		b.faults = append(b.faults, fmt.Errorf("path %q added twice", path))
+	if b.responses[r.path] != nil {
+		b.faults = append(b.faults, fmt.Errorf("path %q added twice", r.path))
 		return
 	}
 	if b.responses == nil {
 		b.responses = make(map[string]*Response)
 	}
-	r.path = path
-	b.responses[path] = r
+	b.responses[r.path] = r
 }
 
-func checkPath(p string) error {
-	plain := path.Clean(p)
-	if plain != "/" && strings.HasSuffix(p, "/") {
-		plain += "/"
+func plain(p string) bool {
+	clean := path.Clean(p)
+	if clean != "/" && strings.HasSuffix(p, "/") {
+		clean += "/"
 	}
 	odd := func(r rune) bool { return r < ' ' || r == 0x7f || r == '\\' }
-	if p != plain || !strings.HasPrefix(p, "/") || strings.IndexFunc(p, odd) >= 0 {
-		return fmt.Errorf("path %q is not in its plain form", p)
-	}
-	return nil
+	return p == clean && p[0] == '/' && strings.IndexFunc(p, odd) < 0
 }
 
 // Build makes the edition. It fails if a path was added twice or is not in its plain form.
@@ -101,43 +93,23 @@ func (b *Builder) Build() (*Edition, error) {
 		responses: b.responses,
 		paths:     slices.Sorted(maps.Keys(b.responses)),
 	}
-	e.id = identify(e)
-	id := []byte(e.id)
-
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			c := newCompressor()
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(e.paths) {
-					return
-				}
-				r := e.responses[e.paths[i]]
-				if r.location == "" {
-					r.body = bytes.ReplaceAll(r.body, []byte(Mark), id)
-					r.forms = c.forms(r.mediaType[0], r.body)
-				}
-			}
-		})
+	e.id = e.identify()
+	for _, r := range e.responses {
+		if r.location == "" {
+			r.forms[identity].body = bytes.ReplaceAll(r.Body(), []byte(Mark), []byte(e.id))
+			r.freeze()
+		}
 	}
-	wg.Wait()
 	return e, nil
 }
 
 // identify returns the id of an edition whose bodies still hold the mark.
-func identify(e *Edition) string {
+func (e *Edition) identify() string {
 	h := sha256.New()
 	for _, p := range e.paths {
 		r := e.responses[p]
-		mediaType := ""
-		if r.location == "" {
-			mediaType = r.mediaType[0]
-		}
-		fmt.Fprintf(h, "%q %q %q %q %d\n", p, r.location, mediaType, r.caching[0], len(r.body))
-		h.Write(r.body)
-		io.WriteString(h, "\n")
+		fmt.Fprintf(h, "%q %q %q %q %d\n", p, r.location, r.MediaType(), r.caching[0], len(r.Body()))
+		h.Write(r.Body())
 	}
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }

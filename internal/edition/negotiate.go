@@ -2,81 +2,68 @@ package edition
 
 import "strings"
 
-// weights are the quality values that an Accept-Encoding field gives to our codings, in
-// thousandths; -1 where it does not name one.
-type weights struct{ br, zstd, gzip, identity, any int }
+// coding is a content coding. Smaller ones are preferred where a client has no preference.
+type coding int
 
-// choose returns the index of the form that the client likes best. Among equals it is the
-// first, and where the client likes none it is the identity.
-func choose(forms []form, accept []string) int {
-	w := weights{-1, -1, -1, -1, -1}
-	for _, field := range accept {
-		w.read(field)
+const (
+	br coding = iota
+	zstandard
+	gz
+	identity
+	wildcard // "*", which is not a coding of its own
+)
+
+func codingOf(name string) (c coding, ok bool) {
+	switch {
+	case strings.EqualFold(name, "br"):
+		return br, true
+	case strings.EqualFold(name, "zstd"):
+		return zstandard, true
+	case strings.EqualFold(name, "gzip"), strings.EqualFold(name, "x-gzip"):
+		return gz, true
+	case strings.EqualFold(name, "identity"):
+		return identity, true
+	case name == "*":
+		return wildcard, true
 	}
-	best, weight, identity := -1, 0, 0
-	for i := range forms {
-		if forms[i].encoding == nil {
-			identity = i
-		}
-		if q := w.of(forms[i].coding); q > weight {
-			best, weight = i, q
-		}
-	}
-	if best < 0 {
+	return 0, false
+}
+
+// preferred returns the coding that an Accept-Encoding field prefers: the identity where
+// there is no such field or none of our codings is acceptable.
+func preferred(accept []string) coding {
+	if len(accept) == 0 {
 		return identity
+	}
+	const unnamed = -1
+	weights := [...]int{unnamed, unnamed, unnamed, unnamed, unnamed}
+	for _, field := range accept {
+		for field != "" {
+			var element string
+			element, field, _ = strings.Cut(field, ",")
+			name, parameters, _ := strings.Cut(element, ";")
+			c, known := codingOf(strings.TrimSpace(name))
+			q, valid := quality(parameters)
+			if known && valid {
+				weights[c] = q
+			}
+		}
+	}
+	best, weight := identity, 0
+	for c, q := range weights[:wildcard] {
+		if q == unnamed {
+			q = weights[wildcard]
+		}
+		if q > weight {
+			best, weight = coding(c), q
+		}
 	}
 	return best
 }
 
-func (w *weights) read(field string) {
-	for field != "" {
-		var element string
-		element, field, _ = strings.Cut(field, ",")
-		coding, parameters, _ := strings.Cut(element, ";")
-		q, ok := quality(parameters)
-		if !ok {
-			continue
-		}
-		coding = strings.TrimSpace(coding)
-		switch {
-		case strings.EqualFold(coding, "br"):
-			w.br = q
-		case strings.EqualFold(coding, "zstd"):
-			w.zstd = q
-		case strings.EqualFold(coding, "gzip"), strings.EqualFold(coding, "x-gzip"):
-			w.gzip = q
-		case strings.EqualFold(coding, "identity"):
-			w.identity = q
-		case coding == "*":
-			w.any = q
-		}
-	}
-}
-
-func (w *weights) of(coding string) int {
-	q := w.identity
-	switch coding {
-	case "br":
-		q = w.br
-	case "zstd":
-		q = w.zstd
-	case "gzip":
-		q = w.gzip
-	}
-	switch {
-	case q >= 0:
-		return q
-	case w.any >= 0:
-		return w.any
-	case coding == "identity":
-		return 1 // acceptable unless refused, but less than anything that is named
-	}
-	return 0
-}
-
 // quality reads the parameters of an element: nothing, or "q=0.8" with at most three
-// decimals. What is not well formed counts for nothing.
-func quality(parameters string) (thousandths int, ok bool) {
+// decimals. It returns thousandths.
+func quality(parameters string) (q int, valid bool) {
 	s := strings.TrimSpace(parameters)
 	if s == "" {
 		return 1000, true
@@ -88,18 +75,17 @@ func quality(parameters string) (thousandths int, ok bool) {
 	if whole != "0" && whole != "1" || len(decimals) > 3 {
 		return 0, false
 	}
+	q = int(whole[0] - '0')
 	for i := range 3 {
-		thousandths *= 10
+		q *= 10
 		if i < len(decimals) {
-			d := decimals[i] - '0'
-			if d > 9 {
+			if decimals[i] < '0' || decimals[i] > '9' {
 				return 0, false
 			}
-			thousandths += int(d)
+			q += int(decimals[i] - '0')
 		}
 	}
-	thousandths += 1000 * int(whole[0]-'0')
-	return thousandths, thousandths <= 1000
+	return q, q <= 1000
 }
 
 // matches reports whether an If-None-Match field names the entity tag or any ("*"), by

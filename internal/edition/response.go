@@ -1,25 +1,42 @@
 package edition
 
-import "net/http"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+)
 
 // Response is what one path answers with: a file or a redirect.
 type Response struct {
-	path      string
-	location  string
-	mediaType []string
-	caching   []string
-	body      []byte
-	forms     []form // smallest first; the identity is among them
+	path         string
+	caching      []string
+	location     string // of a redirect
+	mediaType    []string
+	compressible bool
+	forms        [identity + 1]form
 }
 
-// form is a response's body in one encoding. The slices are the values of header fields,
-// made once and shared by all requests.
-type form struct {
-	coding   string // "br", "zstd", "gzip" or "identity"
-	body     []byte
-	encoding []string // nil for the identity
-	length   []string
-	etag     []string
+func newFile(path, mediaType string, caching Caching, body []byte) *Response {
+	r := &Response{
+		path:         path,
+		caching:      []string{string(caching)},
+		mediaType:    []string{mediaType},
+		compressible: compressible(mediaType),
+	}
+	r.forms[identity].body = body
+	return r
+}
+
+// freeze makes the header fields of all forms, once the body is final.
+func (r *Response) freeze() {
+	r.forms[identity].set(r.Body())
+	hash := sha256.Sum256(r.Body())
+	tag := hex.EncodeToString(hash[:10])
+	r.forms[identity].etag = []string{`"` + tag + `"`}
+	for c, name := range []string{br: "br", zstandard: "zstd", gz: "gzip"} {
+		r.forms[c].encoding = []string{name}
+		r.forms[c].etag = []string{`"` + tag + "-" + name + `"`}
+	}
 }
 
 // Path returns the path that the response stands under.
@@ -30,27 +47,32 @@ func (r *Response) Location() string { return r.location }
 
 // MediaType returns the file's Content-Type, and the empty string for a redirect.
 func (r *Response) MediaType() string {
-	if r.location != "" {
+	if r.mediaType == nil {
 		return ""
 	}
 	return r.mediaType[0]
 }
 
-// Body returns the file without any encoding. The caller must not change it.
-func (r *Response) Body() []byte { return r.body }
+// Body returns the file as it was added. The caller must not change it.
+func (r *Response) Body() []byte { return r.forms[identity].body }
 
 var vary = []string{"Accept-Encoding"}
 
-// ServeHTTP answers a GET or HEAD request. Other methods are the caller's to refuse.
+// ServeHTTP answers a GET or HEAD request; other methods are the caller's to refuse.
+// A redirect takes the request's query along.
 func (r *Response) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	h := w.Header()
 	h["Cache-Control"] = r.caching
 	h["Vary"] = vary
 	if r.location != "" {
-		redirect(w, req, r.location)
+		location := r.location
+		if req.URL.RawQuery != "" {
+			location = withQuery(location, req.URL.RawQuery)
+		}
+		http.Redirect(w, req, location, http.StatusPermanentRedirect)
 		return
 	}
-	f := &r.forms[choose(r.forms, req.Header["Accept-Encoding"])]
+	f := r.form(preferred(req.Header["Accept-Encoding"]))
 	h["Etag"] = f.etag
 	if matches(req.Header["If-None-Match"], f.etag[0]) {
 		w.WriteHeader(http.StatusNotModified)
@@ -64,12 +86,4 @@ func (r *Response) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if req.Method != http.MethodHead {
 		w.Write(f.body)
 	}
-}
-
-// redirect keeps the query of the request, which belongs before the location's fragment.
-func redirect(w http.ResponseWriter, req *http.Request, location string) {
-	if req.URL.RawQuery != "" {
-		location = withQuery(location, req.URL.RawQuery)
-	}
-	http.Redirect(w, req, location, http.StatusPermanentRedirect)
 }
