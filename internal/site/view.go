@@ -88,10 +88,11 @@ type Page struct {
 	Path           string // "/role/limits/"
 	Question       string
 	Summary        string
-	Body           template.HTML
-	Contents       []Heading // second-level headings, with the third-level ones in them
-	Section        Tree      // the section that the page is in, from its first page down
-	Breadcrumbs    []Link    // from the home page to the parent
+	Lead           template.HTML // the body's first paragraph, which answers the question
+	Body           template.HTML // what follows it
+	Contents       []Heading     // second-level headings, with the third-level ones in them
+	Section        Tree          // the section that the page is in, from its first page down
+	Breadcrumbs    []Link        // from the home page to the parent
 	Children       []Card
 	Prev, Next     *Link
 	Related        []Card
@@ -394,7 +395,7 @@ type IndexEntry struct {
 // Without a query it is the empty form; with one and without hits, Total is 0 and Help
 // says where to go on.
 type Search struct {
-	Layout // Query holds the query as typed
+	Layout        // Query holds the query as typed
 	Action string // the address of the form
 	Path   string // the page itself: "/search"
 
