@@ -1,10 +1,6 @@
 package library
 
-import (
-	"time"
-
-	"github.com/interpolref/interpolref/internal/markup"
-)
+import "github.com/interpolref/interpolref/internal/markup"
 
 // Library is one loaded and resolved reference. It is immutable.
 type Library struct {
@@ -112,6 +108,7 @@ type Figure struct {
 // Point is one value of a figure's series.
 type Point struct {
 	At      string // a date as in sources, or a name in series that are not over time
+	Date    string // for points with a name: when it was, if known
 	Value   float64
 	Note    string
 	Sources []*Source
@@ -155,7 +152,8 @@ type Country struct {
 	Law       string
 	Bureau    string // the National Central Bureau's host; empty where no source says it
 	AsOf      Date
-	Weak      bool // rests on one secondary source, or sources disagree
+	Weak      bool // rests on one secondary source, or sources disagree, or is old
+	Stale     bool // nobody has looked at it for ten years
 	Note      string
 	LookedFor string // for "unknown": what was searched for
 	Sources   []*Source
@@ -170,7 +168,8 @@ type Service struct {
 	URL     string
 	Phone   string
 	AsOf    Date
-	Weak    bool
+	Weak    bool // rests on an old or secondary source
+	Stale   bool // nobody has looked at it for eight years
 	Note    string
 	Sources []*Source
 }
@@ -185,11 +184,4 @@ type Question struct {
 	Topic   string   // the group that it stands in: "role", "fugitives", "crimes", …
 	AsOf    Date
 	Sources []*Source
-}
-
-// Date is a day, a month or a year.
-type Date struct {
-	Year  int
-	Month time.Month // 0 where only the year is known
-	Day   int        // 0 where only the month is known
 }

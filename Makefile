@@ -1,0 +1,46 @@
+# make run and make test are all that a new machine needs; the rest is for work on the project.
+GO   ?= go
+ADDR ?= 127.0.0.1:8080
+FUZZTIME ?= 20s
+
+.PHONY: help run dev build check test setup bench fuzz vuln cover
+
+help: ## List these targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+build:
+	@CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/interpolref ./cmd/interpolref
+
+run: build ## Build the binary and serve the reference that is embedded in it
+	@bin/interpolref --addr $(ADDR)
+
+dev: build ## Serve the working tree and reload the browser on every save
+	@bin/interpolref --addr $(ADDR) --content content --watch
+
+check: build ## Report every fault in content/, with file, line and column
+	@bin/interpolref check --content content
+
+setup: # Chromium and the checkers that the tests drive
+	@.ci/setup
+
+test: setup ## Run every check and test, in a real browser too
+	@fault=$$(gofmt -l cmd internal content templates static); if [ -n "$$fault" ]; then echo "not formatted: $$fault"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	$(GO) test -race -timeout 25m ./...
+
+bench: ## Run the benchmarks
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## Fuzz every parser for FUZZTIME each
+	@for target in $$(grep -rhoE --include='*_test.go' '^func Fuzz\w+' internal | sed 's/func //'); do \
+		package=$$(dirname $$(grep -rlE --include='*_test.go' "^func $$target\(" internal)); \
+		echo "$$package $$target"; \
+		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$package || exit 1; \
+	done
+
+vuln: ## Look for known vulnerabilities in the dependencies; needs the network
+	$(GO) tool govulncheck ./...
+
+cover: ## Print the test coverage of each package
+	$(GO) test -short -coverpkg=./... -cover ./...

@@ -1,0 +1,337 @@
+package library
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/interpolref/interpolref/internal/markup"
+)
+
+// registerPages lets register entries look up the pages that they name.
+func (l *loader) registerPages() {
+	for _, look := range l.waiting {
+		look()
+	}
+}
+
+// target finds the page and fragment that a path names, and reports a dead one.
+func (l *loader) target(f *file, link located) (*Page, string) {
+	dest, fragment, hasFragment := strings.Cut(link.Value, "#")
+	p := l.lib.pages[dest]
+	switch {
+	case p == nil:
+		text, hint := fmt.Sprintf("there is no page %s", dest), nearest(dest, l.lib.pages)
+		if owner, ok := l.lib.Aliases[strings.TrimSuffix(dest, "/")]; ok {
+			text, hint = fmt.Sprintf("%s is only an alias", dest), "link to "+owner
+		} else if l.lib.pages[dest+"/"] != nil {
+			hint = "pages end in a slash: " + dest + "/"
+		} else if !strings.HasPrefix(dest, "/") {
+			hint = "write links inside the reference from its root: /role/limits/"
+		}
+		f.fault(link.Pos, text, hint)
+		return nil, ""
+	case hasFragment && !l.hasAnchor(p, fragment):
+		known := map[string]bool{}
+		for _, a := range p.Body.Anchors {
+			known[a.ID] = true
+		}
+		f.fault(link.Pos, fmt.Sprintf("the page %s has no anchor #%s", dest, fragment), nearest(fragment, known))
+		return p, ""
+	}
+	return p, fragment
+}
+
+// hasAnchor reports whether a page has an id in its text or in the list that it shows.
+func (l *loader) hasAnchor(p *Page, id string) bool {
+	return l.listed(p, id) || slices.ContainsFunc(p.Body.Anchors, func(a markup.Anchor) bool { return a.ID == id })
+}
+
+// listed reports whether an id belongs to an entry of the list that a page shows.
+func (l *loader) listed(p *Page, id string) bool {
+	switch p.Path {
+	case "/glossary/":
+		return l.terms[id] != nil
+	case "/figures/":
+		return l.figures[id] != nil
+	case "/sources/":
+		return l.sources[id] != nil
+	case "/questions/":
+		return slices.ContainsFunc(l.lib.Questions, func(q *Question) bool { return q.ID == id })
+	case "/fugitives/notices/":
+		return slices.ContainsFunc(l.lib.Notices, func(n *Notice) bool { return n.ID == id })
+	case "/fugitives/by-country/":
+		return slices.ContainsFunc(l.lib.Countries, func(c *Country) bool { return strings.ToLower(c.Code) == id })
+	case "/where-to-report/":
+		return slices.ContainsFunc(l.lib.Services, func(s *Service) bool { return s.ID == id || strings.ToLower(s.Country) == id })
+	}
+	return false
+}
+
+// link remembers that one page leads to another.
+func (l *loader) link(from, to *Page) {
+	if from != nil && to != nil && from != to && !slices.Contains(to.LinkedFrom, from) {
+		to.LinkedFrom = append(to.LinkedFrom, from)
+	}
+}
+
+// resolve fills in the answers of every page's references.
+func (l *loader) resolve() {
+	for _, r := range l.raw {
+		l.listAnchors(r)
+		l.related(r)
+		l.links(r)
+		l.termRefs(r)
+		l.citations(r)
+		l.diagrams(r)
+	}
+}
+
+// listAnchors reports ids in a page's text that the list under it takes.
+func (l *loader) listAnchors(r *rawPage) {
+	for _, a := range r.page.Body.Anchors {
+		if l.listed(r.page, a.ID) {
+			r.fault(a.Pos, fmt.Sprintf("the id %q belongs to an entry of this page's list", a.ID), "choose another")
+		}
+	}
+}
+
+func (l *loader) related(r *rawPage) {
+	for _, path := range r.front.Related {
+		p, _ := l.target(r.file, path)
+		switch {
+		case p == r.page:
+			r.fault(path.Pos, "the page is related to itself", "")
+		case p != nil:
+			r.page.Related = append(r.page.Related, p)
+			l.link(r.page, p)
+		}
+	}
+}
+
+func (l *loader) links(r *rawPage) {
+	for _, link := range r.page.Body.Links {
+		dest := link.Dest
+		switch {
+		case strings.HasPrefix(dest, "#"):
+			l.target(r.file, located{link.Pos, r.page.Path + dest})
+		case strings.HasPrefix(dest, "//") || strings.Contains(dest, ":"):
+		case served(dest):
+			link.Path = dest
+		default:
+			if p, _ := l.target(r.file, located{link.Pos, dest}); p != nil {
+				link.Path = dest
+				l.link(r.page, p)
+			}
+		}
+	}
+}
+
+// served reports whether a path names something that the server makes, not a page.
+func served(p string) bool {
+	p, _, _ = strings.Cut(p, "?")
+	return slices.Contains(fixed, p) || strings.HasPrefix(p, "/api/") || strings.HasPrefix(p, "/figures/") && path.Ext(p) != ""
+}
+
+func (l *loader) termRefs(r *rawPage) {
+	for _, ref := range r.page.Body.Terms {
+		t := l.terms[ref.ID]
+		if ref.Name != "" {
+			t = l.named(ref.Name)
+		}
+		if t == nil {
+			if ref.Name != "" {
+				r.fault(ref.Pos, fmt.Sprintf("there is no term %q", ref.Name), nearest(foldName(ref.Name), l.names))
+			} else {
+				r.fault(ref.Pos, fmt.Sprintf("there is no term with the id %q", ref.ID), nearest(ref.ID, l.terms))
+			}
+			continue
+		}
+		ref.ID, ref.Definition = t.ID, t.Definition
+		if ref.First = !slices.Contains(r.page.Terms, t); ref.First {
+			r.page.Terms = append(r.page.Terms, t)
+			t.UsedBy = append(t.UsedBy, r.page)
+		}
+	}
+}
+
+// citations numbers the page's references in the order of the text: those of citations,
+// figures and charts, then those of the classification.
+func (l *loader) citations(r *rawPage) {
+	type use struct {
+		markup.Pos
+		resolve func()
+	}
+	var uses []use
+	body := r.page.Body
+	for _, c := range body.Citations {
+		uses = append(uses, use{c.Pos, func() {
+			for _, s := range l.cite(r.file, []located{{c.Pos, c.ID}}) {
+				refer(r.page, s, c)
+			}
+		}})
+	}
+	for _, ref := range body.Figures {
+		uses = append(uses, use{ref.Pos, func() { l.figureRef(r, ref) }})
+	}
+	for _, c := range body.Charts {
+		uses = append(uses, use{c.Pos, func() { l.chart(r, c) }})
+	}
+	slices.SortStableFunc(uses, func(a, b use) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
+	})
+	for _, u := range uses {
+		u.resolve()
+	}
+	l.classification(r)
+}
+
+// refer gives a citation its number on the page.
+func refer(p *Page, s *Source, c *markup.CitedSource) {
+	i := slices.IndexFunc(p.References, func(r *Reference) bool { return r.Source == s })
+	if i < 0 {
+		i = len(p.References)
+		p.References = append(p.References, &Reference{Number: i + 1, Source: s})
+		citedBy(s, p)
+	}
+	ref := p.References[i]
+	if c == nil {
+		return
+	}
+	ref.Uses++
+	c.ID, c.Number, c.Use = s.ID, ref.Number, ref.Uses
+	c.Label = s.Publisher + ": " + s.Title
+	if s.Date != "" && s.Date != "undated" {
+		c.Label += ", " + s.Date
+	}
+}
+
+func referAll(p *Page, sources []*Source, at markup.Pos) []markup.CitedSource {
+	cited := make([]markup.CitedSource, len(sources))
+	for i, s := range sources {
+		cited[i].Pos = at
+		refer(p, s, &cited[i])
+	}
+	return cited
+}
+
+func (l *loader) findFigure(r *rawPage, at markup.Pos, id string) *Figure {
+	fig := l.figures[id]
+	if fig == nil {
+		r.fault(at, fmt.Sprintf("there is no figure %q", id), nearest(id, l.figures))
+		return nil
+	}
+	if !slices.Contains(r.page.Figures, fig) {
+		r.page.Figures = append(r.page.Figures, fig)
+		fig.UsedBy = append(fig.UsedBy, r.page)
+	}
+	return fig
+}
+
+func (l *loader) figureRef(r *rawPage, ref *markup.FigureRef) {
+	fig := l.findFigure(r, ref.Pos, ref.ID)
+	if fig == nil {
+		return
+	}
+	value, when, sources := fig.Value, fig.AsOf.String(), fig.Sources
+	if ref.At != "" {
+		i := slices.IndexFunc(fig.Series, func(p Point) bool { return p.At == ref.At })
+		if i < 0 {
+			known := map[string]bool{}
+			for _, p := range fig.Series {
+				known[p.At] = true
+			}
+			r.fault(ref.Pos, fmt.Sprintf("the figure %s has no point at %q", fig.ID, ref.At), nearest(ref.At, known))
+			return
+		}
+		p := fig.Series[i]
+		value, when, sources = p.Value, p.when(), p.Sources
+	}
+	ref.Text, ref.Value = FormatValue(value, fig.Unit), formatPlain(value)
+	ref.Note = fig.Label + ", " + when
+	ref.Sources = referAll(r.page, sources, ref.Pos)
+}
+
+// when returns the point's date or name as it is read.
+func (p Point) when() string {
+	if d, err := ParseDate(p.At); err == nil {
+		return d.String()
+	}
+	if d, err := ParseDate(p.Date); err == nil {
+		return p.At + ", " + d.String()
+	}
+	return p.At
+}
+
+func (l *loader) chart(r *rawPage, c *markup.Chart) {
+	for _, id := range c.Figures {
+		fig := l.findFigure(r, c.Pos, id)
+		if fig == nil {
+			continue
+		}
+		if len(fig.Series) < 2 {
+			r.fault(c.Pos, fmt.Sprintf("the figure %s has no series to draw", id), "")
+			continue
+		}
+		s := markup.Series{Figure: fig.ID, Label: fig.Label, Unit: fig.Unit, Counts: fig.Note, Caution: fig.Caution}
+		var sources []*Source
+		for _, p := range fig.Series {
+			s.Points = append(s.Points, markup.Point{At: p.At, Value: p.Value, Text: FormatValue(p.Value, fig.Unit), Note: p.Note})
+			for _, source := range p.Sources {
+				if !slices.Contains(sources, source) {
+					sources = append(sources, source)
+				}
+			}
+		}
+		s.Sources = referAll(r.page, sources, c.Pos)
+		c.Series = append(c.Series, s)
+	}
+}
+
+func (l *loader) classification(r *rawPage) {
+	raw := r.front.Classification
+	if raw == nil {
+		return
+	}
+	oneOf(r.file, "group", raw.Group, "terrorism", "organized-crime", "cybercrime")
+	want(r.file, raw.Pos, "classification", "area", raw.Area)
+	c := &Classification{Group: raw.Group.Value, Area: raw.Area}
+	source := func(at markup.Pos, what string, id located) *Source {
+		if id.Value == "" {
+			r.fault(at, "the "+what+" has no source", "")
+			return nil
+		}
+		for _, s := range l.cite(r.file, []located{id}) {
+			refer(r.page, s, nil)
+			return s
+		}
+		return nil
+	}
+	for _, code := range raw.ICCS {
+		want(r.file, code.Pos, "code", "code", code.Code, "name", code.Name)
+		c.ICCS = append(c.ICCS, Code{code.Code, code.Name, source(code.Pos, "code", code.Source)})
+	}
+	for _, t := range raw.Treaties {
+		want(r.file, t.Pos, "treaty", "name", t.Name)
+		c.Treaties = append(c.Treaties, Treaty{t.Name, source(t.Pos, "treaty", t.Source)})
+	}
+	r.page.Classification = c
+}
+
+func (l *loader) diagrams(r *rawPage) {
+	for _, d := range r.page.Body.Diagrams {
+		name := path.Join(path.Dir(r.name), d.File)
+		text, err := fs.ReadFile(l.fsys, name)
+		if err != nil {
+			r.fault(d.Pos, fmt.Sprintf("there is no diagram %s", name), "the file lies beside the page")
+			continue
+		}
+		l.drawings[name] = true
+		f := &file{name: name, text: text}
+		d.SVG = drawing(f)
+		l.files = append(l.files, f)
+	}
+}
