@@ -1,6 +1,10 @@
 package markup
 
-import "html/template"
+import (
+	"html/template"
+
+	"github.com/yuin/goldmark/ast"
+)
 
 // Pos is a place in the file that a document was parsed from. Line and Col count
 // from 1; Col counts bytes.
@@ -24,6 +28,9 @@ type Document struct {
 	Diagrams  []*Diagram
 	Charts    []*Chart
 	Faults    []Fault // in the order of the text
+
+	source []byte
+	root   ast.Node
 }
 
 // Anchor is an id that can be linked to: of a heading, table, diagram, chart or code block.
@@ -120,7 +127,7 @@ type Series struct {
 
 // Point is one value of a series.
 type Point struct {
-	At    string  // a year, a date or, in series that are not over time, a name
+	At    string // a year, a date or, in series that are not over time, a name
 	Value float64
 	Text  string // the value as printed
 	Note  string

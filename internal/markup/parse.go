@@ -1,0 +1,134 @@
+package markup
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sort"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// markdown is safe for concurrent use: what one Parse finds is kept in its context.
+// Our inline parser stands before goldmark's links (200), our captions before its
+// tables (200) and our callouts before its block quotes (800).
+var markdown = parser.NewParser(
+	parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
+		util.Prioritized(calloutParser{parser.NewBlockquoteParser()}, 790))...),
+	parser.WithInlineParsers(append(parser.DefaultInlineParsers(),
+		util.Prioritized(referenceParser{}, 150),
+		util.Prioritized(extension.NewStrikethroughParser(), 500))...),
+	parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
+		util.Prioritized(captionTransformer{}, 150),
+		util.Prioritized(extension.NewTableParagraphTransformer(), 200))...),
+	parser.WithASTTransformers(
+		util.Prioritized(extension.NewTableASTTransformer(), 0)),
+)
+
+// Parse reads the body of a page. Line is the number that the body's first line has in
+// its file, so that all positions are the file's. Parse always returns a document that
+// can be resolved and printed; what is wrong with the text is in its faults.
+func Parse(source []byte, line int) *Document {
+	b := &builder{
+		source: source,
+		line:   line,
+		starts: []int{0},
+		used:   map[string]Pos{},
+		doc:    &Document{source: source},
+	}
+	for i, c := range source {
+		if c == '\n' {
+			b.starts = append(b.starts, i+1)
+		}
+	}
+	if !utf8.Valid(source) {
+		b.fault(invalid(source), "the text is not valid UTF-8", "save the file as UTF-8")
+	}
+	pc := parser.NewContext()
+	pc.Set(builderKey, b)
+	b.doc.root = markdown.Parse(text.NewReader(source), parser.WithContext(pc))
+	b.blocks(b.doc.root)
+	slices.SortStableFunc(b.doc.Faults, func(x, y Fault) int {
+		return cmp.Or(cmp.Compare(x.Line, y.Line), cmp.Compare(x.Col, y.Col))
+	})
+	return b.doc
+}
+
+// invalid returns the offset of the first byte that is not UTF-8.
+func invalid(source []byte) int {
+	for i := 0; i < len(source); {
+		r, n := utf8.DecodeRune(source[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return len(source)
+}
+
+var builderKey = parser.NewContextKey()
+
+// A builder makes a document of goldmark's tree.
+type builder struct {
+	source []byte
+	line   int
+	starts []int // offsets of the lines
+	used   map[string]Pos
+	level  int // of the last heading
+	doc    *Document
+}
+
+func (b *builder) pos(offset int) Pos {
+	offset = min(max(offset, 0), len(b.source))
+	i := sort.SearchInts(b.starts, offset+1) - 1
+	return Pos{Line: b.line + i, Col: offset - b.starts[i] + 1}
+}
+
+func (b *builder) fault(offset int, text, hint string) {
+	b.doc.Faults = append(b.doc.Faults, Fault{b.pos(offset), text, hint})
+}
+
+func (b *builder) faultf(offset int, hint, format string, args ...any) {
+	b.fault(offset, fmt.Sprintf(format, args...), hint)
+}
+
+// An inline is a node of ours in a sentence, a block one that stands by itself.
+// What they are is told by what they hold.
+type inline[T any] struct {
+	ast.BaseInline
+	of T
+}
+
+type block[T any] struct {
+	ast.BaseBlock
+	of T
+}
+
+var (
+	kindInline = ast.NewNodeKind("Reference")
+	kindBlock  = ast.NewNodeKind("Element")
+)
+
+func (*inline[T]) Kind() ast.NodeKind { return kindInline }
+func (*block[T]) Kind() ast.NodeKind  { return kindBlock }
+
+func (n *inline[T]) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
+func (n *block[T]) Dump(source []byte, level int)  { ast.DumpHelper(n, source, level, nil, nil) }
+
+// replace puts a node of ours in the place of one of goldmark's and gives it its children.
+func replace(old, node ast.Node) {
+	node.SetPos(old.Pos())
+	old.Parent().ReplaceChild(old.Parent(), old, node)
+	adopt(node, old)
+}
+
+func adopt(node, old ast.Node) {
+	for c := old.FirstChild(); c != nil; c = old.FirstChild() {
+		node.AppendChild(node, c)
+	}
+}

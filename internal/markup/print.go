@@ -1,0 +1,391 @@
+package markup
+
+import (
+	"html/template"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/util"
+)
+
+// HTML prints the document. Address turns a path of the reference, such as
+// "/glossary/#red-notice", into the address to print. HTML may be called again, and by
+// several goroutines at once.
+func (d *Document) HTML(address func(path string) string) template.HTML {
+	p := &printer{doc: d, address: address}
+	p.b.Grow(3 * len(d.source))
+	p.nodes(d.root)
+	return template.HTML(p.b.String())
+}
+
+type printer struct {
+	doc     *Document
+	address func(path string) string
+	b       strings.Builder
+	inLink  bool // where references print as words
+}
+
+// put writes markup: every second part is text to escape.
+func (p *printer) put(parts ...string) {
+	for i, s := range parts {
+		if i%2 == 0 {
+			p.b.WriteString(s)
+		} else {
+			p.text(s)
+		}
+	}
+}
+
+var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\x00", "\uFFFD")
+
+func (p *printer) text(s string) { escapes.WriteString(&p.b, s) }
+
+func (p *printer) nodes(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		p.node(n)
+	}
+}
+
+func (p *printer) node(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Text:
+		if beforeCitation(n) {
+			p.text(strings.TrimRight(p.doc.text(n), " "))
+			return
+		}
+		p.text(p.doc.text(n))
+		switch {
+		case n.HardLineBreak():
+			p.put("<br>\n")
+		case n.SoftLineBreak():
+			p.put("\n")
+		}
+	case *ast.String:
+		p.text(string(n.Value))
+	case *ast.CodeSpan:
+		p.put("<code>", p.doc.codeSpan(n), "</code>")
+	case *ast.Emphasis:
+		tag := "em>"
+		if n.Level == 2 {
+			tag = "strong>"
+		}
+		p.wrap("<"+tag, n, "</"+tag)
+	case *east.Strikethrough:
+		p.wrap("<del>", n, "</del>")
+	case *ast.AutoLink:
+		p.text(string(n.Label(p.doc.source)))
+	case *ast.RawHTML:
+		p.text(string(n.Segments.Value(p.doc.source)))
+	case *citation:
+		p.citation(n.of)
+	case *figure:
+		p.figure(n.of)
+	case *term:
+		p.term(n)
+	case *link:
+		p.link(n)
+
+	case *heading:
+		p.heading(n)
+	case *ast.Paragraph:
+		p.wrap("<p>", n, "</p>\n")
+	case *ast.TextBlock:
+		p.nodes(n)
+		if n.NextSibling() != nil {
+			p.put("\n")
+		}
+	case *ast.List:
+		p.list(n)
+	case *ast.ListItem:
+		p.wrap("<li>", n, "</li>\n")
+	case *ast.Blockquote:
+		p.wrap("<blockquote>\n", n, "</blockquote>\n")
+	case *ast.ThematicBreak:
+		p.put("<hr>\n")
+	case *callout:
+		p.callout(n)
+	case *table:
+		p.table(n)
+	case *diagram:
+		p.diagram(n.of)
+	case *chart:
+		p.chart(n.of)
+	case *code:
+		p.code(n.of)
+	case *ast.CodeBlock, *ast.HTMLBlock:
+		p.put("<pre><code>", string(n.Lines().Value(p.doc.source)), "</code></pre>\n")
+	case *ast.LinkReferenceDefinition:
+	default:
+		p.nodes(n)
+	}
+}
+
+func (p *printer) wrap(open string, n ast.Node, end string) {
+	p.put(open)
+	p.nodes(n)
+	p.put(end)
+}
+
+func (p *printer) citation(c cited) {
+	for _, s := range c.sources {
+		if s.Number == 0 {
+			p.put("", "["+c.raw+"]")
+			return
+		}
+	}
+	p.cite(c.sources)
+}
+
+// cite prints numbers that lead to the page's references.
+func (p *printer) cite(sources []*CitedSource) {
+	if len(sources) == 0 || p.inLink {
+		return
+	}
+	p.put(`<sup class="cite">[`)
+	for i, s := range sources {
+		if i > 0 {
+			p.put("; ")
+		}
+		n := strconv.Itoa(s.Number)
+		p.put(`<a id="cite-` + n + "-" + strconv.Itoa(s.Use) + `" href="#ref-` + n + `" role="doc-noteref">` + n + "</a>")
+		if s.Locator != "" {
+			p.put(", ", s.Locator)
+		}
+	}
+	p.put("]</sup>")
+}
+
+// citeAll prints the resolved ones of the sources that a value rests on.
+func (p *printer) citeAll(sources []CitedSource) {
+	var resolved []*CitedSource
+	for i := range sources {
+		if sources[i].Number > 0 {
+			resolved = append(resolved, &sources[i])
+		}
+	}
+	p.cite(resolved)
+}
+
+func (p *printer) figure(f *FigureRef) {
+	if f.Text == "" || p.inLink {
+		p.text(printed(f))
+		return
+	}
+	p.put(`<span class="fig"><a href="`, p.address("/figures/#"+f.ID), `"><data value="`, f.Value, `">`, f.Text, "</data></a>")
+	if f.Note != "" {
+		p.put(`<span class="note" role="note">`, f.Note, "</span>")
+	}
+	p.put("</span>")
+	p.citeAll(f.Sources)
+}
+
+func (p *printer) term(n *term) {
+	t := n.of
+	resolved := t.Definition != "" && !p.inLink
+	if resolved {
+		href := p.address("/glossary/#" + t.ID)
+		if t.First {
+			p.put(`<span class="term"><a href="`, href, `" aria-describedby="term-`, t.ID, `">`)
+		} else {
+			p.put(`<a class="term" href="`, href, `">`)
+		}
+	}
+	if n.FirstChild() == nil {
+		p.text(t.Text)
+	} else {
+		p.nodesInLink(n)
+	}
+	if resolved {
+		p.put("</a>")
+		if t.First {
+			p.put(`<span class="note" role="note" id="term-`, t.ID, `">`, t.Definition, "</span></span>")
+		}
+	}
+}
+
+func (p *printer) nodesInLink(n ast.Node) {
+	was := p.inLink
+	p.inLink = true
+	p.nodes(n)
+	p.inLink = was
+}
+
+func (p *printer) link(n *link) {
+	l := n.of
+	inside := l.Path != ""
+	switch {
+	case p.inLink || !inside && (l.Dest == "" || l.Dest[0] == '/'):
+		p.nodesInLink(n)
+		return
+	case inside:
+		p.put(`<a href="`, p.address(l.Path), `">`)
+	case l.Dest[0] == '#' || strings.HasPrefix(l.Dest, "mailto:"):
+		p.put(`<a href="`, l.href(), `">`)
+	default:
+		p.put(`<a href="`, l.href(), `" rel="external">`)
+	}
+	p.nodesInLink(n)
+	p.put("</a>")
+}
+
+func (l *Link) href() string { return string(util.URLEscape([]byte(l.Dest), false)) }
+
+func (p *printer) heading(n *heading) {
+	tag := "h" + strconv.Itoa(n.of.level)
+	if n.of.id == "" {
+		p.put("<" + tag + ">")
+		p.nodesInLink(n)
+		p.put("</" + tag + ">\n")
+		return
+	}
+	p.put("<"+tag+` id="`, n.of.id, `"><a href="#`, n.of.id, `">`)
+	p.nodesInLink(n)
+	p.put("</a></" + tag + ">\n")
+}
+
+func (p *printer) list(n *ast.List) {
+	switch {
+	case !n.IsOrdered():
+		p.wrap("<ul>\n", n, "</ul>\n")
+	case n.Start != 1:
+		p.wrap(`<ol start="`+strconv.Itoa(n.Start)+"\">\n", n, "</ol>\n")
+	default:
+		p.wrap("<ol>\n", n, "</ol>\n")
+	}
+}
+
+func (p *printer) callout(n *callout) {
+	kind := calloutKinds[strings.ToUpper(n.of.kind)]
+	p.put(`<div class="callout ` + n.of.kind + `" role="note">`)
+	if n.of.title != nil {
+		p.put(`<p class="callout-title"><span class="kind">` + kind + "</span> ")
+		p.nodes(n.of.title)
+	} else {
+		p.put(`<p class="callout-title">` + kind)
+	}
+	p.wrap("</p>\n", n, "</div>\n")
+}
+
+// scroll opens the box that a wide element scrolls in, figcaption its caption.
+func (p *printer) scroll(id string) {
+	if id == "" {
+		p.put(`<div class="scroll">`)
+		return
+	}
+	p.put(`<div class="scroll" role="region" aria-labelledby="`, id, `-caption" tabindex="0">`)
+}
+
+func (p *printer) figcaption(id string, words func()) {
+	if id == "" {
+		p.put("<figcaption>")
+		words()
+		return
+	}
+	p.put(`<figcaption id="`, id, `-caption"><a href="#`, id, `">`)
+	was := p.inLink
+	p.inLink = true
+	words()
+	p.inLink = was
+	p.put("</a>")
+}
+
+func (p *printer) open(class, id string) {
+	p.put(`<figure class="` + class + `"`)
+	if id != "" {
+		p.put(` id="`, id, `"`)
+	}
+	p.put(">")
+}
+
+func (p *printer) table(n *table) {
+	p.open("table", n.of.id)
+	p.scroll(n.of.id)
+	grid, caption := n.FirstChild(), n.LastChild()
+	p.put("<table>\n")
+	for row := grid.FirstChild(); row != nil; row = row.NextSibling() {
+		head := row.Kind() == east.KindTableHeader
+		switch {
+		case head:
+			p.put("<thead>")
+		case row.PreviousSibling().Kind() == east.KindTableHeader:
+			p.put("<tbody>\n")
+		}
+		p.put("<tr>")
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			p.cell(cell.(*east.TableCell), head)
+		}
+		p.put("</tr>")
+		switch {
+		case head:
+			p.put("</thead>")
+		case row.NextSibling() == nil:
+			p.put("\n</tbody>")
+		}
+		p.put("\n")
+	}
+	p.put("</table></div>")
+	if caption != grid {
+		var cites []ast.Node
+		p.figcaption(n.of.id, func() {
+			for c := caption.FirstChild(); c != nil; c = c.NextSibling() {
+				if _, ok := c.(*citation); ok {
+					cites = append(cites, c)
+				} else {
+					p.node(c)
+				}
+			}
+		})
+		for _, c := range cites {
+			p.node(c)
+		}
+		p.put("</figcaption>")
+	}
+	p.put("</figure>\n")
+}
+
+// cell prints a cell of a table: the first of a row is its header, unless it is empty.
+func (p *printer) cell(n *east.TableCell, head bool) {
+	tag, attributes := "td", ""
+	switch {
+	case n.FirstChild() == nil:
+	case head:
+		tag, attributes = "th", ` scope="col"`
+	case n.PreviousSibling() == nil:
+		tag, attributes = "th", ` scope="row"`
+	}
+	switch n.Alignment {
+	case east.AlignRight:
+		attributes += ` class="end"`
+	case east.AlignCenter:
+		attributes += ` class="mid"`
+	}
+	p.wrap("<"+tag+attributes+">", n, "</"+tag+">")
+}
+
+// printedBefore are attributes of a drawing that the page sets, or that HTML needs not.
+var printedBefore = regexp.MustCompile(`\s+(class|role|aria-[a-z]+|width|height|xmlns)="[^"]*"`)
+
+func (p *printer) diagram(d *Diagram) {
+	p.open("diagram", d.ID)
+	p.scroll(d.ID)
+	if svg, ok := strings.CutPrefix(string(d.SVG), "<svg"); ok {
+		attributes, rest, _ := strings.Cut(svg, ">")
+		p.put(`<svg class="drawing" role="img"`)
+		if d.ID != "" {
+			p.put(` aria-labelledby="`, d.ID, `-words"`)
+		}
+		p.put(printedBefore.ReplaceAllString(attributes, "") + ">" + rest)
+	}
+	p.put("</div>")
+	p.figcaption(d.ID, func() { p.text(d.Caption) })
+	p.put("</figcaption>")
+	if d.ID != "" {
+		p.put(`<details class="words"><summary>In words</summary><p id="`, d.ID, `-words">`, d.Alt, "</p></details>")
+	} else {
+		p.put("<p>", d.Alt, "</p>")
+	}
+	p.put("</figure>\n")
+}

@@ -1,0 +1,222 @@
+package markup
+
+import (
+	"html"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	gohtml "github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/util"
+)
+
+// Sections returns the document's stretches of text with what its references were
+// resolved to. The first is the text before the first heading, if there is any.
+func (d *Document) Sections() []Section {
+	sections := []Section{{}}
+	t := &texter{doc: d}
+	end := func() {
+		last := &sections[len(sections)-1]
+		last.Text = strings.TrimSpace(t.b.String())
+		t.b.Reset()
+	}
+	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*heading); ok {
+			end()
+			sections = append(sections, Section{ID: h.of.id, Level: h.of.level, Title: h.of.title})
+			continue
+		}
+		t.block(n)
+	}
+	end()
+	if sections[0].Text == "" {
+		sections = sections[1:]
+	}
+	return sections
+}
+
+// plain returns the words of a node's children.
+func (d *Document) plain(n ast.Node) string {
+	t := &texter{doc: d}
+	t.inlines(n)
+	return strings.TrimSpace(t.b.String())
+}
+
+// A texter writes plain text: blocks and rows on lines of their own.
+type texter struct {
+	doc *Document
+	b   strings.Builder
+}
+
+func (t *texter) line(words ...string) {
+	for _, w := range words {
+		if w = strings.TrimSpace(w); w != "" {
+			t.b.WriteString(w)
+			t.b.WriteByte('\n')
+		}
+	}
+}
+
+func (t *texter) block(n ast.Node) {
+	switch n := n.(type) {
+	case *heading:
+		t.line(n.of.title)
+	case *callout:
+		if n.of.title != nil {
+			t.block(n.of.title)
+		}
+		t.blocks(n)
+	case *east.TableHeader, *east.TableRow:
+		var cells []string
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			if words := t.doc.plain(c); words != "" {
+				cells = append(cells, words)
+			}
+		}
+		t.line(strings.Join(cells, " · "))
+	case *diagram:
+		t.line(n.of.Caption, n.of.Alt)
+	case *chart:
+		t.line(n.of.Caption)
+		for _, s := range n.of.Series {
+			t.line(s.Label, s.Counts, s.Caution)
+		}
+	case *code:
+		t.line(n.of.text)
+	case *ast.CodeBlock, *ast.HTMLBlock:
+		t.line(string(n.Lines().Value(t.doc.source)))
+	case *ast.Paragraph, *ast.TextBlock:
+		t.inlines(n)
+		t.b.WriteByte('\n')
+	default:
+		t.blocks(n)
+	}
+}
+
+func (t *texter) blocks(n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		t.block(c)
+	}
+}
+
+func (t *texter) inlines(n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			words := t.doc.text(c)
+			if beforeCitation(c) {
+				t.b.WriteString(strings.TrimRight(words, " "))
+				continue
+			}
+			t.b.WriteString(words)
+			if c.SoftLineBreak() || c.HardLineBreak() {
+				t.b.WriteByte(' ')
+			}
+		case *ast.String:
+			t.b.Write(c.Value)
+		case *ast.CodeSpan:
+			t.b.WriteString(t.doc.codeSpan(c))
+		case *ast.AutoLink:
+			t.b.Write(c.Label(t.doc.source))
+		case *citation:
+		case *figure:
+			t.b.WriteString(printed(c.of))
+		case *term:
+			t.b.WriteString(c.of.Text)
+		default:
+			t.inlines(c)
+		}
+	}
+}
+
+// beforeCitation reports whether the text ends where a citation begins: the citation
+// follows without a space, so that it never begins a line.
+func beforeCitation(n *ast.Text) bool {
+	_, ok := n.NextSibling().(*citation)
+	return ok
+}
+
+// printed returns a figure's value, or what the author wrote while it has none.
+func printed(f *FigureRef) string {
+	switch {
+	case f.Text != "":
+		return f.Text
+	case f.At != "":
+		return "[=" + f.ID + "@" + f.At + "]"
+	}
+	return "[=" + f.ID + "]"
+}
+
+func (d *Document) codeSpan(n *ast.CodeSpan) string {
+	var b strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if t, ok := c.(*ast.Text); ok {
+			b.Write(t.Value(d.source))
+		}
+	}
+	return strings.ReplaceAll(b.String(), "\n", " ")
+}
+
+// text returns what a stretch of the source says, with curly quotes.
+func (d *Document) text(n *ast.Text) string {
+	s := string(n.Value(d.source))
+	if strings.IndexByte(s, '\\') >= 0 || strings.IndexByte(s, '&') >= 0 {
+		s = d.resolve([]byte(s))
+	}
+	if strings.IndexByte(s, '"') < 0 && strings.IndexByte(s, '\'') < 0 {
+		return s
+	}
+	before, _ := utf8.DecodeLastRune(d.source[:n.Segment.Start])
+	after, _ := utf8.DecodeRune(d.source[n.Segment.Stop:])
+	return curl(s, before, after)
+}
+
+// resolve returns text without its escapes: \* and &amp;.
+func (d *Document) resolve(s []byte) string {
+	w := &escapeWriter{}
+	gohtml.DefaultWriter.Write(w, s)
+	return html.UnescapeString(w.String())
+}
+
+// escapeWriter is a strings.Builder as goldmark wants it.
+type escapeWriter struct{ strings.Builder }
+
+func (*escapeWriter) Available() int { return 0 }
+func (*escapeWriter) Buffered() int  { return 0 }
+func (*escapeWriter) Flush() error   { return nil }
+
+var _ util.BufWriter = (*escapeWriter)(nil)
+
+// curl makes the quotes of a text curly. A quote opens after a space or an opening
+// bracket, and where a word follows but none goes before.
+func curl(s string, before, after rune) string {
+	var b strings.Builder
+	for i, r := range s {
+		if r != '"' && r != '\'' {
+			b.WriteRune(r)
+			before = r
+			continue
+		}
+		next := after
+		if i+1 < len(s) {
+			next, _ = utf8.DecodeRuneInString(s[i+1:])
+		}
+		word := unicode.IsLetter(before) || unicode.IsDigit(before)
+		opens := before == utf8.RuneError || unicode.IsSpace(before) || strings.ContainsRune("([{—–/“‘", before) ||
+			!word && (unicode.IsLetter(next) || unicode.IsDigit(next))
+		switch {
+		case r == '"' && opens:
+			b.WriteRune('“')
+		case r == '"':
+			b.WriteRune('”')
+		case opens && !unicode.IsDigit(next):
+			b.WriteRune('‘')
+		default:
+			b.WriteRune('’')
+		}
+		before = r
+	}
+	return b.String()
+}
