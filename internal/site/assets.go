@@ -1,11 +1,49 @@
 package site
 
-import "fmt"
+import (
+	"fmt"
+	"io/fs"
+	"path"
+
+	"github.com/interpolref/interpolref/internal/edition"
+	"github.com/interpolref/interpolref/static"
+)
 
 // assets maps the names of files in package static to their paths with hashes.
 type assets struct {
 	addresses addresses
 	paths     map[string]string
+}
+
+var assetTypes = map[string]string{
+	".css":   "text/css; charset=utf-8",
+	".js":    "text/javascript; charset=utf-8",
+	".svg":   "image/svg+xml",
+	".png":   "image/png",
+	".ico":   "image/x-icon",
+	".woff2": "font/woff2",
+}
+
+// addAssets puts the files of package static into an edition.
+func addAssets(b *edition.Builder, addr addresses) (assets, error) {
+	a := assets{addr, map[string]string{}}
+	entries, err := fs.ReadDir(static.FS, ".")
+	if err != nil {
+		return a, err
+	}
+	for _, e := range entries {
+		name := e.Name()
+		mediaType, ok := assetTypes[path.Ext(name)]
+		if !ok {
+			return a, fmt.Errorf("%s: no media type is known for it", name)
+		}
+		body, err := static.FS.ReadFile(name)
+		if err != nil {
+			return a, err
+		}
+		a.paths[name] = b.AddAsset("/static/"+name, mediaType, body)
+	}
+	return a, nil
 }
 
 func (a assets) address(name string) (string, error) {

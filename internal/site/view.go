@@ -30,6 +30,7 @@ type Layout struct {
 	Index       bool        // whether search engines may list the page
 	Alternates  []Alternate // for <link rel="alternate">
 	Nav         []NavLink   // the top navigation
+	Foot        []Link      // the lists and the pages about the site, for the foot
 	Query       string      // what the search box holds
 	Edition     string      // the id of the edition; empty on pages that belong to none
 	Version     string      // the program's version
@@ -311,7 +312,7 @@ type ServiceEntry struct {
 	Href    string
 	Phone   string
 	AsOf    Day
-	Stale   bool // older than contact details should be
+	Stale   bool // older than five years
 	Weak    bool // rests on one secondary source
 	Note    string
 	Sources []SourceRef
@@ -344,7 +345,7 @@ type CountryEntry struct {
 	Law       string
 	Bureau    string
 	AsOf      Day
-	Stale     bool // older than two years
+	Stale     bool // older than five years
 	Weak      bool // rests on one secondary source, or sources disagree
 	Note      string
 	LookedFor string // where the answer is unknown: what was searched for

@@ -1,0 +1,108 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/interpolref/interpolref/internal/library"
+)
+
+// staleYears is after how many years the law of a country or the address of a service is
+// shown as old.
+const staleYears = 5
+
+func (s *Site) stale(d library.Date) bool {
+	return !d.IsZero() && d.Year < s.options.Today.Year()-staleYears
+}
+
+// answers is the scale of what a Red Notice does in a country.
+var answers = []CountryAnswer{
+	{Key: "yes", Mark: "●", Text: "Yes", Meaning: "Police may arrest on a Red Notice alone."},
+	{Key: "yes-with-condition", Mark: "◐", Text: "Yes, with a condition", Meaning: "Police may arrest on a Red Notice if a further condition is met, such as a treaty or an urgent case."},
+	{Key: "alert-only", Mark: "◔", Text: "No, an alert only", Meaning: "A Red Notice is a reason to look closer and to report, not to arrest."},
+	{Key: "no", Mark: "○", Text: "No", Meaning: "Police need a warrant of their own country before they may arrest."},
+	{Key: "unclear", Mark: "◇", Text: "Unclear", Meaning: "Sources disagree, or the law does not say."},
+	{Key: "unknown", Mark: "?", Text: "We do not know", Meaning: "No source was found that says."},
+}
+
+func (s *Site) countries(page Page) Countries {
+	v := Countries{Page: page, Answers: slices.Clone(answers)}
+	for i := range v.Answers {
+		v.Answers[i].ID = "answer-" + v.Answers[i].Key
+	}
+	compare := newCollator()
+	sorted := slices.Clone(s.lib.Countries)
+	slices.SortStableFunc(sorted, func(a, b *library.Country) int { return compare(a.Name, b.Name) })
+	for _, c := range sorted {
+		entry := CountryEntry{
+			ID: strings.ToLower(c.Code), Code: c.Code, Name: c.Name,
+			Rule: c.Rule, Condition: c.Condition, Law: c.Law, Bureau: c.Bureau,
+			AsOf: day(c.AsOf), Stale: s.stale(c.AsOf), Weak: c.Weak, Note: c.Note, LookedFor: c.LookedFor,
+			Sources: s.sourceRefs(c.Sources),
+		}
+		if i := slices.IndexFunc(v.Answers, func(a CountryAnswer) bool { return a.Key == c.Answer }); i >= 0 {
+			a := &v.Answers[i]
+			entry.Answer = *a
+			entry.Answer.Members = nil
+			a.Members = append(a.Members, Link{"#" + entry.ID, c.Name})
+		}
+		v.Countries = append(v.Countries, entry)
+	}
+	return v
+}
+
+// countryName returns the name of a country by its code, as our own table writes it.
+func (s *Site) countryName(code string) string {
+	for _, c := range s.lib.Countries {
+		if c.Code == code {
+			return c.Name
+		}
+	}
+	return regionName(code)
+}
+
+func (s *Site) report(page Page) Report {
+	v := Report{Page: page, Count: len(s.lib.Services)}
+	for _, svc := range s.lib.Services {
+		name := s.countryName(svc.Country)
+		entry := ServiceEntry{
+			ID: svc.ID, Name: svc.Name, Country: name, Crimes: svc.Crimes, Href: svc.URL, Phone: svc.Phone,
+			AsOf: day(svc.AsOf), Stale: s.stale(svc.AsOf), Weak: svc.Weak, Note: svc.Note,
+			Sources: s.sourceRefs(svc.Sources),
+		}
+		id := strings.ToLower(svc.Country)
+		i := slices.IndexFunc(v.Countries, func(c CountryServices) bool { return c.ID == id })
+		if i < 0 {
+			i = len(v.Countries)
+			v.Countries = append(v.Countries, CountryServices{ID: id, Name: name})
+		}
+		v.Countries[i].Services = append(v.Countries[i].Services, entry)
+		for _, crime := range svc.Crimes {
+			id := idOf("for-", crime)
+			i := slices.IndexFunc(v.Crimes, func(c CrimeServices) bool { return c.ID == id })
+			if i < 0 {
+				i = len(v.Crimes)
+				v.Crimes = append(v.Crimes, CrimeServices{ID: id, Crime: capital(crime)})
+			}
+			v.Crimes[i].Services = append(v.Crimes[i].Services, Link{"#" + svc.ID, name + ": " + svc.Name})
+		}
+	}
+	compare := newCollator()
+	slices.SortStableFunc(v.Countries, func(a, b CountryServices) int {
+		return cmp.Or(cmp.Compare(wide(a.ID), wide(b.ID)), compare(a.Name, b.Name))
+	})
+	slices.SortStableFunc(v.Crimes, func(a, b CrimeServices) int { return compare(a.Crime, b.Crime) })
+	return v
+}
+
+// wide puts services for many countries after those of one.
+func wide(id string) int {
+	switch id {
+	case "eu":
+		return 1
+	case "int":
+		return 2
+	}
+	return 0
+}

@@ -1,0 +1,179 @@
+package site
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha1"
+	"encoding/xml"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/interpolref/interpolref/internal/library"
+)
+
+const description = "An independent reference on what INTERPOL does, what it cannot do, and the crimes it deals with."
+
+// feeds returns the files that are for programs rather than readers.
+func (s *Site) feeds() []file {
+	files := []file{
+		{"/sitemap.xml", "application/xml; charset=utf-8", s.sitemap()},
+		{"/feed.xml", "application/atom+xml; charset=utf-8", s.feed()},
+		{"/opensearch.xml", "application/opensearchdescription+xml; charset=utf-8", s.openSearch()},
+		{"/robots.txt", typeText, s.robots()},
+		{"/llms.txt", typeMarkdown, s.llms()},
+	}
+	if icon, ok := s.assets.paths["favicon.svg"]; ok {
+		files = append(files, file{"/site.webmanifest", "application/manifest+json", s.manifest(icon)})
+	}
+	return files
+}
+
+func encodeXML(v any) []byte {
+	out := bytes.NewBufferString(xml.Header)
+	e := xml.NewEncoder(out)
+	e.Indent("", "  ")
+	if err := e.Encode(v); err != nil {
+		panic(err) // only our own types get here
+	}
+	out.WriteByte('\n')
+	return out.Bytes()
+}
+
+func (s *Site) sitemap() []byte {
+	type entry struct {
+		Loc     string `xml:"loc"`
+		LastMod string `xml:"lastmod,omitempty"`
+	}
+	v := struct {
+		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+		URLs    []entry  `xml:"url"`
+	}{}
+	for _, p := range s.pages {
+		v.URLs = append(v.URLs, entry{s.addresses.absolute(p.Path), p.Reviewed.ISO()})
+	}
+	return encodeXML(v)
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr,omitempty"`
+	Type string `xml:"type,attr,omitempty"`
+	Href string `xml:"href,attr"`
+}
+
+type atomEntry struct {
+	ID      string   `xml:"id"`
+	Title   string   `xml:"title"`
+	Updated string   `xml:"updated"`
+	Link    atomLink `xml:"link"`
+	Summary string   `xml:"summary"`
+}
+
+// feedLength is how many pages the feed holds.
+const feedLength = 50
+
+// feed lists the pages by their last review, the newest first.
+func (s *Site) feed() []byte {
+	pages := slices.DeleteFunc(slices.Clone(s.lib.Pages), func(p *library.Page) bool { return p.Reviewed.IsZero() })
+	slices.SortStableFunc(pages, func(a, b *library.Page) int {
+		return cmp.Or(b.Reviewed.Time().Compare(a.Reviewed.Time()), cmp.Compare(a.Path, b.Path))
+	})
+	v := struct {
+		XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+		Lang     string      `xml:"xml:lang,attr"`
+		ID       string      `xml:"id"`
+		Title    string      `xml:"title"`
+		Subtitle string      `xml:"subtitle"`
+		Updated  string      `xml:"updated"`
+		Author   string      `xml:"author>name"`
+		Links    []atomLink  `xml:"link"`
+		Entries  []atomEntry `xml:"entry"`
+	}{
+		Lang: "en", ID: stableID("/feed.xml"), Title: Name, Subtitle: description, Author: Name,
+		Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
+		Links: []atomLink{
+			{"self", "application/atom+xml", s.addresses.absolute("/feed.xml")},
+			{"alternate", "text/html", s.addresses.absolute("/")},
+		},
+	}
+	for i, p := range pages[:min(feedLength, len(pages))] {
+		updated := p.Reviewed.Time().Format(time.RFC3339)
+		if i == 0 {
+			v.Updated = updated
+		}
+		v.Entries = append(v.Entries, atomEntry{
+			ID: stableID(p.Path), Title: p.Title, Updated: updated,
+			Link: atomLink{"alternate", "text/html", s.addresses.absolute(p.Path)}, Summary: p.Summary,
+		})
+	}
+	return encodeXML(v)
+}
+
+// stableID names a path in feeds, wherever the site is served: a UUID of version 5
+// (RFC 9562) in a name space of our own.
+func stableID(path string) string {
+	h := sha1.Sum([]byte("interpolref:" + path))
+	h[6] = h[6]&0x0f | 0x50
+	h[8] = h[8]&0x3f | 0x80
+	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", h[0:4], h[4:6], h[6:8], h[8:10], h[10:16])
+}
+
+func (s *Site) openSearch() []byte {
+	type target struct {
+		Type     string `xml:"type,attr"`
+		Template string `xml:"template,attr"`
+	}
+	v := struct {
+		XMLName       xml.Name `xml:"http://a9.com/-/spec/opensearch/1.1/ OpenSearchDescription"`
+		ShortName     string   `xml:"ShortName"`
+		Description   string   `xml:"Description"`
+		InputEncoding string   `xml:"InputEncoding"`
+		URL           target   `xml:"Url"`
+	}{
+		ShortName: Name, Description: "Search " + Name, InputEncoding: "UTF-8",
+		URL: target{"text/html", s.addresses.absolute("/search?q={searchTerms}")},
+	}
+	return encodeXML(v)
+}
+
+func (s *Site) robots() []byte {
+	return fmt.Appendf(nil, "User-agent: *\nDisallow: %s\n\nSitemap: %s\n",
+		s.addresses.of("/search"), s.addresses.absolute("/sitemap.xml"))
+}
+
+// llms lists the pages' Markdown by section, as llmstxt.org describes.
+func (s *Site) llms() []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "# %s\n\n> %s\n\n", Name, description)
+	fmt.Fprintf(&b, "Each page is also there as Markdown (index.md) and as JSON (index.json) under its address. "+
+		"The registers are lists in JSON: [pages](%s), [terms](%s), [figures](%s), [sources](%s).\n",
+		s.addresses.absolute("/api/pages"), s.addresses.absolute("/api/terms"),
+		s.addresses.absolute("/api/figures"), s.addresses.absolute("/api/sources"))
+	var heading *library.Page
+	for _, p := range s.lib.Pages {
+		if t := top(p); t != heading {
+			fmt.Fprintf(&b, "\n## %s\n\n", oneLine(t.Title))
+			heading = t
+		}
+		fmt.Fprintf(&b, "- [%s](%s): %s\n", oneLine(p.Title), s.addresses.absolute(p.Path+"index.md"), oneLine(p.Summary))
+	}
+	return b.Bytes()
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func (s *Site) manifest(icon string) []byte {
+	type image struct {
+		Src   string `json:"src"`
+		Sizes string `json:"sizes"`
+		Type  string `json:"type"`
+	}
+	return encodeJSON(struct {
+		Name       string  `json:"name"`
+		StartURL   string  `json:"start_url"`
+		Display    string  `json:"display"`
+		Background string  `json:"background_color"`
+		Icons      []image `json:"icons"`
+	}{Name, s.addresses.of("/"), "browser", "#fcfbf8", []image{{s.addresses.of(icon), "any", "image/svg+xml"}}})
+}

@@ -1,0 +1,143 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/interpolref/interpolref/internal/edition"
+	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/search"
+)
+
+// Name is what the site calls itself.
+const Name = "Interpolref"
+
+// Options say where and how a site is served.
+type Options struct {
+	BaseURL *url.URL  // where the home page is; http://127.0.0.1:8080/ if nil
+	Version string    // the program's version
+	Dev     bool      // a working tree is being served: pages load the script that reloads them
+	Today   time.Time // what entries' ages are measured by; now if zero
+}
+
+// Site is all views of one library: the edition, which holds what was rendered
+// beforehand, and the pages that depend on the request. It is immutable and safe for use
+// by many at once.
+type Site struct {
+	lib       *library.Library
+	options   Options
+	addresses addresses
+	assets    assets
+	pages     []*library.Page // those of the library and the lists that it has no page for
+	index     *search.Index
+	corpus    search.Corpus   // what the index was built from
+	documents []*library.Page // the pages of its documents
+	sections  []string        // names of the sections that can be searched
+	edition   *edition.Edition
+}
+
+// Build renders a library. It fails only by mistakes in templates and on paths that two
+// things claim; whether the library has faults is for the caller to look at before.
+func Build(lib *library.Library, o Options) (*Site, error) {
+	if o.BaseURL == nil {
+		o.BaseURL = &url.URL{Scheme: "http", Host: "127.0.0.1:8080", Path: "/"}
+	}
+	if o.Today.IsZero() {
+		o.Today = time.Now()
+	}
+	s := &Site{lib: lib, options: o, addresses: newAddresses(o.BaseURL)}
+	s.pages = append(slices.Clone(lib.Pages), s.missingLists()...)
+
+	var b edition.Builder
+	var err error
+	if s.assets, err = addAssets(&b, s.addresses); err != nil {
+		return nil, fmt.Errorf("adding assets: %w", err)
+	}
+	var indexed sync.WaitGroup
+	indexed.Go(s.indexAll)
+	rendered, err := inParallel(s.pages, s.renderPage)
+	if err != nil {
+		return nil, fmt.Errorf("rendering: %w", err)
+	}
+	for _, files := range append(rendered, s.feeds(), s.registers()) {
+		for _, f := range files {
+			b.Add(f.path, f.mediaType, edition.Revalidate, f.body)
+		}
+	}
+	for alias, path := range lib.Aliases {
+		b.Redirect(alias, s.addresses.of(path))
+	}
+	if s.edition, err = b.Build(); err != nil {
+		return nil, err
+	}
+	indexed.Wait()
+	return s, nil
+}
+
+// Edition returns everything that was rendered beforehand. Its paths are those of the
+// URL contract, without the base URL's.
+func (s *Site) Edition() *edition.Edition { return s.edition }
+
+// file is a file of the edition that changes with it.
+type file struct {
+	path      string
+	mediaType string
+	body      []byte
+}
+
+const (
+	typeHTML     = "text/html; charset=utf-8"
+	typeMarkdown = "text/markdown; charset=utf-8"
+	typeText     = "text/plain; charset=utf-8"
+	typeCSV      = "text/csv; charset=utf-8"
+	typeJSON     = "application/json"
+)
+
+// renderPage returns the files of one page: HTML, Markdown and JSON.
+func (s *Site) renderPage(p *library.Page) ([]file, error) {
+	name, view := s.view(p)
+	body, err := render(name, view)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", p.Path, err)
+	}
+	files := []file{
+		{p.Path, typeHTML, body},
+		{p.Path + "index.json", typeJSON, s.pageJSON(p)},
+	}
+	if p.Markdown != nil {
+		files = append(files, file{p.Path + "index.md", typeMarkdown, bytes.Clone(p.Markdown)})
+	}
+	return files, nil
+}
+
+// inParallel calls f for each item, on all processors, and returns the results in order.
+func inParallel[T, R any](items []T, f func(T) (R, error)) ([]R, error) {
+	results := make([]R, len(items))
+	errs := make([]error, len(items))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(items) {
+					return
+				}
+				results[i], errs[i] = f(items[i])
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return results, nil
+}

@@ -1,0 +1,111 @@
+package site
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/interpolref/interpolref/internal/library"
+)
+
+func day(d library.Date) Day { return Day{ISO: d.ISO(), Text: d.String()} }
+
+// sourceDay reads the date of a source, which may be words.
+func sourceDay(s string) Day {
+	if d, err := library.ParseDate(s); err == nil {
+		return day(d)
+	}
+	return Day{Text: s}
+}
+
+func direction(lang string) string {
+	if lang == "ar" {
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// languageName returns the English name of a language: "French".
+func languageName(code string) string {
+	tag, err := language.Parse(code)
+	if err != nil {
+		return code
+	}
+	return display.English.Languages().Name(tag)
+}
+
+// regionName returns the English name of a country by its ISO 3166 code.
+func regionName(code string) string {
+	switch code {
+	case "INT":
+		return "International"
+	case "EU":
+		return "European Union"
+	}
+	region, err := language.ParseRegion(code)
+	if err != nil {
+		return code
+	}
+	return display.English.Regions().Name(region)
+}
+
+// idOf makes an id for a group out of its name.
+func idOf(prefix, name string) string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	return prefix + strings.Join(words, "-")
+}
+
+// initial returns the letter that a name is found under: its first one without accents,
+// or "0–9" for digits and everything else.
+func initial(name string) string {
+	for _, r := range norm.NFD.String(name) {
+		switch {
+		case unicode.IsLetter(r):
+			return string(unicode.ToUpper(r))
+		case unicode.IsDigit(r):
+			return "0–9"
+		}
+	}
+	return "0–9"
+}
+
+func letterID(letter string) string {
+	if letter == "0–9" {
+		return "letter-0"
+	}
+	return "letter-" + strings.ToLower(letter)
+}
+
+// newCollator returns a comparison of names as an English index sorts them.
+func newCollator() func(a, b string) int {
+	return collate.New(language.English, collate.Loose, collate.Numeric).CompareString
+}
+
+// capital returns a text with a capital letter at its start.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(first)) + s[size:]
+}
+
+// plain prints a number for machines.
+func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// unitWords returns the words that follow a printed value, which holds currencies and
+// per cent already.
+func unitWords(unit string) string {
+	if unit == "%" || len(unit) == 3 && unit == strings.ToUpper(unit) {
+		return ""
+	}
+	return unit
+}
