@@ -9,8 +9,9 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-// The JSON documents. Their keys are part of the URL contract; addresses in them are as
-// pages link to them, from the root of the host.
+// The JSON documents. Their keys are part of the URL contract. Addresses in them are as
+// pages link to them, from the root of the host; only what is published elsewhere, sources
+// and services, has its address there as url and the one here as entry.
 
 type jsonLink struct {
 	Title string `json:"title"`
@@ -60,14 +61,14 @@ type jsonSourceFields struct {
 	Date      string `json:"date"`
 	Kind      string `json:"kind"`
 	Language  string `json:"language"`
-	Link      string `json:"link,omitempty"` // where it is published
-	URL       string `json:"url"`            // its entry here
+	URL       string `json:"url,omitempty"` // where it is published
+	Entry     string `json:"entry"`         // its address here
 }
 
 func (s *Site) jsonSource(src *library.Source) jsonSourceFields {
 	return jsonSourceFields{
 		ID: src.ID, Title: src.Title, Publisher: src.Publisher, Date: src.Date, Kind: src.Kind,
-		Language: src.Language, Link: src.URL, URL: s.addresses.of("/sources/#" + src.ID),
+		Language: src.Language, URL: src.URL, Entry: s.addresses.of("/sources/#" + src.ID),
 	}
 }
 
@@ -326,12 +327,12 @@ type apiService struct {
 	CountryName string   `json:"country_name"`
 	Crimes      []string `json:"crimes"`
 	Name        string   `json:"name"`
-	Link        string   `json:"link,omitempty"`
+	URL         string   `json:"url,omitempty"`
 	Phone       string   `json:"phone,omitempty"`
 	AsOf        string   `json:"as_of"`
 	Weak        bool     `json:"weak"`
 	Note        string   `json:"note"`
-	URL         string   `json:"url"`
+	Entry       string   `json:"entry"` // its address here
 	Sources     []string `json:"sources"`
 }
 

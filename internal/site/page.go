@@ -113,7 +113,9 @@ func (s *Site) page(view string, p *library.Page) Page {
 		v.Source = s.addresses.of(p.Path + "index.md")
 		v.Alternates = append(v.Alternates, Alternate{"text/markdown", "Markdown", v.Source})
 	}
-	v.Alternates = append(v.Alternates, Alternate{typeJSON, "JSON", v.JSON})
+	v.Alternates = append(v.Alternates,
+		Alternate{typeJSON, "JSON", v.JSON},
+		Alternate{"application/atom+xml", "Changes", s.addresses.of("/feed.xml")})
 	v.Data = s.pageData(p)
 	if p.Path == "/" {
 		v.HeadTitle = p.Title
@@ -147,16 +149,6 @@ func cutLead(body template.HTML) (lead, rest template.HTML) {
 		return "", body
 	}
 	return body[:i+len(end)], body[i+len(end):]
-}
-
-// cutLead parts the first paragraph from a text that starts with one.
-func cutLead(text template.HTML) (lead, rest template.HTML) {
-	const start, end = "<p>", "</p>"
-	i := strings.Index(string(text), end)
-	if !strings.HasPrefix(string(text), start) || i < 0 {
-		return "", text
-	}
-	return text[:i+len(end)], text[i+len(end):]
 }
 
 // contents nests third-level headings under second-level ones.

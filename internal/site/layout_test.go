@@ -1,0 +1,74 @@
+package site
+
+import (
+	"net/url"
+	"testing"
+
+	"github.com/jba/templatecheck"
+)
+
+// Every template is checked against its view, in branches that no page takes too.
+func TestTemplatesFitViews(t *testing.T) {
+	views := map[string]any{
+		"page":      Page{},
+		"home":      Home{},
+		"glossary":  Glossary{},
+		"sources":   Sources{},
+		"figures":   Figures{},
+		"questions": Questions{},
+		"report":    Report{},
+		"countries": Countries{},
+		"notices":   Notices{},
+		"atoz":      AtoZ{},
+		"search":    Search{},
+		"error":     Error{},
+	}
+	sets, err := layouts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, set := range sets {
+		view, ok := views[name]
+		if !ok {
+			t.Errorf("view %s: no struct is known for it", name)
+			continue
+		}
+		if err := templatecheck.CheckHTML(set, view); err != nil {
+			t.Errorf("view %s: %v", name, err)
+		}
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	tests := []struct {
+		base, path, address, absolute string
+	}{
+		{"https://ref.example", "/", "/", "https://ref.example/"},
+		{"https://ref.example/", "/role/limits/#arrest", "/role/limits/#arrest", "https://ref.example/role/limits/#arrest"},
+		{"https://ref.example/", "/search?q=a+b", "/search?q=a+b", "https://ref.example/search?q=a+b"},
+		{"http://127.0.0.1:8080", "/feed.xml", "/feed.xml", "http://127.0.0.1:8080/feed.xml"},
+		{"https://ref.example/in/here", "/", "/in/here/", "https://ref.example/in/here/"},
+		{"https://ref.example/in/here/", "/role/", "/in/here/role/", "https://ref.example/in/here/role/"},
+		{"https://ref.example/caf%C3%A9/", "/role/", "/caf%C3%A9/role/", "https://ref.example/caf%C3%A9/role/"},
+		{"https://ref.example/in/", "#ref-1", "#ref-1", ""},
+		{"https://ref.example/in/", "https://elsewhere.example/", "https://elsewhere.example/", ""},
+		{"https://ref.example/in/", "mailto:a@b.example", "mailto:a@b.example", ""},
+		{"https://ref.example/in/", "//elsewhere.example/", "//elsewhere.example/", ""},
+	}
+	for _, test := range tests {
+		base, err := url.Parse(test.base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := newAddresses(base)
+		if got := a.of(test.path); got != test.address {
+			t.Errorf("at %s the address of %q is %q, want %q", test.base, test.path, got, test.address)
+		}
+		if test.absolute == "" {
+			continue
+		}
+		if got := a.absolute(test.path); got != test.absolute {
+			t.Errorf("at %s the absolute address of %q is %q, want %q", test.base, test.path, got, test.absolute)
+		}
+	}
+}

@@ -1,0 +1,349 @@
+package site_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"flag"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/site"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+const base = "https://ref.example/"
+
+// build renders the library in testdata at a base URL.
+func build(t testing.TB, base string) *site.Site {
+	t.Helper()
+	today := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	lib, faults := library.Load(os.DirFS("testdata/content"), today)
+	for _, f := range faults {
+		if !f.Warning {
+			t.Errorf("testdata/content/%v", f)
+		}
+	}
+	u, err := url.Parse(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := site.Build(lib, site.Options{BaseURL: u, Version: "test", Today: today})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// body returns a file of the edition.
+func body(t *testing.T, s *site.Site, path string) []byte {
+	t.Helper()
+	r := s.Edition().Lookup(path)
+	if r == nil {
+		t.Fatalf("nothing is at %s", path)
+	}
+	return r.Body()
+}
+
+func parse(t *testing.T, html []byte) *goquery.Document {
+	t.Helper()
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(html))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+// check is one thing that a page must hold: elements that match a selector, with a
+// text or an attribute's value.
+type check struct {
+	selector string
+	attr     string // empty for the text
+	want     string // empty if the element's being there is enough
+}
+
+func (c check) run(t *testing.T, doc *goquery.Document) {
+	t.Helper()
+	found := doc.Find(c.selector)
+	if found.Length() == 0 {
+		t.Errorf("no element matches %s", c.selector)
+		return
+	}
+	var got []string
+	found.Each(func(_ int, e *goquery.Selection) {
+		text := e.Text()
+		if c.attr != "" {
+			text, _ = e.Attr(c.attr)
+		}
+		got = append(got, strings.Join(strings.Fields(text), " "))
+	})
+	if c.want != "" && !strings.Contains(strings.Join(got, "\n"), c.want) {
+		t.Errorf("%s %s is %q, want %q in it", c.selector, c.attr, got, c.want)
+	}
+}
+
+func TestPages(t *testing.T) {
+	s := build(t, base)
+	tests := []struct {
+		path   string
+		checks []check
+	}{
+		{"/", []check{
+			{"title", "", "Interpolref · What INTERPOL does"},
+			{"h1", "", "What INTERPOL does"},
+			{"body", "class", "view-home"},
+			{"a[href='/crimes/cybercrime/']", "", "Cybercrime"},
+			{"form[role=search]", "action", "/search"},
+			{"form[role=search] input[name=q]", "", ""},
+			{"data[value='1100000000']", "", "USD 1.1 billion"},
+		}},
+		{"/crimes/cybercrime/ransomware/", []check{
+			{"html", "lang", "en"},
+			{"title", "", "Ransomware · Interpolref"},
+			{"meta[name=description]", "content", "Software that locks files <and> demands money."},
+			{"link[rel=canonical]", "href", "https://ref.example/crimes/cybercrime/ransomware/"},
+			{"link[rel=alternate][type='text/markdown']", "href", "/crimes/cybercrime/ransomware/index.md"},
+			{"link[rel=alternate][type='application/json']", "href", "/crimes/cybercrime/ransomware/index.json"},
+			{"link[rel=alternate][type='application/atom+xml']", "href", "/feed.xml"},
+			{"link[rel=search]", "href", "/opensearch.xml"},
+			{"link[rel=stylesheet]", "href", "/static/style."},
+			{"meta[property='og:title']", "content", "Ransomware"},
+			{"meta[property='og:url']", "content", "https://ref.example/crimes/cybercrime/ransomware/"},
+			{"nav[aria-label=Breadcrumbs] a", "", "Home"},
+			{"nav[aria-label=Breadcrumbs] a[href='/crimes/cybercrime/']", "", "Cybercrime"},
+			{"h1", "", "Ransomware"},
+			{".question", "", "Should a victim pay?"},
+			{".lead", "", "Ransomware locks files"},
+			{".contents a[href='#how']", "", "How it works"},
+			{".text h2#how", "", "How it works"},
+			{"a.term, .term a", "href", "/glossary/#red-notice"},
+			{"[aria-current=page]", "href", "/crimes/cybercrime/ransomware/"},
+			{"ol.refs li#ref-1", "", "Rapport <annuel> & chiffres"},
+			{"ol.refs li#ref-1 a[href='#cite-1-1']", "", "a"},
+			{"ol.refs li#ref-1 a[href='https://example.org/rapport']", "hreflang", "fr"},
+			{"a[href='/fugitives/']", "", "Fugitives"},
+			{"time[datetime='2026-03-03']", "", "3 March 2026"},
+			{"a[href='/about/#errors']", "", "Report an error"},
+		}},
+		{"/crimes/cybercrime/", []check{
+			{".facts", "", "0903 Acts against computer systems"},
+			{".facts a[href='#ref-2']", "", "2"},
+			{"a[href='/where-to-report/']", "", "Where to report"},
+			{"a[href='/crimes/cybercrime/ransomware/']", "", "Ransomware"},
+		}},
+		{"/glossary/", []check{
+			{"#red-notice", "", "Red Notice"},
+			{"[lang=ar][dir=rtl]", "", "نشرة حمراء"},
+			{"#letter-e", "", "E"},
+			{"a[href='/fugitives/#notices']", "", "Fugitives"},
+		}},
+		{"/sources/", []check{
+			{"#rapport", "", "Rapport <annuel> & chiffres"},
+			{"#rapport", "", "(French)"},
+			{"#rapport a[href='/crimes/cybercrime/ransomware/']", "", "Ransomware"},
+			{"#by-interpol", "", "INTERPOL"},
+		}},
+		{"/figures/", []check{
+			{"#notices-issued data[value='13048']", "", "13,048"},
+			{"#notices-issued", "", "More notices do not mean more crime."},
+			{"#notices-issued a", "href", "/figures/notices-issued.csv"},
+			{"#notices-issued a", "href", "/figures/notices-issued.json"},
+			{"#ransom-paid", "", "USD 1.1 billion"},
+		}},
+		{"/questions/", []check{
+			{"#can-it-arrest", "", "No. Only the police of a country can"},
+			{"#can-it-arrest a[href='/fugitives/#notices']", "", "Fugitives"},
+			{"#topic-fugitives", "", "Fugitives"},
+		}},
+		{"/where-to-report/", []check{
+			{"#de-police", "", "check before you rely on it"},
+			{"#de", "", "Germany"},
+			{"#int", "", "International"},
+			{"#for-ransomware a[href='#no-more-ransom']", "", "No More Ransom"},
+		}},
+		{"/fugitives/by-country/", []check{
+			{"#de", "", "No, an alert only"},
+			{"#de time, #de .verdict", "", "May 2024"},
+			{"#at", "", "A statute or a ministry"},
+			{"#answer-unknown a[href='#at']", "", "Austria"},
+		}},
+		{"/fugitives/notices/", []check{ // the content has no page for it
+			{"h1", "", "Notices"},
+			{"#red", "", "National Central Bureaus"},
+		}},
+		{"/a-z/", []check{
+			{"a[href='/crimes/cybercrime/ransomware/']", "", "Ransomware"},
+			{"a[href='/glossary/#red-notice']", "", "wanted notice"},
+			{"#letter-e", "", "E"},
+		}},
+	}
+	for _, test := range tests {
+		t.Run(test.path, func(t *testing.T) {
+			doc := parse(t, body(t, s, test.path))
+			for _, c := range test.checks {
+				c.run(t, doc)
+			}
+			if n := doc.Find("h1").Length(); n != 1 {
+				t.Errorf("the page has %d first headings", n)
+			}
+			for id, n := range ids(doc) {
+				if n > 1 {
+					t.Errorf("the id %q stands %d times", id, n)
+				}
+			}
+		})
+	}
+}
+
+func ids(doc *goquery.Document) map[string]int {
+	count := map[string]int{}
+	doc.Find("[id]").Each(func(_ int, e *goquery.Selection) { count[e.AttrOr("id", "")]++ })
+	return count
+}
+
+// Data for search engines is JSON that the page carries, in a block that does not run.
+func TestStructuredData(t *testing.T) {
+	s := build(t, base)
+	tests := map[string][]string{
+		"/":                              {"WebSite"},
+		"/crimes/cybercrime/ransomware/": {"Article", "BreadcrumbList"},
+		"/questions/":                    {"FAQPage", "BreadcrumbList"},
+	}
+	for path, want := range tests {
+		text := parse(t, body(t, s, path)).Find("script[type='application/ld+json']").Text()
+		var data struct {
+			Context string `json:"@context"`
+			Graph   []struct {
+				Type string `json:"@type"`
+			} `json:"@graph"`
+		}
+		if err := json.Unmarshal([]byte(text), &data); err != nil {
+			t.Errorf("%s: %v in %s", path, err, text)
+			continue
+		}
+		var got []string
+		for _, thing := range data.Graph {
+			got = append(got, thing.Type)
+		}
+		if diff := cmp.Diff(want, got); diff != "" || data.Context != "https://schema.org" {
+			t.Errorf("%s describes itself otherwise (-want +got):\n%s%s", path, diff, data.Context)
+		}
+	}
+}
+
+func TestDocuments(t *testing.T) {
+	s := build(t, "https://ref.example/in/here/")
+	for _, name := range []string{
+		"/feed.xml", "/sitemap.xml", "/opensearch.xml", "/robots.txt", "/llms.txt",
+		"/crimes/cybercrime/ransomware/index.json",
+		"/api/pages", "/api/terms", "/api/figures", "/api/sources", "/api/questions", "/api/notices", "/api/countries", "/api/services",
+		"/figures/notices-issued.csv", "/figures/notices-issued.json",
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := body(t, s, name)
+			switch mediaType := s.Edition().Lookup(name).MediaType(); {
+			case strings.Contains(mediaType, "json"):
+				got = indented(t, got)
+			case strings.Contains(mediaType, "xml"):
+				if err := xml.Unmarshal(got, new(struct{})); err != nil {
+					t.Error(err)
+				}
+			}
+			// The id changes with every file, templates and style included.
+			got = bytes.ReplaceAll(got, []byte(s.Edition().ID()), []byte("EDITION"))
+			golden(t, strings.ReplaceAll(strings.Trim(name, "/"), "/", "-"), got)
+		})
+	}
+}
+
+func indented(t *testing.T, text []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := json.Indent(&out, text, "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", "golden", name)
+	if *update {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s differs (-want +got):\n%s", file, diff)
+	}
+}
+
+func TestMarkdownIsServedAsWritten(t *testing.T) {
+	want, err := os.ReadFile("testdata/content/en/crimes/cybercrime/ransomware.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := build(t, base)
+	if got := body(t, s, "/crimes/cybercrime/ransomware/index.md"); !bytes.Equal(got, want) {
+		t.Errorf("index.md is\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Ids in feeds must not change with the address of the site.
+func TestFeedIDsAreStable(t *testing.T) {
+	ids := func(base string) (ids []string) {
+		var feed struct {
+			ID      string `xml:"id"`
+			Entries []struct {
+				ID string `xml:"id"`
+			} `xml:"entry"`
+		}
+		if err := xml.Unmarshal(body(t, build(t, base), "/feed.xml"), &feed); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, feed.ID)
+		for _, e := range feed.Entries {
+			ids = append(ids, e.ID)
+		}
+		return ids
+	}
+	if diff := cmp.Diff(ids("https://a.example/"), ids("http://b.example/under/")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAliases(t *testing.T) {
+	r := build(t, "https://ref.example/in/").Edition().Lookup("/ransomware")
+	if r == nil || r.Location() != "/in/crimes/cybercrime/ransomware/" {
+		t.Errorf("the alias leads to %v", r)
+	}
+}
+
+// The same library must give the same bytes.
+func TestBuildTwice(t *testing.T) {
+	a, b := build(t, base).Edition(), build(t, base).Edition()
+	if diff := cmp.Diff(a.Paths(), b.Paths()); diff != "" {
+		t.Fatal(diff)
+	}
+	for _, path := range a.Paths() {
+		if !bytes.Equal(a.Lookup(path).Body(), b.Lookup(path).Body()) {
+			t.Errorf("%s differs between two builds", path)
+		}
+	}
+	if a.ID() != b.ID() {
+		t.Errorf("the ids are %s and %s", a.ID(), b.ID())
+	}
+}
