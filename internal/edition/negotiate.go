@@ -13,6 +13,8 @@ const (
 	wildcard // "*", which is not a coding of its own
 )
 
+var names = [identity]string{br: "br", zstandard: "zstd", gz: "gzip"}
+
 func codingOf(name string) (c coding, ok bool) {
 	switch {
 	case strings.EqualFold(name, "br"):

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"strconv"
 )
 
 // Response is what one path answers with: a file or a redirect.
@@ -33,9 +34,9 @@ func (r *Response) freeze() {
 	hash := sha256.Sum256(r.Body())
 	tag := hex.EncodeToString(hash[:10])
 	r.forms[identity].etag = []string{`"` + tag + `"`}
-	for c, name := range []string{br: "br", zstandard: "zstd", gz: "gzip"} {
-		r.forms[c].encoding = []string{name}
-		r.forms[c].etag = []string{`"` + tag + "-" + name + `"`}
+	for c := range identity {
+		r.forms[c].encoding = []string{names[c]}
+		r.forms[c].etag = []string{`"` + tag + "-" + names[c] + `"`}
 	}
 }
 
@@ -85,5 +86,24 @@ func (r *Response) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 	if req.Method != http.MethodHead {
 		w.Write(f.body)
+	}
+}
+
+// Write answers a request with a body that was made for it alone: compressed as the client
+// prefers, but quickly and without validators. Fields that are already set are kept.
+func Write(w http.ResponseWriter, req *http.Request, status int, mediaType string, body []byte) {
+	h := w.Header()
+	h["Vary"] = vary
+	h.Set("Content-Type", mediaType)
+	if c := preferred(req.Header["Accept-Encoding"]); c != identity && compressible(mediaType) {
+		if smaller := quick.compress(c, body); len(smaller) < len(body) {
+			h.Set("Content-Encoding", names[c])
+			body = smaller
+		}
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	if req.Method != http.MethodHead {
+		w.Write(body)
 	}
 }

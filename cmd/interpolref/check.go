@@ -1,0 +1,110 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/interpolref/interpolref/internal/library"
+)
+
+type check struct {
+	contentFlags
+	Format string `enum:"text,json,github" default:"text" help:"How to print faults: text, json, or github for annotations in its workflows."`
+}
+
+// Run prints every fault.
+func (c check) Run(t terminal) error {
+	_, faults := c.load()
+	print := map[string]func(io.Writer, library.Faults){
+		"text": printText, "json": printJSON, "github": printGitHub,
+	}[c.Format]
+	print(t.stdout, faults)
+	if len(faults) > 0 {
+		return errSilent
+	}
+	return nil
+}
+
+// printText prints faults for people: the place and what is wrong, the line with a caret
+// under the column, and a hint.
+func printText(w io.Writer, faults library.Faults) {
+	for _, f := range faults {
+		fmt.Fprintln(w, f)
+		if strings.TrimSpace(f.Excerpt) != "" {
+			line, caret := excerpt(f.Excerpt, f.Col)
+			fmt.Fprintf(w, "    %s\n    %s\n", line, caret)
+		}
+		if f.Hint != "" {
+			fmt.Fprintf(w, "    hint: %s\n", f.Hint)
+		}
+	}
+}
+
+// excerptWidth is how many characters of a line are shown at most.
+const excerptWidth = 100
+
+// excerpt returns the part of a line around a column, which counts bytes from 1, and a
+// second line with a caret under that column.
+func excerpt(line string, col int) (part, caret string) {
+	at := utf8.RuneCountInString(line[:min(max(col-1, 0), len(line))])
+	runes := []rune(line)
+	start := max(0, min(at-excerptWidth/2, len(runes)-excerptWidth))
+	end := min(len(runes), start+excerptWidth)
+	part = string(runes[start:end])
+	pad := strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, string(runes[start:at]))
+	if start > 0 {
+		part, pad = "…"+part, " "+pad
+	}
+	if end < len(runes) {
+		part += "…"
+	}
+	return part, pad + "^"
+}
+
+func printJSON(w io.Writer, faults library.Faults) {
+	type fault struct {
+		File     string `json:"file"`
+		Line     int    `json:"line"`
+		Col      int    `json:"col"`
+		Severity string `json:"severity"`
+		Text     string `json:"text"`
+		Hint     string `json:"hint,omitempty"`
+		Excerpt  string `json:"excerpt,omitempty"`
+	}
+	list := []fault{}
+	for _, f := range faults {
+		list = append(list, fault{f.File, f.Line, f.Col, severity(f), f.Text, f.Hint, f.Excerpt})
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	e.Encode(list)
+}
+
+func printGitHub(w io.Writer, faults library.Faults) {
+	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+	for _, f := range faults {
+		text := f.Text
+		if f.Hint != "" {
+			text += "\n" + f.Hint
+		}
+		fmt.Fprintf(w, "::%s file=%s,line=%d,col=%d::%s\n",
+			severity(f), property.Replace(f.File), f.Line, f.Col, data.Replace(text))
+	}
+}
+
+func severity(f library.Fault) string {
+	if f.Warning {
+		return "warning"
+	}
+	return "error"
+}

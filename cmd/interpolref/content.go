@@ -1,0 +1,89 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/interpolref/interpolref/content"
+	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/site"
+)
+
+// contentFlags say what content a command works on.
+type contentFlags struct {
+	Content string `type:"existingdir" placeholder:"DIR" help:"Folder with content. Its files stand in the place of the embedded ones of the same name, the others beside them."`
+	Only    bool   `help:"Use nothing but the folder of --content."`
+}
+
+// Validate is called by kong.
+func (c contentFlags) Validate() error {
+	if c.Only && c.Content == "" {
+		return errors.New("--only needs --content")
+	}
+	return nil
+}
+
+// load reads the content. The faults name files as the caller of the program does.
+func (c contentFlags) load() (*library.Library, library.Faults) {
+	var files fs.FS = content.FS
+	if c.Content != "" {
+		files = os.DirFS(c.Content)
+		if !c.Only {
+			files = library.Overlay(files, content.FS)
+		}
+	}
+	lib, faults := library.Load(files, time.Now())
+	for i, f := range faults {
+		name := filepath.Join(c.Content, filepath.FromSlash(f.File))
+		if _, err := os.Stat(name); c.Only || c.Content != "" && err == nil {
+			faults[i].File = name
+		}
+	}
+	return lib, faults
+}
+
+// siteFlags say where the site's home page is.
+type siteFlags struct {
+	BaseURL baseURL `placeholder:"URL" help:"Address of the home page as readers see it, with a path if it is not at the root of its host."`
+}
+
+// baseURL is an absolute URL whose path is plain and ends in a slash.
+type baseURL struct{ *url.URL }
+
+var plainPath = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)*$`)
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (b *baseURL) UnmarshalText(text []byte) error {
+	u, err := url.Parse(string(text))
+	if err != nil {
+		return err
+	}
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return fmt.Errorf("%q is not of the form https://host/path/", text)
+	}
+	path := strings.TrimSuffix(u.EscapedPath(), "/")
+	if !plainPath.MatchString(path) || strings.Contains(path, "/.") {
+		return fmt.Errorf("the path of %q is not plain: letters, digits, and - . _ ~", text)
+	}
+	u.Path = path + "/"
+	b.URL = u
+	return nil
+}
+
+// build renders the content. Its faults are printed where they keep it from being published.
+func (c contentFlags) build(t terminal, o site.Options) (*site.Site, error) {
+	lib, faults := c.load()
+	if faults.Errors() > 0 {
+		printText(t.stderr, faults)
+		return nil, errSilent
+	}
+	o.Version = buildVersion().short
+	return site.Build(lib, o)
+}

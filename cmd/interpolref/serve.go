@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/interpolref/interpolref/internal/site"
+	"github.com/interpolref/interpolref/internal/web"
+)
+
+// grace is how long requests that have begun may take to end when the program stops.
+const grace = 10 * time.Second
+
+type serve struct {
+	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on; port 0 takes a free one."`
+	siteFlags
+	contentFlags
+	Watch      bool          `help:"Build the site again whenever a file of --content changes, and show faults in the browser."`
+	Log        string        `enum:"text,json,none" default:"text" help:"How to log requests: text, json or none. Errors are always logged."`
+	DrainDelay time.Duration `default:"0s" placeholder:"TIME" help:"How long to go on serving after a signal to stop, while /readyz already fails."`
+}
+
+// Validate is called by kong.
+func (c serve) Validate() error {
+	if c.Watch && c.Content == "" {
+		return errors.New("--watch needs --content")
+	}
+	return c.contentFlags.Validate()
+}
+
+// Run listens, serves until the context is done, and lets requests end.
+func (c serve) Run(ctx context.Context, t terminal) error {
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	base := c.BaseURL.URL
+	if base == nil {
+		base = home(listener.Addr())
+	}
+	options := site.Options{BaseURL: base, Dev: c.Watch}
+	st, err := c.build(t, options)
+	if err != nil {
+		return err
+	}
+	server, err := web.New(st, web.Options{
+		Base: strings.TrimSuffix(base.Path, "/"),
+		Dev:  c.Watch,
+		Log:  c.logger(t),
+	})
+	if err != nil {
+		return err
+	}
+	if c.Watch {
+		w, err := c.newWatcher(t, server, st, options)
+		if err != nil {
+			return err
+		}
+		defer w.close()
+		go w.run(ctx)
+	} else {
+		go st.Edition().Compress(ctx)
+	}
+
+	fmt.Fprintf(t.stdout, "Serving %s (edition %s)\n", base, st.Edition().ID())
+	h := server.HTTP()
+	failed := make(chan error, 1)
+	go func() { failed <- h.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serving: %w", err)
+	case <-ctx.Done():
+	}
+	server.Drain()
+	time.Sleep(c.DrainDelay)
+	ending, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	if err := h.Shutdown(ending); errors.Is(err, context.DeadlineExceeded) {
+		return h.Close() // what is left has had its time
+	} else if err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("stopping: %w", err)
+	}
+	return nil
+}
+
+// home returns the URL under which a listener is reached from its own machine.
+func home(addr net.Addr) *url.URL {
+	host := addr.String()
+	if tcp, ok := addr.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		host = fmt.Sprintf("127.0.0.1:%d", tcp.Port)
+	}
+	return &url.URL{Scheme: "http", Host: host, Path: "/"}
+}
+
+func (c serve) logger(t terminal) *slog.Logger {
+	switch c.Log {
+	case "json":
+		return slog.New(slog.NewJSONHandler(t.stderr, nil))
+	case "none":
+		return slog.New(slog.NewTextHandler(t.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	}
+	return slog.New(slog.NewTextHandler(t.stderr, nil))
+}

@@ -1,0 +1,32 @@
+// Package web serves a site over HTTP. It knows sites and editions, and nothing of how
+// they came to be.
+//
+// # How a request is answered
+//
+//  1. Requests that are too long, or carry too much, are refused: 414 and 413.
+//  2. The path of the base URL is cut off, once. Under a path, the probes /healthz and
+//     /readyz are also answered at the root.
+//  3. What the edition holds is answered from it: a look-up and a write.
+//  4. Other paths go to the router: search, its API, the probes and, while a working tree
+//     is served, /-/live and /-/faults.
+//  5. A path in another spelling (upper case, a slash too few or too many, index.html, dot
+//     segments, needless escapes) is redirected with 308 to the one that exists. The new
+//     address is always made from a path that was found, so no redirect leaves the site.
+//     A slash or backslash that is written as an escape is no separator, and control
+//     characters are no spelling of anything: such paths do not exist.
+//  6. Everything else is 404, with pages that may have been meant.
+//
+// Handlers return errors, and one place answers: a page for readers, {"error": "…"} under
+// /api/. A panic is logged and answered with a page that was rendered beforehand.
+//
+// # What every response carries
+//
+// The security headers of header.go, errors included; only what net/http itself refuses
+// before a handler runs (400 for what is not HTTP, 431) is without them. What other sites
+// are meant to read, everything but pages and their assets, may be read from any origin.
+//
+// # What the log holds
+//
+// Method, route, status, bytes and duration of each request. A route is a pattern of the
+// router or a path of the edition. Nothing that was typed and no address is logged.
+package web

@@ -1,0 +1,107 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/interpolref/interpolref/internal/edition"
+)
+
+// live is what pages of a working tree watch.
+type live struct {
+	mu      sync.Mutex
+	count   int
+	state   string        // "edition-ID-COUNT" or "faults-COUNT"
+	faults  []byte        // the page that shows them, or nil
+	changed chan struct{} // closed when the state is no longer true
+	ended   bool
+}
+
+func (l *live) set(state string, faults []byte) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.count++
+	l.state, l.faults = fmt.Sprintf("%s-%d", state, l.count), faults
+	l.wake()
+}
+
+func (l *live) end() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ended = true
+	l.wake()
+}
+
+func (l *live) wake() {
+	if l.changed != nil {
+		close(l.changed)
+	}
+	l.changed = make(chan struct{})
+}
+
+func (l *live) now() (state string, changed <-chan struct{}, ended bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.state, l.changed, l.ended
+}
+
+// ShowFaults puts up a page that says why the working tree cannot be shown. The site that
+// is served stays the same; the next Swap takes the page away.
+func (s *Server) ShowFaults(page []byte) { s.live.set("faults", page) }
+
+// liveEvents streams a message with the state whenever that changes.
+func (s *Server) liveEvents(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	control := http.NewResponseController(w)
+	if err := control.SetWriteDeadline(time.Time{}); err != nil {
+		return fmt.Errorf("streaming: %w", err)
+	}
+	for {
+		state, changed, ended := s.live.now()
+		if ended {
+			return nil
+		}
+		fmt.Fprintf(w, "data: %s\n\n", state)
+		if err := control.Flush(); err != nil {
+			return nil // the client is gone
+		}
+		select {
+		case <-changed:
+		case <-r.Context().Done():
+			return nil
+		}
+	}
+}
+
+// faults shows the faults of the working tree, and leads back where there are none.
+func (s *Server) faults(w http.ResponseWriter, r *http.Request) error {
+	s.live.mu.Lock()
+	page := s.live.faults
+	s.live.mu.Unlock()
+	w.Header().Set("Cache-Control", "no-store")
+	if page == nil {
+		http.Redirect(w, r, s.referrer(r), http.StatusSeeOther)
+		return nil
+	}
+	edition.Write(w, r, http.StatusOK, "text/html; charset=utf-8", page)
+	return nil
+}
+
+// referrer returns the address of the page that the client came from, or of the home page.
+func (s *Server) referrer(r *http.Request) string {
+	if from, err := url.Parse(r.Referer()); err == nil {
+		path, _ := strings.CutPrefix(from.Path, s.base)
+		if s.current.Load().edition.Lookup(path) != nil {
+			return s.base + path
+		}
+	}
+	return s.base + "/"
+}

@@ -1,0 +1,155 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/interpolref/interpolref/internal/edition"
+	"github.com/interpolref/interpolref/internal/site"
+)
+
+// router answers what the edition does not hold.
+func (s *Server) router(dev bool) http.Handler {
+	r := chi.NewRouter()
+	r.Use(middleware.GetHead)
+	r.Get("/search", s.handler(s.search))
+	r.Get("/api/search", s.handler(s.apiSearch))
+	r.Get("/api/suggest", s.handler(s.apiSuggest))
+	r.Get("/healthz", s.handler(s.health))
+	r.Get("/readyz", s.handler(s.ready))
+	if dev {
+		r.Get("/-/live", s.handler(s.liveEvents))
+		r.Get("/-/faults", s.handler(s.faults))
+	}
+	r.NotFound(s.handler(s.otherSpelling(r)))
+	r.MethodNotAllowed(s.handler(s.otherMethod(r)))
+	return r
+}
+
+// handler makes a handler that answers with an error if it gets one, and tells the log
+// which route it took.
+func (s *Server) handler(h func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if pattern := chi.RouteContext(r.Context()).RoutePattern(); pattern != "" {
+			w.(*recorder).route = pattern
+		}
+		if err := h(w, r); err != nil {
+			s.fail(w.(*recorder), r, err)
+		}
+	}
+}
+
+// parameters reads the query of a request.
+func parameters(r *http.Request) (url.Values, error) {
+	v, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, &failure{status: http.StatusBadRequest, text: "The query in the address is not well formed."}
+	}
+	return v, nil
+}
+
+func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
+	return answer(w, r, "text/html; charset=utf-8", s.current.Load().SearchPage)
+}
+
+func (s *Server) apiSearch(w http.ResponseWriter, r *http.Request) error {
+	open(w.Header())
+	return answer(w, r, "application/json", s.current.Load().SearchJSON)
+}
+
+func (s *Server) apiSuggest(w http.ResponseWriter, r *http.Request) error {
+	open(w.Header())
+	return answer(w, r, "application/json", s.current.Load().SuggestJSON)
+}
+
+// answer writes what a function makes of the parameters of a request.
+func answer(w http.ResponseWriter, r *http.Request, mediaType string, of func(url.Values) ([]byte, error)) error {
+	v, err := parameters(r)
+	if err != nil {
+		return err
+	}
+	body, err := of(v)
+	if wrong := (*site.RequestError)(nil); errors.As(err, &wrong) {
+		return &failure{status: http.StatusBadRequest, text: wrong.Text}
+	}
+	if err != nil {
+		return err
+	}
+	w.Header()["Cache-Control"] = notKept
+	edition.Write(w, r, http.StatusOK, mediaType, body)
+	return nil
+}
+
+func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
+	return probe(w, r, http.StatusOK, "ok\n")
+}
+
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
+	if s.draining.Load() {
+		return probe(w, r, http.StatusServiceUnavailable, "draining\n")
+	}
+	return probe(w, r, http.StatusOK, "ready\n")
+}
+
+func probe(w http.ResponseWriter, r *http.Request, status int, text string) error {
+	w.Header().Set("Cache-Control", "no-store")
+	edition.Write(w, r, status, "text/plain; charset=utf-8", []byte(text))
+	return nil
+}
+
+// otherSpelling redirects to the path that was meant, if it exists.
+func (s *Server) otherSpelling(routes chi.Routes) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		notFound := &failure{status: http.StatusNotFound}
+		if escapesSeparator(r.URL.RawPath) {
+			return notFound
+		}
+		e := s.current.Load().edition
+		path := canonical(r.URL.Path, func(path string) bool {
+			return e.Lookup(path) != nil || routes.Match(chi.NewRouteContext(), http.MethodGet, path)
+		})
+		if path == "" {
+			return notFound
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			return &failure{status: http.StatusMethodNotAllowed, allow: "GET, HEAD"}
+		}
+		w.(*recorder).route = "other spelling"
+		if response := e.Lookup(path); response != nil && response.Location() != "" {
+			response.ServeHTTP(w, r) // an alias leads on at once
+			return nil
+		}
+		location := s.base + path
+		if r.URL.RawQuery != "" {
+			location += "?" + r.URL.RawQuery
+		}
+		w.Header()["Cache-Control"] = notKept
+		http.Redirect(w, r, location, http.StatusPermanentRedirect)
+		return nil
+	}
+}
+
+// otherMethod says which methods a route has.
+func (s *Server) otherMethod(routes chi.Routes) func(http.ResponseWriter, *http.Request) error {
+	methods := []string{http.MethodGet, http.MethodHead, http.MethodPost}
+	spelling := s.otherSpelling(routes)
+	return func(w http.ResponseWriter, r *http.Request) error {
+		var allowed []string
+		for _, m := range methods {
+			get := m == http.MethodHead && slices.Contains(allowed, http.MethodGet)
+			if get || routes.Match(chi.NewRouteContext(), m, r.URL.Path) {
+				allowed = append(allowed, m)
+			}
+		}
+		if allowed == nil { // the router does not know the method at all
+			return spelling(w, r)
+		}
+		return &failure{status: http.StatusMethodNotAllowed, allow: strings.Join(allowed, ", ")}
+	}
+}
