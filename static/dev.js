@@ -1,7 +1,11 @@
-// Loads the page again when the working tree was rebuilt.
+// Shows a working tree as it is now: loads the page again after a change, and the faults
+// while there are any.
+const root = document.querySelector("[rel=search]").href.replace(/opensearch\.xml$/, "");
+const faults = root + "-/faults";
 let seen;
-new EventSource(document.querySelector("[rel=search]").href.replace(/opensearch\.xml$/, "-/live"))
-  .addEventListener("message", ({ data }) => {
-    if (seen && seen !== data) location.reload();
-    seen = data;
-  });
+new EventSource(root + "-/live").addEventListener("message", ({ data }) => {
+  const there = location.href === faults;
+  if (data === "faults" && !there) location.href = faults;
+  else if (seen ? seen !== data : there && data !== "faults") location.reload();
+  seen = data;
+});

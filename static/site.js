@@ -11,13 +11,13 @@ function make(tag, attributes = {}, ...children) {
 }
 
 // Messages for those who listen, and a moment on the screen for those who look.
-const status = make("p", { class: "status", role: "status" });
-document.body.append(status);
+const live = make("p", { class: "status", role: "status" });
+document.body.append(live);
 let quiet;
 function say(text) {
-  status.textContent = text;
+  live.textContent = text;
   clearTimeout(quiet);
-  quiet = setTimeout(() => (status.textContent = ""), 4000);
+  quiet = setTimeout(() => (live.textContent = ""), 4000);
 }
 
 async function copy(text, what) {
@@ -112,9 +112,15 @@ if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 60em
   const hide = () => {
     clearTimeout(timer);
     if (!owner) return;
-    owner.removeAttribute("data-shown");
+    if (owner.getAttribute("aria-describedby") === "preview") owner.removeAttribute("aria-describedby");
     owner = undefined;
     box.hidePopover();
+  };
+  const place = () => {
+    const at = owner.getClientRects()[0], size = box.getBoundingClientRect();
+    const under = at.bottom + size.height + 8 < innerHeight || at.top < size.height + 8;
+    box.style.top = `${under ? at.bottom + 2 : at.top - size.height - 2}px`;
+    box.style.left = `${Math.max(8, Math.min(at.left - 8, document.documentElement.clientWidth - size.width - 8))}px`;
   };
   const show = (link) => {
     clearTimeout(timer);
@@ -124,12 +130,9 @@ if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 60em
     if (!content) return;
     box.replaceChildren(...content);
     owner = link;
-    link.setAttribute("data-shown", "");
+    if (!link.hasAttribute("aria-describedby")) link.setAttribute("aria-describedby", "preview");
     box.showPopover();
-    const at = link.getClientRects()[0], size = box.getBoundingClientRect(), root = document.documentElement;
-    const under = at.bottom + size.height + 8 < innerHeight || at.top < size.height + 8;
-    box.style.insetBlockStart = `${under ? at.bottom + 2 : at.top - size.height - 2}px`;
-    box.style.left = `${Math.max(8, Math.min(at.left - 8, root.clientWidth - size.width - 8))}px`;
+    place();
   };
   const later = (f, wait) => {
     clearTimeout(timer);
@@ -156,7 +159,7 @@ if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 60em
     }
     box.addEventListener("pointerenter", () => clearTimeout(timer));
     box.addEventListener("pointerleave", () => later(hide, 250));
-    addEventListener("scroll", hide, { passive: true });
+    addEventListener("scroll", () => owner && (owner.matches(":focus-visible") ? place() : hide()), { passive: true, capture: true });
     document.addEventListener("pointerdown", (e) => owner && e.target !== owner && !owner.contains(e.target) && !box.contains(e.target) && hide());
     document.addEventListener("keydown", (e) => e.key === "Escape" && hide());
   }
