@@ -1,0 +1,242 @@
+package search
+
+import (
+	"math"
+	"slices"
+)
+
+// concept is something that a query asks for: a word or a phrase of it, with all the
+// terms that count as it.
+type concept struct {
+	first, last int // the words of the query that it stands for
+	weight      float64
+	from, to    int  // its expansions
+	phrase      bool // two words or more
+	common      bool // too common to find documents by; it only orders them
+	idf         float64
+}
+
+// expansion is a term that counts as a concept, with the share of its frequency that
+// counts.
+type expansion struct {
+	term   uint32
+	weight float64
+}
+
+// understand finds the concepts of the parsed query.
+//
+// A word stands for itself and, with less weight, for words of the same stem. If it is the
+// last one, and may be unfinished, it stands also for words that it begins. Its synonyms
+// count less again. Only a word that is none of these is taken to be misspelt, and stands
+// for the nearest words by spelling.
+func (s *scratch) understand(x *Index, exact bool) {
+	s.concepts = s.concepts[:0]
+	s.expansions = s.expansions[:0]
+	s.corrections = s.corrections[:0]
+	s.known = s.known[:0]
+	for i := range s.words {
+		s.known = append(s.known, none)
+		if w, ok := x.words.find(s.fold(i)); ok {
+			s.known[i] = w
+		}
+	}
+	for i := range s.words {
+		if s.words[i].excluded {
+			continue
+		}
+		s.word(x, i, exact)
+	}
+	s.findPhrases(x)
+	s.weigh(x)
+}
+
+// word adds the concept of one word.
+func (s *scratch) word(x *Index, i int, exact bool) {
+	p := &x.params
+	c := concept{first: i, last: i, weight: 1, from: len(s.expansions)}
+	if s.words[i].stop {
+		c.weight = p.stop
+	}
+	word := s.fold(i)
+	if s.known[i] != none {
+		s.expand(s.known[i], 1)
+		for _, stem := range x.wordStems.of(s.known[i]) {
+			s.expandStem(x, stem, p.stem, c.from)
+		}
+	} else {
+		s.stemmer.stems(s.original(i), string(word), everyLanguage, func(stem []byte) {
+			if n, ok := x.stems.find(stem); ok {
+				if s.known[i] == none {
+					s.known[i] = x.stemWords.of(n)[0]
+				}
+				s.expandStem(x, n, p.stem, c.from)
+			}
+		})
+	}
+	if s.open && i == len(s.words)-1 && len(word) > 1 {
+		s.complete(x, word, c.from, len(s.expansions) > c.from)
+	}
+	s.join(x, i, c.from)
+	if len(s.expansions) == c.from && !exact {
+		s.correct(x, i)
+	}
+	if s.known[i] != none {
+		if n, ok := x.phrases.follow(0, x.canonical[s.known[i]]); ok {
+			s.expandSynonyms(x, x.phrases.phrase[n], c.from)
+		}
+	}
+	if c.to = len(s.expansions); c.to > c.from {
+		s.concepts = append(s.concepts, c)
+	}
+}
+
+// expand adds a term to the concept that is being built, whose expansions begin at from.
+func (s *scratch) expand(term uint32, weight float64) {
+	s.expansions = append(s.expansions, expansion{term, weight})
+}
+
+func (s *scratch) has(term uint32, from int) bool {
+	for _, e := range s.expansions[from:] {
+		if e.term == term {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *scratch) expandStem(x *Index, stem uint32, weight float64, from int) {
+	for _, w := range x.stemWords.of(stem) {
+		if !s.has(w, from) {
+			s.expand(w, weight)
+		}
+	}
+}
+
+// expandSynonyms adds the terms of the groups that a phrase is in.
+func (s *scratch) expandSynonyms(x *Index, phrase uint32, from int) {
+	if phrase == none {
+		return
+	}
+	for _, group := range x.phrases.groups.of(phrase) {
+		for _, other := range x.phrases.members.of(group) {
+			switch {
+			case other == phrase:
+			case x.phrases.words[other] == 1:
+				s.expandStem(x, x.phrases.stem[other], x.params.synonym, from)
+			default:
+				if t := x.phraseTerm(other); !s.has(t, from) {
+					s.expand(t, x.params.synonym)
+				}
+			}
+		}
+	}
+}
+
+// maxCompletions bounds the words that an unfinished one stands for.
+const maxCompletions = 24
+
+// complete adds the words that begin with one that may be unfinished: the commonest, if
+// they are many. If it is itself a word, they count less.
+func (s *scratch) complete(x *Index, prefix []byte, from int, known bool) {
+	lo, hi := x.words.prefixed(prefix)
+	if hi-lo > 2000 || known && len(prefix) < 4 {
+		return
+	}
+	weight := x.params.prefix
+	if known {
+		weight *= x.params.prefix
+	}
+	s.near = s.near[:0]
+	for w := lo; w < hi; w++ {
+		if !s.has(w, from) {
+			s.near = append(s.near, nearWord{word: w, cost: -float64(x.postings.read(w).documents)})
+		}
+	}
+	slices.SortFunc(s.near, nearWord.compare)
+	for _, n := range s.near[:min(len(s.near), maxCompletions)] {
+		s.expand(n.word, weight)
+		if s.known[len(s.known)-1] == none {
+			s.known[len(s.known)-1] = n.word
+		}
+	}
+}
+
+// join adds the word that this one makes with its neighbours when written together, if
+// there is one: people write cyber crime, infra-red and ic 3.
+func (s *scratch) join(x *Index, i, from int) {
+	for first := max(0, i-2); first <= i; first++ {
+		for last := max(i, first+1); last < min(len(s.words), first+3); last++ {
+			if n := s.words[last].foldTo - s.words[first].foldFrom; n < 3 || n > maxBytes {
+				continue
+			}
+			// Words that follow each other are beside each other in buf.
+			whole := s.buf[s.words[first].foldFrom:s.words[last].foldTo]
+			if w, ok := x.words.find(whole); ok && !s.has(w, from) {
+				s.expand(w, 1)
+				for _, stem := range x.wordStems.of(w) {
+					s.expandStem(x, stem, x.params.stem, from)
+				}
+			}
+		}
+	}
+}
+
+// findPhrases adds the concepts of phrases: at each word the longest that is known.
+func (s *scratch) findPhrases(x *Index) {
+	for i := range s.words {
+		node, longest, end := uint32(0), none, 0
+		for j := i; j < len(s.words) && s.known[j] != none && !s.words[j].excluded; j++ {
+			var ok bool
+			if node, ok = x.phrases.follow(node, x.canonical[s.known[j]]); !ok {
+				break
+			}
+			if n := x.phrases.phrase[node]; n != none && j > i {
+				longest, end = n, j
+			}
+		}
+		if longest == none {
+			continue
+		}
+		c := concept{first: i, last: end, weight: x.params.phrase, from: len(s.expansions), phrase: true}
+		s.expand(x.phraseTerm(longest), 1)
+		s.expandSynonyms(x, longest, c.from)
+		c.to = len(s.expansions)
+		s.concepts = append(s.concepts, c)
+	}
+}
+
+// weigh finds which concepts are too common to find documents by. If all are, none is.
+func (s *scratch) weigh(x *Index) {
+	documents := len(x.corpus.Documents)
+	some := false
+	for i := range s.concepts {
+		c := &s.concepts[i]
+		most := 0
+		for _, e := range s.expansions[c.from:c.to] {
+			most = max(most, x.postings.read(e.term).documents)
+		}
+		c.common = most == 0 || s.stopOnly(c) || 2*most > documents
+		c.idf = idf(documents, most)
+		some = some || !c.common
+	}
+	if !some {
+		for i := range s.concepts {
+			s.concepts[i].common = false
+		}
+	}
+}
+
+func (s *scratch) stopOnly(c *concept) bool {
+	for i := c.first; i <= c.last; i++ {
+		if !s.words[i].stop {
+			return false
+		}
+	}
+	return true
+}
+
+// idf is the weight of a term that n of all documents hold (Robertson and Spärck Jones,
+// with the one added that keeps it above zero).
+func idf(all, n int) float64 {
+	return math.Log(1 + (float64(all-n)+0.5)/(float64(n)+0.5))
+}

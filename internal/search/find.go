@@ -1,0 +1,168 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Search answers a query.
+func (x *Index) Search(q Query) Results {
+	s := x.scratch.Get().(*scratch)
+	defer x.scratch.Put(s)
+	result := Results{Document: -1, Term: -1, Question: -1}
+	s.parse(q.Text, x.hasSection)
+	if len(s.words) == 0 {
+		return result
+	}
+	s.understand(x, q.Exact)
+	x.recognize(s, &result)
+	if len(s.concepts) == 0 {
+		return result
+	}
+	s.exclude(x)
+	s.retrieve(x)
+	s.drop(x)
+	in := cmp.Or(q.In, s.in)
+	result.Sections = s.count(x)
+	if in != "" {
+		s.found = slices.DeleteFunc(s.found, func(d uint32) bool {
+			if x.corpus.Documents[d].Section == in {
+				return false
+			}
+			s.score[d] = 0
+			return true
+		})
+	}
+	s.choose(x)
+	s.look(x)
+	per := cmp.Or(q.PerDocument, 2)
+	s.rank(x, per)
+	result.Total = len(s.hits) + len(s.found) - len(s.candidates)
+	if q.Offset+q.Limit > len(s.hits) && len(s.found) > len(s.candidates) {
+		s.rankRest(x)
+	}
+	result.Corrected = s.corrected(x)
+	for i := max(q.Offset, 0); i < min(q.Offset+q.Limit, len(s.hits)); i++ {
+		result.Hits = append(result.Hits, x.hit(s, s.hits[i]))
+	}
+	for _, d := range s.found {
+		s.score[d] = 0
+	}
+	if len(s.clauses) > 0 {
+		clear(s.out)
+	}
+	s.found = s.found[:0]
+	return result
+}
+
+func (x *Index) hasSection(name string) bool {
+	_, ok := slices.BinarySearch(x.sections, name)
+	return ok
+}
+
+// drop leaves out documents that match too little of the query to be worth showing.
+func (s *scratch) drop(x *Index) {
+	best := 0.0
+	for _, d := range s.found {
+		best = max(best, s.score[d])
+	}
+	s.found = slices.DeleteFunc(s.found, func(d uint32) bool {
+		if s.score[d] >= best*x.params.least {
+			return false
+		}
+		s.score[d] = 0
+		return true
+	})
+}
+
+// count counts the documents found by section.
+func (s *scratch) count(x *Index) []Count {
+	counts := make([]Count, len(x.sections))
+	for _, d := range s.found {
+		counts[x.sectionOf[d]].Hits++
+	}
+	for i := range counts {
+		counts[i].Section = x.sections[i]
+	}
+	return slices.DeleteFunc(counts, func(c Count) bool { return c.Hits == 0 })
+}
+
+// rank leaves the hits of the candidates in s.hits: of each document its best part, and
+// further ones where they match nearly as well, below.
+func (s *scratch) rank(x *Index, per int) {
+	s.hits = s.hits[:0]
+	for i := range s.candidates {
+		c := &s.candidates[i]
+		first := len(s.hits)
+		for r := c.rows; r < s.endOf(i); r++ {
+			row := &s.rows[r]
+			s.hits = append(s.hits, scored{c.document, row.part, r, row.score + x.params.near*row.near})
+		}
+		parts := s.hits[first:]
+		slices.SortStableFunc(parts, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+		keep := 1
+		for keep < min(per, len(parts)) && s.rows[parts[keep].row].own && parts[keep].score > x.params.second*parts[0].score {
+			keep++
+		}
+		best := parts[0].score
+		for n := range parts[:keep] {
+			if n == 0 {
+				parts[n].score = c.score
+			} else {
+				parts[n].score = c.score * x.params.second * parts[n].score / best
+			}
+		}
+		s.hits = s.hits[:first+keep]
+	}
+	slices.SortFunc(s.hits, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.standing[a.document], x.standing[b.document]), cmp.Compare(a.part, b.part))
+	})
+}
+
+// rankRest adds the documents that were not candidates, in their order.
+func (s *scratch) rankRest(x *Index) {
+	first := len(s.hits)
+	least := s.hits[first-1].score
+	for _, d := range s.found {
+		chosen := slices.ContainsFunc(s.candidates, func(c candidate) bool { return c.document == d })
+		if !chosen {
+			s.hits = append(s.hits, scored{d, x.firstPart[d], -1, min(least, s.score[d])})
+		}
+	}
+	slices.SortFunc(s.hits[first:], func(a, b scored) int {
+		return cmp.Or(cmp.Compare(s.score[b.document], s.score[a.document]), cmp.Compare(x.standing[a.document], x.standing[b.document]))
+	})
+}
+
+func (x *Index) hit(s *scratch, h scored) Hit {
+	d, part := x.anchor(h.part)
+	hit := Hit{Document: d, Part: part, Score: h.score}
+	var marks []mark
+	if h.row >= 0 {
+		row := s.rows[h.row]
+		marks = s.marks[row.marks[0]:row.marks[1]]
+	}
+	hit.Snippet = x.snippet(s, h.part, marks)
+	return hit
+}
+
+// corrected returns the query with its corrections, or nothing if there are none.
+func (s *scratch) corrected(x *Index) string {
+	if len(s.corrections) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	end := 0
+	for _, c := range s.corrections {
+		start := s.words[c.first].start
+		if start < end {
+			continue
+		}
+		b.WriteString(s.text[end:start])
+		b.WriteString(x.words.word(c.to))
+		end = s.words[c.last].end
+	}
+	b.WriteString(s.text[end:])
+	return strings.TrimSpace(b.String())
+}

@@ -1,0 +1,116 @@
+package search
+
+import (
+	_ "embed"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/arabic"
+	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/french"
+	"github.com/blevesearch/snowballstem/spanish"
+)
+
+// languages that have a stemmer and stop words. The order decides ties.
+var languages = []language{
+	{"en", english.Stem, wordSet(stopEN)},
+	{"fr", french.Stem, wordSet(stopFR)},
+	{"es", spanish.Stem, wordSet(stopES)},
+	{"ar", arabic.Stem, wordSet(stopAR)},
+}
+
+type language struct {
+	code string
+	stem func(*snowballstem.Env) bool
+	stop map[string]bool // folded
+}
+
+const (
+	inEnglish = 1 << iota
+	inFrench
+	inSpanish
+	inArabic
+	everyLanguage = 1<<iota - 1
+)
+
+// languageOf returns the set that holds the language with a code; English if it has no
+// stemmer.
+func languageOf(code string) int {
+	for i, l := range languages {
+		if l.code == code {
+			return 1 << i
+		}
+	}
+	return inEnglish
+}
+
+// stemmer finds the stems of words. It is not safe for use by many at once.
+type stemmer struct {
+	env *snowballstem.Env
+	buf []byte
+}
+
+func newStemmer() *stemmer { return &stemmer{env: snowballstem.NewEnv("")} }
+
+// stems calls yield with the stems of a word in a set of languages, folded, the
+// canonical one first: the English one or, of Arabic words, the Arabic one. The French
+// and Spanish stemmers want the accents that people leave out when they type, so
+// both forms of the word are stemmed.
+func (s *stemmer) stems(word, folded string, set int, yield func(stem []byte)) {
+	if len(folded) < 3 || hasDigit(folded) {
+		yield([]byte(folded))
+		return
+	}
+	if first, _ := utf8.DecodeRuneInString(folded); unicode.Is(unicode.Arabic, first) {
+		set = inArabic
+	} else {
+		set = set&^inArabic | inEnglish
+	}
+	lower := strings.ToLower(word)
+	for i, l := range languages {
+		if set&(1<<i) == 0 {
+			continue
+		}
+		yield(s.stem(l, folded))
+		if lower != folded {
+			yield(s.stem(l, lower))
+		}
+	}
+}
+
+func (s *stemmer) stem(l language, word string) []byte {
+	s.env.SetCurrent(word)
+	l.stem(s.env)
+	s.buf = fold(s.buf[:0], s.env.Current())
+	if len(s.buf) == 0 {
+		s.buf = fold(s.buf, word)
+	}
+	return s.buf
+}
+
+func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
+
+// Stop words weigh little in queries; they are indexed like all others. The lists hold
+// the function words of each language, folded.
+//
+//go:embed words/en.txt
+var stopEN string
+
+//go:embed words/fr.txt
+var stopFR string
+
+//go:embed words/es.txt
+var stopES string
+
+//go:embed words/ar.txt
+var stopAR string
+
+func wordSet(list string) map[string]bool {
+	set := make(map[string]bool)
+	for _, w := range strings.Fields(list) {
+		set[string(fold(nil, w))] = true
+	}
+	return set
+}

@@ -1,0 +1,44 @@
+package search
+
+// params are the constants of the ranking.
+type params struct {
+	field [fields]float64 // weight of an occurrence in a field
+	b     [fields]float64 // how far the length of a field counts, 0 to 1
+	k1    float64         // how soon more occurrences stop to matter
+
+	stem    float64 // share that a word of the same stem counts
+	prefix  float64 // … a word that an unfinished one begins
+	synonym float64 // … a synonym
+	typo    float64 // … a word near a misspelt one
+
+	stop     float64 // weight of a stop word
+	phrase   float64 // weight of a known phrase, beside its words
+	cover    float64 // how far a document loses that holds few of the concepts, 0 to 1
+	near     float64 // weight of words of the query standing near each other
+	part     float64 // weight of the best part beside the whole document
+	second   float64 // share of the best part that a second one needs, and keeps
+	least    float64 // share of the best score under which documents are left out
+	question float64 // how like a stored question a query must be to be answered by it
+}
+
+var defaults = params{
+	field: [fields]float64{
+		fieldBody: 1, fieldHeading: 3, fieldTitle: 6, fieldQuestion: 3, fieldNames: 4, fieldKeywords: 4, fieldSummary: 3,
+	},
+	b: [fields]float64{
+		fieldBody: 0.6, fieldHeading: 0.5, fieldTitle: 0.3, fieldQuestion: 0.4, fieldNames: 0.4, fieldKeywords: 0.4, fieldSummary: 0.3,
+	},
+	k1:       2,
+	stem:     0.9,
+	prefix:   0.5,
+	synonym:  0.5,
+	typo:     0.8,
+	stop:     0.1,
+	phrase:   0.6,
+	cover:    0.5,
+	near:     0.5,
+	part:     0.3,
+	second:   0.5,
+	least:    0.1,
+	question: 0.6,
+}

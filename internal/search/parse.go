@@ -1,0 +1,142 @@
+package search
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Queries are cut to these, so that hostile ones cost no more than long ones.
+const (
+	maxQuery = 2000 // bytes
+	maxWords = 32
+)
+
+// parsed is a query cut into words.
+type parsed struct {
+	text    string
+	buf     []byte // the words, folded
+	words   []queryWord
+	clauses []clause
+	in      string // a section
+	open    bool   // the last word may be unfinished
+}
+
+type queryWord struct {
+	start, end       int // in the text
+	foldFrom, foldTo int // in buf
+	glued            bool
+	stop             bool
+	excluded         bool // by a minus sign: not searched for
+}
+
+// clause is a quoted phrase that hits must hold, or what they must not.
+type clause struct {
+	from, to int // words
+	excluded bool
+}
+
+func (p *parsed) fold(i int) []byte {
+	w := &p.words[i]
+	return p.buf[w.foldFrom:w.foldTo]
+}
+
+func (p *parsed) original(i int) string { return p.text[p.words[i].start:p.words[i].end] }
+
+// parse reads a query: words, "a phrase", -word, -"a phrase" and in:section, where the
+// section is one that known reports. Nothing is an error: a quote without its fellow, a
+// minus sign alone or an unknown section are read as if they were punctuation.
+func (p *parsed) parse(text string, known func(section string) bool) {
+	for len(text) > maxQuery {
+		_, n := utf8.DecodeLastRuneInString(text[:maxQuery])
+		text = text[:maxQuery-n]
+	}
+	*p = parsed{text: text, buf: p.buf[:0], words: p.words[:0], clauses: p.clauses[:0]}
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if unicode.IsSpace(r) {
+			i += n
+			continue
+		}
+		excluded := false
+		if (r == '-' || r == '−') && i+n < len(text) {
+			if next, _ := utf8.DecodeRuneInString(text[i+n:]); wordRune(next) || quote(next) {
+				excluded = true
+				i += n
+				r, n = utf8.DecodeRuneInString(text[i:])
+			}
+		}
+		if quote(r) {
+			if end := strings.IndexFunc(text[i+n:], quote); end >= 0 {
+				first := len(p.words)
+				p.add(i+n, i+n+end, excluded)
+				if len(p.words) > first {
+					p.clauses = append(p.clauses, clause{first, len(p.words), excluded})
+				}
+				_, closing := utf8.DecodeRuneInString(text[i+n+end:])
+				i += n + end + closing
+			} else {
+				i += n
+			}
+			continue
+		}
+		end := len(text)
+		if n := strings.IndexFunc(text[i:], func(r rune) bool { return unicode.IsSpace(r) || quote(r) }); n >= 0 {
+			end = i + n
+		}
+		if name, ok := strings.CutPrefix(text[i:end], "in:"); ok && known(name) {
+			p.in = name
+		} else {
+			first := len(p.words)
+			p.add(i, end, excluded)
+			if excluded && len(p.words) > first {
+				p.clauses = append(p.clauses, clause{first, len(p.words), true})
+			}
+		}
+		i = end
+	}
+	if n := len(p.words); n > 0 {
+		last := p.words[n-1]
+		p.open = last.end == len(text) && !last.excluded
+	}
+	p.findStopWords()
+}
+
+func quote(r rune) bool {
+	switch r {
+	case '"', '“', '”', '„', '«', '»', '＂':
+		return true
+	}
+	return false
+}
+
+// add adds the words of a stretch of the text.
+func (p *parsed) add(from, to int, excluded bool) {
+	s := scanner{text: p.text[:to], pos: from}
+	for t, ok := s.next(); ok && len(p.words) < maxWords; t, ok = s.next() {
+		w := queryWord{start: t.start, end: t.end, foldFrom: len(p.buf), glued: t.glued, excluded: excluded}
+		p.buf = fold(p.buf, p.text[t.start:min(t.end, t.start+maxBytes)])
+		if w.foldTo = len(p.buf); w.foldTo > w.foldFrom {
+			p.words = append(p.words, w)
+		}
+	}
+}
+
+// findStopWords marks the stop words of the language that has most of them here.
+func (p *parsed) findStopWords() {
+	best, most := 0, 0
+	for l := range languages {
+		n := 0
+		for i := range p.words {
+			if languages[l].stop[string(p.fold(i))] {
+				n++
+			}
+		}
+		if n > most {
+			best, most = l, n
+		}
+	}
+	for i := range p.words {
+		p.words[i].stop = languages[best].stop[string(p.fold(i))]
+	}
+}

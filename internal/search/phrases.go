@@ -1,0 +1,184 @@
+package search
+
+import "slices"
+
+// phrases are the names, synonyms, keywords and titles of the corpus as sequences of
+// canonical stems, in a trie. Those of two words or more are indexed as terms of their
+// own, so that "red notice" has its own frequency, and a synonym of several words counts
+// like one word.
+type phrases struct {
+	edges  []uint64 // node and stem, sorted
+	target []uint32 // the node that the edge leads to
+	phrase []uint32 // by node, the phrase that ends there; none if nothing does
+	words  []uint8  // by phrase, its length
+	stem   []uint32 // by phrase, its first stem
+
+	groups  lists // the groups of synonyms that a phrase belongs to
+	members lists // the phrases of each group
+
+	documents lists // the documents whose title a phrase is
+	terms     lists // the terms whose name it is, then those that it is another name of
+}
+
+const (
+	none      = ^uint32(0)
+	maxPhrase = 8 // words; longer ones are not phrases but sentences
+	aliasBit  = 31
+)
+
+func (p *phrases) len() int { return len(p.words) }
+
+// follow returns the node after one, along a stem.
+func (p *phrases) follow(node, stem uint32) (uint32, bool) {
+	i, ok := slices.BinarySearch(p.edges, pair(node, stem))
+	if !ok {
+		return 0, false
+	}
+	return p.target[i], true
+}
+
+// findPhrases collects the phrases of the corpus, finds them in the text, and adds their
+// occurrences.
+func (b *builder) findPhrases() {
+	x := b.x
+	c := &x.corpus
+	t := trieBuilder{edges: make(map[uint64]uint32), nodes: 1, phrase: []uint32{none}}
+	var groups, members, documents, terms []uint64
+	group := uint32(0)
+	synonyms := func(names ...string) {
+		for _, name := range names {
+			if n, ok := t.add(x.canonicalStems(name)); ok {
+				groups = append(groups, pair(n, group))
+				members = append(members, pair(group, n))
+			}
+		}
+		group++
+	}
+	for i, term := range c.Terms {
+		names := append([]string{term.Name}, term.Also...)
+		synonyms(names...)
+		for alias, name := range names {
+			if n, ok := t.add(x.canonicalStems(name)); ok {
+				terms = append(terms, pair(n, uint32(min(alias, 1)<<aliasBit|i)))
+			}
+		}
+	}
+	for _, g := range c.Synonyms {
+		synonyms(g...)
+	}
+	for d := range c.Documents {
+		if n, ok := t.add(x.canonicalStems(c.Documents[d].Title)); ok {
+			documents = append(documents, pair(n, uint32(d)))
+		}
+		for _, text := range c.Documents[d].Keywords {
+			if stems := x.canonicalStems(text); len(stems) > 1 {
+				t.add(stems)
+			}
+		}
+	}
+	x.phrases = t.trie()
+	x.phrases.groups = newLists(len(t.words), groups)
+	x.phrases.members = newLists(int(group), members)
+	x.phrases.documents = newLists(len(t.words), documents)
+	x.phrases.terms = newLists(len(t.words), terms)
+	b.markPhrases()
+}
+
+// canonicalStems returns the stems of the words of a text, as far as they are known.
+func (x *Index) canonicalStems(text string) []uint32 {
+	var stems []uint32
+	var buf []byte
+	s := scanner{text: text}
+	for t, ok := s.next(); ok; t, ok = s.next() {
+		buf = fold(buf[:0], text[t.start:min(t.end, t.start+maxBytes)])
+		if w, ok := x.words.find(buf); ok {
+			stems = append(stems, x.canonical[w])
+		}
+	}
+	return stems
+}
+
+type trieBuilder struct {
+	edges  map[uint64]uint32
+	nodes  uint32
+	phrase []uint32
+	words  []uint8
+	stem   []uint32
+}
+
+func (t *trieBuilder) add(stems []uint32) (uint32, bool) {
+	if len(stems) == 0 || len(stems) > maxPhrase {
+		return 0, false
+	}
+	node := uint32(0)
+	for _, s := range stems {
+		next, ok := t.edges[pair(node, s)]
+		if !ok {
+			next = t.nodes
+			t.nodes++
+			t.edges[pair(node, s)] = next
+			t.phrase = append(t.phrase, none)
+		}
+		node = next
+	}
+	if t.phrase[node] == none {
+		t.phrase[node] = uint32(len(t.words))
+		t.words = append(t.words, uint8(len(stems)))
+		t.stem = append(t.stem, stems[0])
+	}
+	return t.phrase[node], true
+}
+
+func (t *trieBuilder) trie() phrases {
+	p := phrases{phrase: t.phrase, words: t.words, stem: t.stem}
+	p.edges = make([]uint64, 0, len(t.edges))
+	for e := range t.edges {
+		p.edges = append(p.edges, e)
+	}
+	slices.Sort(p.edges)
+	p.target = make([]uint32, len(p.edges))
+	for i, e := range p.edges {
+		p.target[i] = t.edges[e]
+	}
+	return p
+}
+
+// markPhrases adds the occurrences of phrases of two words or more.
+func (b *builder) markPhrases() {
+	x := b.x
+	begins := make([]bool, x.stems.len())
+	for _, e := range x.phrases.edges {
+		if e>>32 > 0 {
+			break // the edges from the root come first
+		}
+		begins[uint32(e)] = true
+	}
+	tokens := b.all[:len(b.all):len(b.all)]
+	for i := range tokens {
+		o := &tokens[i]
+		if o.whole || !begins[x.canonical[o.term]] {
+			continue
+		}
+		node, _ := x.phrases.follow(0, x.canonical[o.term])
+		position := o.position
+		for j := i + 1; j < len(tokens); j++ {
+			next := &tokens[j]
+			if next.whole {
+				continue
+			}
+			position++
+			if next.part != o.part || next.field != o.field || next.position != position {
+				break
+			}
+			var ok bool
+			if node, ok = x.phrases.follow(node, x.canonical[next.term]); !ok {
+				break
+			}
+			if n := x.phrases.phrase[node]; n != none {
+				found := *o
+				found.term = x.phraseTerm(n)
+				b.all = append(b.all, found)
+			}
+		}
+	}
+}

@@ -1,0 +1,340 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+)
+
+// maxCandidates is how many documents are looked at closely: by the nearness of words,
+// by stop words, and part by part.
+const maxCandidates = 50
+
+// scratch is the memory of one search, used again by the next.
+type scratch struct {
+	parsed
+	stemmer     *stemmer
+	known       []uint32 // by word of the query, the word that it is understood as, or none
+	concepts    []concept
+	expansions  []expansion
+	corrections []correction
+	near        []nearWord
+
+	// By document.
+	score, cover, x []float64
+	out             []bool // excluded by the query
+	touched, found  []uint32
+
+	places []uint64 // of a quoted phrase
+	sum    [fields]float64
+
+	candidates []candidate
+	rows       []row  // the parts of all candidates
+	marks      []mark // where they match
+	hits       []scored
+
+	shared   []float64 // by wording of a stored question, what it shares with the query
+	sharedBy []int     // and the last word of the query that counted, from 1
+
+	matched     []uint8 // by entry, how many words of the prefix it holds
+	suggestions []suggested
+}
+
+func newScratch(x *Index) *scratch {
+	n := len(x.corpus.Documents)
+	return &scratch{
+		stemmer: newStemmer(),
+		score:   make([]float64, n), cover: make([]float64, n), x: make([]float64, n),
+		out: make([]bool, n),
+	}
+}
+
+// candidate is a document looked at closely.
+type candidate struct {
+	document uint32
+	score    float64
+	rows     int     // where its parts begin in scratch.rows
+	title    float64 // frequency of the concept at hand in its title
+	x        float64 // frequency of the concept at hand
+}
+
+// row is a part of a candidate.
+type row struct {
+	part  uint32
+	own   bool    // it matches itself, not only the title over it
+	x     float64 // frequency of the concept at hand
+	score float64
+	near  float64
+	marks [2]int // its range in scratch.marks
+}
+
+// mark is a place where a part matches.
+type mark struct {
+	row      uint32
+	field    uint8
+	words    uint8 // how many tokens it covers
+	concept  uint8
+	position uint32
+}
+
+func (m mark) compare(n mark) int {
+	return cmp.Or(cmp.Compare(m.row, n.row), cmp.Compare(m.field, n.field),
+		cmp.Compare(m.position, n.position), cmp.Compare(m.concept, n.concept))
+}
+
+// scored is a part with its score.
+type scored struct {
+	document, part uint32
+	row            int // -1 if it was not looked at closely
+	score          float64
+}
+
+// weights are the weights of the fields, made ready for one kind of lengths: an occurrence
+// in field f of length l counts field/(1 - b + b·l/average).
+type weights struct {
+	field, base, slope [fields]float64
+}
+
+func (p *params) weights(average *[fields]float64) weights {
+	w := weights{field: p.field}
+	for f := range w.base {
+		w.base[f] = 1 - p.b[f]
+		w.slope[f] = p.b[f] / max(average[f], 1)
+	}
+	return w
+}
+
+func (w *weights) of(f int, count uint32, l *lengths) float64 {
+	return float64(count) * w.field[f] / (w.base[f] + w.slope[f]*float64(l[f]))
+}
+
+func (w *weights) all(count *[fields]uint32, l *lengths) float64 {
+	sum := 0.0
+	for f, n := range count {
+		if n > 0 {
+			sum += w.of(f, n, l)
+		}
+	}
+	return sum
+}
+
+// retrieve scores all documents that hold a concept that is not common, by BM25F: the
+// frequencies of a concept in the fields of a document are weighted and added up before
+// they saturate. They are left in s.found.
+func (s *scratch) retrieve(x *Index) {
+	p := &x.params
+	w := p.weights(&x.documentAverage)
+	mass := 0.0
+	for i := range s.concepts {
+		c := &s.concepts[i]
+		if c.common {
+			continue
+		}
+		s.touched = s.touched[:0]
+		for _, e := range s.expansions[c.from:c.to] {
+			for r := x.postings.read(e.term); r.next(); {
+				d := x.documentOf[r.part]
+				if s.x[d] == 0 {
+					s.touched = append(s.touched, d)
+				}
+				s.x[d] += e.weight * w.all(&r.count, &x.documentLengths[d])
+			}
+		}
+		c.idf = idf(len(s.x), len(s.touched))
+		most := c.weight * c.idf
+		for _, d := range s.touched {
+			if s.score[d] == 0 {
+				s.found = append(s.found, d)
+			}
+			s.score[d] += most * s.x[d] / (p.k1 + s.x[d])
+			s.cover[d] += most
+			s.x[d] = 0
+		}
+		mass += most
+	}
+	kept := s.found[:0]
+	for _, d := range s.found {
+		score := s.score[d] * (1 - p.cover + p.cover*s.cover[d]/mass)
+		s.score[d], s.cover[d] = 0, 0
+		if !s.out[d] {
+			s.score[d] = score
+			kept = append(kept, d)
+		}
+	}
+	s.found = kept
+}
+
+// choose leaves the best of the documents found in s.candidates, by number.
+func (s *scratch) choose(x *Index) {
+	s.candidates = s.candidates[:0]
+	better := func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.standing[a.document], x.standing[b.document]))
+	}
+	for _, d := range s.found {
+		c := candidate{document: d, score: s.score[d]}
+		n := len(s.candidates)
+		if n == maxCandidates {
+			if better(s.candidates[n-1], c) < 0 {
+				continue
+			}
+			s.candidates = s.candidates[:n-1]
+		}
+		i, _ := slices.BinarySearchFunc(s.candidates, c, better)
+		s.candidates = slices.Insert(s.candidates, i, c)
+	}
+}
+
+// look scores the parts of the candidates, and adds to the candidates' scores what common
+// words, near words and the best part are worth.
+func (s *scratch) look(x *Index) {
+	p := &x.params
+	slices.SortFunc(s.candidates, func(a, b candidate) int { return cmp.Compare(a.document, b.document) })
+	s.rows, s.marks = s.rows[:0], s.marks[:0]
+	for i := range s.candidates {
+		c := &s.candidates[i]
+		c.rows = len(s.rows)
+		for part := x.firstPart[c.document]; part < x.firstPart[c.document+1]; part++ {
+			s.rows = append(s.rows, row{part: part})
+		}
+	}
+	ofPart, ofDocument := p.weights(&x.partAverage), p.weights(&x.documentAverage)
+	for i := range s.concepts {
+		s.lookFor(x, i, &ofPart, &ofDocument)
+	}
+	s.findNear(x)
+	for i := range s.candidates {
+		c := &s.candidates[i]
+		best, near := 0.0, 0.0
+		for r := c.rows; r < s.endOf(i); r++ {
+			best = max(best, s.rows[r].score)
+			near = max(near, s.rows[r].near)
+		}
+		c.score += p.part*best + p.near*near
+	}
+}
+
+func (s *scratch) endOf(candidate int) int {
+	if candidate+1 < len(s.candidates) {
+		return s.candidates[candidate+1].rows
+	}
+	return len(s.rows)
+}
+
+// maxMarks bounds the places of one term in one field of a part that are kept.
+const maxMarks = 16
+
+// lookFor scores the parts of the candidates for one concept, and keeps its places.
+func (s *scratch) lookFor(x *Index, number int, ofPart, ofDocument *weights) {
+	p := &x.params
+	concept := &s.concepts[number]
+	for _, e := range s.expansions[concept.from:concept.to] {
+		words := uint8(1)
+		if n := e.term - uint32(x.words.len()); int(e.term) >= x.words.len() {
+			words = x.phrases.words[n]
+		}
+		slot := 0
+		for r := x.postings.read(e.term); r.next(); {
+			d := x.documentOf[r.part]
+			for slot < len(s.candidates) && s.candidates[slot].document < d {
+				slot++
+			}
+			if slot == len(s.candidates) {
+				break
+			}
+			c := &s.candidates[slot]
+			if c.document != d {
+				continue
+			}
+			at := c.rows + int(r.part-x.firstPart[d])
+			title := 0.0
+			if n := r.count[fieldTitle]; n > 0 {
+				// The title of a document stands over all its parts.
+				title = e.weight * ofPart.of(fieldTitle, n, &x.partLengths[r.part])
+				c.title += title
+			}
+			if own := e.weight*ofPart.all(&r.count, &x.partLengths[r.part]) - title; own > 0 {
+				s.rows[at].x += own
+				s.rows[at].own = s.rows[at].own || !concept.common
+			}
+			if concept.common {
+				c.x += e.weight * ofDocument.all(&r.count, &x.documentLengths[d])
+			}
+			if s.stopOnly(concept) {
+				continue
+			}
+			field, n := uint8(fields), 0
+			r.each(func(f uint8, position uint32) {
+				if f != field {
+					field, n = f, 0
+				}
+				if n++; n <= maxMarks {
+					s.marks = append(s.marks, mark{uint32(at), f, words, uint8(number), position})
+				}
+			})
+		}
+	}
+	most := concept.weight * concept.idf
+	for i := range s.candidates {
+		c := &s.candidates[i]
+		for r := c.rows; r < s.endOf(i); r++ {
+			if f := s.rows[r].x + c.title; f > 0 {
+				s.rows[r].score += most * f / (p.k1 + f)
+			}
+			s.rows[r].x = 0
+		}
+		c.score += most * c.x / (p.k1 + c.x)
+		c.title, c.x = 0, 0
+	}
+}
+
+// findNear gives each part a score for the neighbours in the query that are near each
+// other in it: as much as the rarer of two weighs where they are neighbours there too,
+// less the farther they are apart.
+func (s *scratch) findNear(x *Index) {
+	slices.SortFunc(s.marks, mark.compare)
+	var last [2 * maxWords]mark
+	for i := 0; i < len(s.marks); {
+		r := s.marks[i].row
+		end := i
+		var best [2 * maxWords]float64
+		for ; end < len(s.marks) && s.marks[end].row == r; end++ {
+			m := s.marks[end]
+			number := int(m.concept)
+			c := &s.concepts[number]
+			if c.phrase {
+				continue
+			}
+			last[number] = m
+			for _, other := range [2]int{s.neighbour(number, -1), s.neighbour(number, +1)} {
+				if other < 0 || last[other].row != r || last[other].field != m.field || last[other].words == 0 {
+					continue
+				}
+				apart := int(m.position-last[other].position) - 1
+				if other > number {
+					apart++ // the wrong way round
+				}
+				if apart < 0 || apart > 8 {
+					continue
+				}
+				first := min(number, other)
+				least := min(c.idf, s.concepts[other].idf)
+				best[first] = max(best[first], least/float64(1+apart))
+			}
+		}
+		for _, v := range best[:len(s.concepts)] {
+			s.rows[r].near += v
+		}
+		s.rows[r].marks = [2]int{i, end}
+		i = end
+	}
+}
+
+// neighbour returns the concept of the word before or after the one of another, passing
+// over stop words; -1 if there is none.
+func (s *scratch) neighbour(number, step int) int {
+	for n := number + step; n >= 0 && n < len(s.concepts); n += step {
+		if c := &s.concepts[n]; !c.phrase && !s.words[c.first].stop {
+			return n
+		}
+	}
+	return -1
+}
