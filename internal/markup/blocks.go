@@ -1,8 +1,6 @@
 package markup
 
 import (
-	"bytes"
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -127,6 +125,8 @@ func (b *builder) paragraph(n ast.Node) {
 	b.inlines(n, "")
 }
 
+var diagramFile = regexp.MustCompile(`^[a-z0-9-]+\.svg$`)
+
 func (b *builder) diagram(n ast.Node, img *ast.Image, id string, idAt int) {
 	offset := img.Pos()
 	b.inlines(img, "a text alternative")
@@ -135,9 +135,9 @@ func (b *builder) diagram(n ast.Node, img *ast.Image, id string, idAt int) {
 		ID:      id,
 		File:    string(img.Destination),
 		Alt:     squeeze(b.doc.plain(img)),
-		Caption: squeeze(b.doc.resolve(img.Title)),
+		Caption: squeeze(curl(b.doc.resolve(img.Title), 0, 0)),
 	}
-	if !regexp.MustCompile(`^[a-z0-9-]+\.svg$`).MatchString(d.File) {
+	if !diagramFile.MatchString(d.File) {
 		b.faultf(offset, "diagrams are SVG files beside the page, named with lower-case words and hyphens", "%q is not a diagram", d.File)
 	}
 	if d.Alt == "" {
@@ -154,120 +154,6 @@ func (b *builder) diagram(n ast.Node, img *ast.Image, id string, idAt int) {
 	node := &diagram{of: d}
 	node.SetPos(offset)
 	n.Parent().ReplaceChild(n.Parent(), n, node)
-}
-
-// captionWord begins the line that captions a table.
-const captionWord = "Table:"
-
-func (b *builder) isCaption(n ast.Node) bool {
-	switch n.(type) {
-	case *ast.Paragraph, *ast.TextBlock:
-		return n.Lines().Len() > 0 && bytes.HasPrefix(b.source[n.Lines().At(0).Start:], []byte(captionWord))
-	}
-	return false
-}
-
-// captionTransformer cuts a caption off the lines of its table.
-type captionTransformer struct{}
-
-func (captionTransformer) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
-	source, lines := reader.Source(), n.Lines()
-	for i := 2; i < lines.Len(); i++ {
-		at := lines.At(i)
-		at = at.TrimLeftSpace(source)
-		if !bytes.HasPrefix(at.Value(source), []byte(captionWord)) {
-			continue
-		}
-		caption := ast.NewParagraph()
-		for j := i; j < lines.Len(); j++ {
-			l := lines.At(j)
-			caption.Lines().Append(l.TrimLeftSpace(source))
-		}
-		last := caption.Lines().Len() - 1
-		at = caption.Lines().At(last)
-		caption.Lines().Set(last, at.TrimRightSpace(source))
-		lines.SetSliced(0, i)
-		n.Parent().InsertAfter(n.Parent(), n, caption)
-		return
-	}
-}
-
-func (b *builder) table(n *east.Table, caption ast.Node) {
-	offset := n.Pos()
-	b.cells(n)
-	t := &table{}
-	if caption == nil {
-		b.fault(offset, "the table has no caption", captionWord+" What it shows {#id} on a line under it")
-		replaceWith(n, t)
-		return
-	}
-	id, at := b.takeID(caption)
-	if first, ok := caption.FirstChild().(*ast.Text); ok {
-		s := first.Segment
-		s.Start = min(s.Start+len(captionWord), s.Stop)
-		first.Segment = s.TrimLeftSpace(b.source)
-	}
-	t.of = tableOf{id: id, caption: b.caption(caption)}
-	if t.of.caption == "" {
-		b.fault(caption.Pos(), "the caption has no words", captionWord+" What it shows {#id}")
-	}
-	if id == "" && at < 0 {
-		b.fault(caption.Pos(), "the table has no id", "add {#"+suggestID(t.of.caption)+"} at the end of its caption")
-	}
-	b.anchor(at, Anchor{Pos: b.pos(offset), ID: id, Kind: "table", Title: t.of.caption})
-	replaceWith(n, t)
-	t.AppendChild(t, caption)
-}
-
-// replaceWith puts a node of ours around one of goldmark's.
-func replaceWith(old, node ast.Node) {
-	node.SetPos(old.Pos())
-	old.Parent().ReplaceChild(old.Parent(), old, node)
-	node.AppendChild(node, old)
-}
-
-// cells checks the rows of a table. A cell that goldmark has cut off is in the source only.
-func (b *builder) cells(t *east.Table) {
-	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
-		line := b.source[row.Pos():]
-		if i := bytes.IndexByte(line, '\n'); i >= 0 {
-			line = line[:i]
-		}
-		line = bytes.TrimPrefix(bytes.TrimSpace(line), []byte("|"))
-		if trimmed, ok := bytes.CutSuffix(line, []byte("|")); ok && !bytes.HasSuffix(trimmed, []byte(`\`)) {
-			line = trimmed
-		}
-		n := 1 + bytes.Count(line, []byte("|")) - bytes.Count(line, []byte(`\|`))
-		if want := len(t.Alignments); n > want {
-			b.faultf(row.Pos(), `write \| for a bar inside a cell`, "the row has %d cells, the table has %d columns", n, want)
-		}
-		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			b.inlines(cell, "")
-		}
-	}
-}
-
-// caption checks a caption, which is a link to itself with citations after it, and
-// returns its words.
-func (b *builder) caption(n ast.Node) string {
-	var cites []ast.Node
-	for c := n.LastChild(); c != nil; c = c.PreviousSibling() {
-		if _, ok := c.(*citation); ok {
-			cites = append(cites, c)
-		} else if t, ok := c.(*ast.Text); !ok || !util.IsBlank(t.Value(b.source)) {
-			break
-		}
-	}
-	for _, c := range cites {
-		n.RemoveChild(n, c)
-	}
-	b.inlines(n, "a caption")
-	words := strings.TrimSpace(b.doc.plain(n))
-	for i := len(cites) - 1; i >= 0; i-- {
-		n.AppendChild(n, cites[i])
-		b.doc.Citations = append(b.doc.Citations, cites[i].(*citation).of.sources...)
-	}
-	return words
 }
 
 // calloutParser reads block quotes that begin with [!KIND].
@@ -342,166 +228,4 @@ func (b *builder) fence(n *ast.FencedCodeBlock) {
 	}
 	b.anchor(idAt, Anchor{Pos: b.pos(offset), ID: id, Kind: "code"})
 	replace(n, c)
-}
-
-// takeID cuts {#id} off the end of a block's text and returns the id, empty if it is
-// not a good one, and the offset of its brace, -1 if there is none.
-func (b *builder) takeID(n ast.Node) (id string, at int) {
-	lines := n.Lines()
-	if lines.Len() == 0 {
-		return "", -1
-	}
-	last := lines.At(lines.Len() - 1)
-	line := string(bytes.TrimRight(b.source[last.Start:last.Stop], " \t\r\n"))
-	i := strings.LastIndex(line, "{#")
-	if i < 0 || !strings.HasSuffix(line, "}") || i > 0 && line[i-1] == '\\' {
-		return "", -1
-	}
-	at = last.Start + i
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		t, ok := c.(*ast.Text)
-		if !ok || t.Segment.Stop <= at {
-			continue
-		}
-		for t.NextSibling() != nil {
-			n.RemoveChild(n, t.NextSibling())
-		}
-		t.Segment.Stop = max(at, t.Segment.Start)
-		t.Segment = t.Segment.TrimRightSpace(b.source)
-		return b.goodID(line[i+2:len(line)-1], at), at
-	}
-	return "", -1
-}
-
-// goodID returns the id if it may be used, else it reports it and returns nothing.
-func (b *builder) goodID(id string, offset int) string {
-	switch {
-	case id == "":
-		b.fault(offset, "the id is empty", "write {#words-with-hyphens}")
-	case !isID(id):
-		b.faultf(offset, "write {#"+suggestID(id)+"}: lower-case words and hyphens", "%q is not a good id", id)
-	case strings.HasPrefix(id, "cite-"), strings.HasPrefix(id, "ref-"), strings.HasPrefix(id, "term-"):
-		b.faultf(offset, "cite-, ref- and term- begin ids that the page makes itself", "the id %q is not free", id)
-	default:
-		return id
-	}
-	return ""
-}
-
-// anchor notes an id, whose brace is at offset, and those that are printed with it.
-func (b *builder) anchor(offset int, a Anchor) {
-	if a.ID == "" {
-		return
-	}
-	ids := []string{a.ID}
-	switch a.Kind {
-	case "table", "chart":
-		ids = append(ids, a.ID+"-caption")
-	case "diagram":
-		ids = append(ids, a.ID+"-caption", a.ID+"-words")
-	}
-	for _, id := range ids {
-		if first, ok := b.used[id]; ok {
-			b.faultf(offset, "choose another", "the id %q is used already on line %d", id, first.Line)
-			continue
-		}
-		b.used[id] = a.Pos
-	}
-	b.doc.Anchors = append(b.doc.Anchors, a)
-}
-
-// suggestID makes an id of the first words of a title.
-func suggestID(title string) string {
-	words := regexp.MustCompile(`[a-z0-9]+`).FindAllString(strings.ToLower(title), 3)
-	if len(words) == 0 {
-		return "id"
-	}
-	return strings.Join(words, "-")
-}
-
-var chartKinds = map[string]bool{"bar": true, "line": true, "dot": true}
-
-// chart reads a chart's block, one key a line.
-func (b *builder) chart(n *ast.FencedCodeBlock, id string, idAt int) {
-	offset := n.Pos()
-	c := &Chart{Pos: b.pos(offset), ID: id}
-	seen := map[string]bool{}
-	for i := range n.Lines().Len() {
-		segment := n.Lines().At(i)
-		segment = segment.TrimLeftSpace(b.source)
-		line := strings.TrimSpace(string(segment.Value(b.source)))
-		if line == "" {
-			continue
-		}
-		key, value, ok := strings.Cut(line, ":")
-		at := segment.Start
-		valueAt := at + len(key) + 1 + len(value) - len(strings.TrimLeft(value, " \t"))
-		key, value = strings.TrimSpace(key), strings.TrimSpace(value)
-		if !ok {
-			b.faultf(at, "one key a line: caption: Red Notices published each year", "%q in a chart has no key", line)
-			continue
-		}
-		if seen[key] {
-			b.faultf(at, "keep one of the two", "the chart has two lines %s:", key)
-			continue
-		}
-		seen[key] = true
-		switch key {
-		case "figure":
-			b.chartFigures(c, value, valueAt)
-		case "kind":
-			if c.Kind = value; !chartKinds[value] {
-				b.faultf(valueAt, "the kinds are bar, line and dot", "there is no chart %q", value)
-				c.Kind = "dot"
-			}
-		case "caption":
-			c.Caption = value
-		case "scale":
-			if c.Log = value == "log"; !c.Log && value != "linear" {
-				b.faultf(valueAt, "scale: log, or nothing", "there is no scale %q", value)
-			}
-		default:
-			b.faultf(at, "the keys are figure, kind, caption and scale", "unknown key %q in a chart", key)
-		}
-	}
-	for _, key := range []string{"figure", "kind", "caption"} {
-		if !seen[key] || key == "caption" && c.Caption == "" {
-			b.fault(offset, "the chart has no "+key, fmt.Sprintf("add a line %s: …", key))
-		}
-	}
-	if c.Log && c.Kind == "bar" {
-		b.fault(offset, "bars on a logarithmic scale", "they have no zero to start from; use kind: line or dot")
-		c.Kind = "dot"
-	}
-	if id == "" && idAt < 0 {
-		b.fault(offset, "the chart has no id", "write ```chart {#"+suggestID(c.Caption)+"}")
-	}
-	b.anchor(idAt, Anchor{Pos: c.Pos, ID: id, Kind: "chart", Title: c.Caption})
-	b.doc.Charts = append(b.doc.Charts, c)
-	node := &chart{of: c}
-	node.SetPos(offset)
-	n.Parent().ReplaceChild(n.Parent(), n, node)
-}
-
-// maxSeries is how many series a chart can show and still be read.
-const maxSeries = 4
-
-func (b *builder) chartFigures(c *Chart, value string, offset int) {
-	at := offset
-	for part := range strings.SplitSeq(value, ",") {
-		id := strings.TrimSpace(part)
-		idAt := at + strings.Index(part, id)
-		at += len(part) + 1
-		switch {
-		case id == "":
-			b.fault(idAt, "the chart names no figure", "figure: an id of the figures, or several with commas")
-		case !isID(id):
-			b.faultf(idAt, "ids are lower-case words with hyphens", "%q is not the id of a figure", id)
-		default:
-			c.Figures = append(c.Figures, id)
-		}
-	}
-	if len(c.Figures) > maxSeries {
-		b.faultf(offset, "make two charts of them", "%d figures in one chart", len(c.Figures))
-	}
 }

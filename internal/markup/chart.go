@@ -1,7 +1,234 @@
 package markup
 
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+var chartKinds = map[string]bool{"bar": true, "line": true, "dot": true}
+
+// chart reads a chart's block, one key a line.
+func (b *builder) chart(n *ast.FencedCodeBlock, id string, idAt int) {
+	offset := n.Pos()
+	c := &Chart{Pos: b.pos(offset), ID: id}
+	seen := map[string]bool{}
+	for i := range n.Lines().Len() {
+		segment := n.Lines().At(i)
+		segment = segment.TrimLeftSpace(b.source)
+		line := strings.TrimSpace(string(segment.Value(b.source)))
+		if line == "" {
+			continue
+		}
+		key, value, ok := strings.Cut(line, ":")
+		at := segment.Start
+		valueAt := at + len(key) + 1 + len(value) - len(strings.TrimLeft(value, " \t"))
+		key, value = strings.TrimSpace(key), strings.TrimSpace(value)
+		if !ok {
+			b.faultf(at, "one key a line: caption: Red Notices published each year", "%q in a chart has no key", line)
+			continue
+		}
+		if seen[key] {
+			b.faultf(at, "keep one of the two", "the chart has two lines %s:", key)
+			continue
+		}
+		seen[key] = true
+		switch key {
+		case "figure":
+			b.chartFigures(c, value, valueAt)
+		case "kind":
+			if c.Kind = value; !chartKinds[value] {
+				b.faultf(valueAt, "the kinds are bar, line and dot", "there is no chart %q", value)
+				c.Kind = "dot"
+			}
+		case "caption":
+			c.Caption = curl(value, 0, 0)
+		case "scale":
+			if c.Log = value == "log"; !c.Log && value != "linear" {
+				b.faultf(valueAt, "scale: log, or nothing", "there is no scale %q", value)
+			}
+		default:
+			b.faultf(at, "the keys are figure, kind, caption and scale", "unknown key %q in a chart", key)
+		}
+	}
+	for _, key := range []string{"figure", "kind", "caption"} {
+		if !seen[key] || key == "caption" && c.Caption == "" {
+			b.fault(offset, "the chart has no "+key, fmt.Sprintf("add a line %s: …", key))
+		}
+	}
+	if c.Log && c.Kind == "bar" {
+		b.fault(offset, "bars on a logarithmic scale", "they have no zero to start from; use kind: line or dot")
+		c.Kind = "dot"
+	}
+	if id == "" && idAt < 0 {
+		b.fault(offset, "the chart has no id", "write ```chart {#"+suggestID(c.Caption)+"}")
+	}
+	b.anchor(idAt, Anchor{Pos: c.Pos, ID: id, Kind: "chart", Title: c.Caption})
+	b.doc.Charts = append(b.doc.Charts, c)
+	node := &chart{of: c}
+	node.SetPos(offset)
+	n.Parent().ReplaceChild(n.Parent(), n, node)
+}
+
+// maxSeries is how many series a chart can show and still be read.
+const maxSeries = 4
+
+func (b *builder) chartFigures(c *Chart, value string, offset int) {
+	at := offset
+	for part := range strings.SplitSeq(value, ",") {
+		id := strings.TrimSpace(part)
+		idAt := at + strings.Index(part, id)
+		at += len(part) + 1
+		switch {
+		case id == "":
+			b.fault(idAt, "the chart names no figure", "figure: an id of the figures, or several with commas")
+		case !isID(id):
+			b.faultf(idAt, "ids are lower-case words with hyphens", "%q is not the id of a figure", id)
+		default:
+			c.Figures = append(c.Figures, id)
+		}
+	}
+	if len(c.Figures) > maxSeries {
+		b.faultf(offset, "make two charts of them", "%d figures in one chart", len(c.Figures))
+	}
+}
+
+// chart prints a chart: the picture, what its numbers mean, and the numbers.
 func (p *printer) chart(c *Chart) {
 	p.open("chart", c.ID)
+	if svg := draw(c); svg != "" {
+		p.scroll(c.ID)
+		p.put(svg + "</div>")
+	}
 	p.figcaption(c.ID, func() { p.text(c.Caption) })
-	p.put("</figcaption></figure>\n")
+	if len(c.Series) == 1 {
+		s := c.Series[0]
+		if unit := unitWords(s.Unit, c.Log); unit != "" {
+			p.put(` <span class="unit">`, unit, "</span>")
+		}
+		p.citeAll(s.Sources)
+	} else if c.Log {
+		p.put(` <span class="unit">`, unitWords("", true), "</span>")
+	}
+	p.put("</figcaption>")
+	p.meaning(c.Series)
+	if len(c.Series) > 0 {
+		p.data(c)
+	}
+	p.put("</figure>\n")
+}
+
+func unitWords(unit string, log bool) string {
+	words := []string{unit}
+	if unit == "%" {
+		words[0] = "per cent"
+	}
+	if unit == "" {
+		words = nil
+	}
+	if log {
+		words = append(words, "logarithmic scale")
+	}
+	return strings.Join(words, "; ")
+}
+
+// meaning prints what is counted and what one must not conclude. Where there are several
+// series their names, units and sources stand here too.
+func (p *printer) meaning(series []Series) {
+	var cautions []string
+	for _, s := range series {
+		switch {
+		case len(series) > 1:
+			p.put(`<p class="counts"><b>`, s.Label, "</b>")
+			if s.Unit != "" {
+				p.put(" (", unitWords(s.Unit, false), ")")
+			}
+			if s.Counts != "" {
+				p.put(": ", s.Counts)
+			}
+			p.citeAll(s.Sources)
+			p.put("</p>")
+		case s.Counts != "":
+			p.put(`<p class="counts">`, s.Counts, "</p>")
+		}
+		if s.Caution != "" && !slices.Contains(cautions, s.Caution) {
+			cautions = append(cautions, s.Caution)
+		}
+	}
+	for _, caution := range cautions {
+		p.put(`<p class="caution">`, caution, "</p>")
+	}
+}
+
+// data prints the numbers as a table, a row for each date or name, and where to download them.
+func (p *printer) data(c *Chart) {
+	p.put(`<details class="data"><summary>The numbers</summary><div class="scroll" role="region" tabindex="0" aria-label="`, "The numbers: "+c.Caption, `"><table>`)
+	at, notes := "Date", false
+	var rows []string
+	for _, s := range c.Series {
+		for _, point := range s.Points {
+			if !slices.Contains(rows, point.At) {
+				rows = append(rows, point.At)
+			}
+			if _, ok := parseMoment(point.At); !ok {
+				at = "Name"
+			}
+			notes = notes || point.Note != ""
+		}
+	}
+	if at == "Date" {
+		slices.SortStableFunc(rows, func(a, b string) int {
+			x, _ := parseMoment(a)
+			y, _ := parseMoment(b)
+			return cmp.Compare(x.year, y.year)
+		})
+	}
+	p.put("\n<thead><tr><th scope=\"col\">" + at + "</th>")
+	for _, s := range c.Series {
+		label := s.Label
+		if s.Unit != "" {
+			label += " (" + unitWords(s.Unit, false) + ")"
+		}
+		p.put(`<th scope="col" class="end">`, label, "</th>")
+	}
+	if notes {
+		p.put(`<th scope="col">Note</th>`)
+	}
+	p.put("</tr></thead>\n<tbody>\n")
+	for _, row := range rows {
+		words := row
+		if m, ok := parseMoment(row); ok && at == "Date" {
+			words = m.words
+		}
+		p.put(`<tr><th scope="row">`, words, "</th>")
+		var note []string
+		for _, s := range c.Series {
+			i := slices.IndexFunc(s.Points, func(p Point) bool { return p.At == row })
+			if i < 0 {
+				p.put("<td></td>")
+				continue
+			}
+			p.put(`<td class="end">`, s.Points[i].Text, "</td>")
+			if n := s.Points[i].Note; n != "" && !slices.Contains(note, n) {
+				note = append(note, n)
+			}
+		}
+		if notes {
+			p.put("<td>", strings.Join(note, " "), "</td>")
+		}
+		p.put("</tr>\n")
+	}
+	p.put("</tbody>\n</table></div>")
+	for _, s := range c.Series {
+		path := "/figures/" + s.Figure
+		p.put("<p>Download")
+		if len(c.Series) > 1 {
+			p.put(" ", s.Label, "")
+		}
+		p.put(`: <a href="`, p.address(path+".csv"), `">CSV</a> <a href="`, p.address(path+".json"), `">JSON</a></p>`)
+	}
+	p.put("</details>")
 }

@@ -13,8 +13,6 @@ func lexer(language string) chroma.Lexer {
 	return lexers.Get(language)
 }
 
-var ours = map[string]chroma.Lexer{}
-
 // code prints a block of code with chroma's short class names.
 func (p *printer) code(c codeOf) {
 	p.put(`<div class="code"`)

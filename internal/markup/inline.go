@@ -158,27 +158,11 @@ func (b *builder) term(w words, offset int) ast.Node {
 	if name == "" {
 		b.fault(offset, "the term has no name", "write [[Name]] with a name of the glossary")
 	}
-	return &term{of: &TermRef{Pos: b.pos(offset), Name: name, Text: name}}
+	return &term{of: &TermRef{Pos: b.pos(offset), Name: name, Text: curl(name, 0, 0)}}
 }
 
 // squeeze makes any white space one space.
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// isID reports whether s is lower-case words and hyphens.
-func isID(s string) bool {
-	hyphen := true
-	for _, c := range []byte(s) {
-		switch {
-		case c == '-' && !hyphen:
-			hyphen = true
-		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
-			hyphen = false
-		default:
-			return false
-		}
-	}
-	return !hyphen
-}
 
 // inlines checks the words of a block and notes what they refer to. Inside names the
 // element that may hold no link, if they stand in one.

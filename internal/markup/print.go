@@ -201,7 +201,7 @@ func (p *printer) term(n *term) {
 	if resolved {
 		p.put("</a>")
 		if t.First {
-			p.put(`<span class="note" role="note" id="term-`, t.ID, `">`, t.Definition, "</span></span>")
+			p.put(`<span class="note" role="note" id="term-`, t.ID, `"><b>`, t.Text, `</b>: `, t.Definition, "</span></span>")
 		}
 	}
 }

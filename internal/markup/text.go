@@ -189,8 +189,9 @@ func (*escapeWriter) Flush() error   { return nil }
 
 var _ util.BufWriter = (*escapeWriter)(nil)
 
-// curl makes the quotes of a text curly. A quote opens after a space or an opening
-// bracket, and where a word follows but none goes before.
+// curl makes the quotes of a text curly; before and after are what stands around it, or 0.
+// A quote opens after a space or an opening bracket, and where a word follows but none
+// goes before.
 func curl(s string, before, after rune) string {
 	var b strings.Builder
 	for i, r := range s {
@@ -204,7 +205,7 @@ func curl(s string, before, after rune) string {
 			next, _ = utf8.DecodeRuneInString(s[i+1:])
 		}
 		word := unicode.IsLetter(before) || unicode.IsDigit(before)
-		opens := before == utf8.RuneError || unicode.IsSpace(before) || strings.ContainsRune("([{—–/“‘", before) ||
+		opens := before == 0 || before == utf8.RuneError || unicode.IsSpace(before) || strings.ContainsRune("([{—–/“‘", before) ||
 			!word && (unicode.IsLetter(next) || unicode.IsDigit(next))
 		switch {
 		case r == '"' && opens:

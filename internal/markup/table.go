@@ -1,0 +1,126 @@
+package markup
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// captionWord begins the line that captions a table.
+const captionWord = "Table:"
+
+func (b *builder) isCaption(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.Paragraph, *ast.TextBlock:
+		return n.Lines().Len() > 0 && bytes.HasPrefix(b.source[n.Lines().At(0).Start:], []byte(captionWord))
+	}
+	return false
+}
+
+// captionTransformer cuts a caption off the lines of its table.
+type captionTransformer struct{}
+
+func (captionTransformer) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	source, lines := reader.Source(), n.Lines()
+	for i := 2; i < lines.Len(); i++ {
+		at := lines.At(i)
+		at = at.TrimLeftSpace(source)
+		if !bytes.HasPrefix(at.Value(source), []byte(captionWord)) {
+			continue
+		}
+		caption := ast.NewParagraph()
+		for j := i; j < lines.Len(); j++ {
+			l := lines.At(j)
+			caption.Lines().Append(l.TrimLeftSpace(source))
+		}
+		last := caption.Lines().Len() - 1
+		at = caption.Lines().At(last)
+		caption.Lines().Set(last, at.TrimRightSpace(source))
+		lines.SetSliced(0, i)
+		n.Parent().InsertAfter(n.Parent(), n, caption)
+		return
+	}
+}
+
+func (b *builder) table(n *east.Table, caption ast.Node) {
+	offset := n.Pos()
+	b.cells(n)
+	t := &table{}
+	if caption == nil {
+		b.fault(offset, "the table has no caption", captionWord+" What it shows {#id} on a line under it")
+		replaceWith(n, t)
+		return
+	}
+	id, at := b.takeID(caption)
+	if first, ok := caption.FirstChild().(*ast.Text); ok {
+		s := first.Segment
+		s.Start = min(s.Start+len(captionWord), s.Stop)
+		first.Segment = s.TrimLeftSpace(b.source)
+	}
+	t.of = tableOf{id: id, caption: b.caption(caption)}
+	if t.of.caption == "" {
+		b.fault(caption.Pos(), "the caption has no words", captionWord+" What it shows {#id}")
+	}
+	if id == "" && at < 0 {
+		b.fault(caption.Pos(), "the table has no id", "add {#"+suggestID(t.of.caption)+"} at the end of its caption")
+	}
+	b.anchor(at, Anchor{Pos: b.pos(offset), ID: id, Kind: "table", Title: t.of.caption})
+	replaceWith(n, t)
+	t.AppendChild(t, caption)
+}
+
+// replaceWith puts a node of ours around one of goldmark's.
+func replaceWith(old, node ast.Node) {
+	node.SetPos(old.Pos())
+	old.Parent().ReplaceChild(old.Parent(), old, node)
+	node.AppendChild(node, old)
+}
+
+// cells checks the rows of a table. A cell that goldmark has cut off is in the source only.
+func (b *builder) cells(t *east.Table) {
+	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
+		line := b.source[row.Pos():]
+		if i := bytes.IndexByte(line, '\n'); i >= 0 {
+			line = line[:i]
+		}
+		line = bytes.TrimPrefix(bytes.TrimSpace(line), []byte("|"))
+		if trimmed, ok := bytes.CutSuffix(line, []byte("|")); ok && !bytes.HasSuffix(trimmed, []byte(`\`)) {
+			line = trimmed
+		}
+		n := 1 + bytes.Count(line, []byte("|")) - bytes.Count(line, []byte(`\|`))
+		if want := len(t.Alignments); n > want {
+			b.faultf(row.Pos(), `write \| for a bar inside a cell`, "the row has %d cells, the table has %d columns", n, want)
+		}
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			b.inlines(cell, "")
+		}
+	}
+}
+
+// caption checks a caption, which is a link to itself with citations after it, and
+// returns its words.
+func (b *builder) caption(n ast.Node) string {
+	var cites []ast.Node
+	for c := n.LastChild(); c != nil; c = c.PreviousSibling() {
+		if _, ok := c.(*citation); ok {
+			cites = append(cites, c)
+		} else if t, ok := c.(*ast.Text); !ok || !util.IsBlank(t.Value(b.source)) {
+			break
+		}
+	}
+	for _, c := range cites {
+		n.RemoveChild(n, c)
+	}
+	b.inlines(n, "a caption")
+	words := strings.TrimSpace(b.doc.plain(n))
+	for i := len(cites) - 1; i >= 0; i-- {
+		n.AppendChild(n, cites[i])
+		b.doc.Citations = append(b.doc.Citations, cites[i].(*citation).of.sources...)
+	}
+	return words
+}
