@@ -373,7 +373,7 @@ func (l *loader) term(f *file, r *rawTerm) {
 	}
 	for _, name := range names {
 		key := foldName(name.Value)
-		if other := l.names[key]; other != nil && key != "" {
+		if other := l.names[key]; other != nil && other != t {
 			f.fault(name.Pos, fmt.Sprintf("%q names the term %q already", name.Value, other.Name), "a name or synonym may stand only once")
 			continue
 		}
