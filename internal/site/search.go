@@ -50,6 +50,9 @@ func (s *Site) indexAll() {
 	s.index = search.Build(*c)
 }
 
+// Corpus returns what the search index is built from.
+func (s *Site) Corpus() search.Corpus { return s.corpus }
+
 func (s *Site) document(p *library.Page) search.Document {
 	d := search.Document{
 		Key: p.Path, Section: section(p.Path), Lang: p.Lang,
