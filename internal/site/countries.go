@@ -1,7 +1,6 @@
 package site
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -31,9 +30,8 @@ func (s *Site) countries(page Page) Countries {
 	for i := range v.Answers {
 		v.Answers[i].ID = "answer-" + v.Answers[i].Key
 	}
-	compare := newCollator()
 	sorted := slices.Clone(s.lib.Countries)
-	slices.SortStableFunc(sorted, func(a, b *library.Country) int { return compare(a.Name, b.Name) })
+	sortByName(sorted, func(c *library.Country) string { return c.Name })
 	for _, c := range sorted {
 		entry := CountryEntry{
 			ID: strings.ToLower(c.Code), Code: c.Code, Name: c.Name,
@@ -88,11 +86,9 @@ func (s *Site) report(page Page) Report {
 			v.Crimes[i].Services = append(v.Crimes[i].Services, Link{"#" + svc.ID, name + ": " + svc.Name})
 		}
 	}
-	compare := newCollator()
-	slices.SortStableFunc(v.Countries, func(a, b CountryServices) int {
-		return cmp.Or(cmp.Compare(wide(a.ID), wide(b.ID)), compare(a.Name, b.Name))
-	})
-	slices.SortStableFunc(v.Crimes, func(a, b CrimeServices) int { return compare(a.Crime, b.Crime) })
+	sortByName(v.Countries, func(c CountryServices) string { return c.Name })
+	slices.SortStableFunc(v.Countries, func(a, b CountryServices) int { return wide(a.ID) - wide(b.ID) })
+	sortByName(v.Crimes, func(c CrimeServices) string { return c.Crime })
 	return v
 }
 

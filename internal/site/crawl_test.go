@@ -45,7 +45,7 @@ func TestCrawl(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			c := crawl{t: t, base: base, get: inEdition(s.Edition()), pages: map[string]*goquery.Document{}}
+			c := crawl{t: t, base: base, get: inEdition(s.Edition()), pages: map[string]*goquery.Document{}, dead: map[string][]string{}}
 			if test.export {
 				dir := t.TempDir()
 				if err := s.Edition().Export(dir); err != nil {
@@ -58,6 +58,9 @@ func TestCrawl(t *testing.T) {
 					c.visit(p)
 				}
 			}
+			for link, from := range c.dead {
+				t.Errorf("%s is not there; %d links lead to it, the first on %s", link, len(from), from[0])
+			}
 		})
 	}
 }
@@ -68,6 +71,7 @@ type crawl struct {
 	base  *url.URL
 	get   func(path string) (body []byte, ok bool)
 	pages map[string]*goquery.Document
+	dead  map[string][]string // link → the pages that it stands on
 }
 
 func inEdition(e *edition.Edition) func(string) ([]byte, bool) {
@@ -155,13 +159,13 @@ func (c *crawl) follow(from string, link *url.URL) {
 		return
 	}
 	if _, ok := c.get(rest); !ok {
-		c.t.Errorf("%s links to %s, where nothing is", from, link)
+		c.dead[link.String()] = append(c.dead[link.String()], from)
 		return
 	}
 	if link.Fragment == "" || path.Ext(rest) != "" {
 		return
 	}
 	if doc := c.page(rest); doc == nil || doc.Find("[id='"+link.Fragment+"']").Length() == 0 {
-		c.t.Errorf("%s links to %s, where no such id is", from, link)
+		c.dead[link.String()] = append(c.dead[link.String()], from)
 	}
 }

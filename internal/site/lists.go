@@ -29,20 +29,20 @@ func (s *Site) sourceRefs(sources []*library.Source) (refs []SourceRef) {
 
 func (s *Site) sources(page Page) Sources {
 	v := Sources{Page: page, Count: len(s.lib.Sources)}
-	compare := newCollator()
 	sorted := slices.Clone(s.lib.Sources)
-	slices.SortStableFunc(sorted, func(a, b *library.Source) int {
-		return cmp.Or(compare(a.Publisher, b.Publisher), cmp.Compare(a.Publisher, b.Publisher), cmp.Compare(b.Date, a.Date), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortStableFunc(sorted, func(a, b *library.Source) int { return cmp.Compare(b.Date, a.Date) })
+	sortByName(sorted, func(src *library.Source) string { return src.Publisher })
 	for _, src := range sorted {
 		if src.Kind == "primary" {
 			v.Primary++
 		}
-		if n := len(v.Publishers); n == 0 || v.Publishers[n-1].Name != src.Publisher {
-			v.Publishers = append(v.Publishers, Publisher{ID: idOf("by-", src.Publisher), Name: src.Publisher})
+		id := idOf("by-", src.Publisher)
+		i := slices.IndexFunc(v.Publishers, func(p Publisher) bool { return p.ID == id })
+		if i < 0 {
+			i = len(v.Publishers)
+			v.Publishers = append(v.Publishers, Publisher{ID: id, Name: src.Publisher})
 		}
-		last := &v.Publishers[len(v.Publishers)-1]
-		last.Sources = append(last.Sources, SourceEntry{s.source(src), s.links(src.CitedBy)})
+		v.Publishers[i].Sources = append(v.Publishers[i].Sources, SourceEntry{s.source(src), s.links(src.CitedBy)})
 	}
 	return v
 }
@@ -69,7 +69,9 @@ func (s *Site) term(t *library.Term) TermEntry {
 
 func (s *Site) glossary(page Page) Glossary {
 	v := Glossary{Page: page, Count: len(s.lib.Terms)}
-	for _, t := range s.sortedTerms() {
+	sorted := slices.Clone(s.lib.Terms)
+	sortByName(sorted, func(t *library.Term) string { return t.Name })
+	for _, t := range sorted {
 		letter := initial(t.Name)
 		if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {
 			v.Letters = append(v.Letters, TermLetter{ID: letterID(letter), Letter: letter})
@@ -78,15 +80,6 @@ func (s *Site) glossary(page Page) Glossary {
 		last.Terms = append(last.Terms, s.term(t))
 	}
 	return v
-}
-
-func (s *Site) sortedTerms() []*library.Term {
-	compare := newCollator()
-	terms := slices.Clone(s.lib.Terms)
-	slices.SortStableFunc(terms, func(a, b *library.Term) int {
-		return cmp.Or(cmp.Compare(initial(a.Name), initial(b.Name)), compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
-	})
-	return terms
 }
 
 func (s *Site) figure(f *library.Figure) FigureEntry {
@@ -207,10 +200,7 @@ func (s *Site) atoz(page Page) AtoZ {
 			entries = append(entries, IndexEntry{Link: Link{href, also}, Kind: "term", See: t.Name})
 		}
 	}
-	compare := newCollator()
-	slices.SortStableFunc(entries, func(a, b IndexEntry) int {
-		return cmp.Or(cmp.Compare(initial(a.Title), initial(b.Title)), compare(a.Title, b.Title), cmp.Compare(a.Href, b.Href))
-	})
+	sortByName(entries, func(e IndexEntry) string { return e.Title })
 	for _, e := range entries {
 		letter := initial(e.Title)
 		if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {

@@ -61,7 +61,7 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	}
 	var indexed sync.WaitGroup
 	indexed.Go(s.indexAll)
-	rendered, err := inParallel(s.pages, s.renderPage)
+	rendered, err := inParallel(longestFirst(s.pages), s.renderPage)
 	if err != nil {
 		return nil, fmt.Errorf("rendering: %w", err)
 	}
@@ -98,6 +98,20 @@ const (
 	typeCSV      = "text/csv; charset=utf-8"
 	typeJSON     = "application/json"
 )
+
+// longestFirst puts the lists before other pages, so that no processor is left with the
+// longest of them when the others are done.
+func longestFirst(pages []*library.Page) (sorted []*library.Page) {
+	var short []*library.Page
+	for _, p := range pages {
+		if viewName(p.Path) == "page" {
+			short = append(short, p)
+		} else {
+			sorted = append(sorted, p)
+		}
+	}
+	return append(sorted, short...)
+}
 
 // renderPage returns the files of one page: HTML, Markdown and JSON.
 func (s *Site) renderPage(p *library.Page) ([]file, error) {

@@ -1,12 +1,12 @@
 package site
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 	"golang.org/x/text/unicode/norm"
@@ -84,9 +84,36 @@ func letterID(letter string) string {
 	return "letter-" + strings.ToLower(letter)
 }
 
-// newCollator returns a comparison of names as an English index sorts them.
-func newCollator() func(a, b string) int {
-	return collate.New(language.English, collate.Loose, collate.Numeric).CompareString
+// sortByName sorts as an index does, by letters and digits alone, without case or accents;
+// items with equal names keep their order.
+func sortByName[T any](items []T, name func(T) string) {
+	type keyed struct {
+		key  string
+		item T
+	}
+	list := make([]keyed, len(items))
+	for i, item := range items {
+		list[i] = keyed{sortKey(name(item)), item}
+	}
+	slices.SortStableFunc(list, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
+	for i := range list {
+		items[i] = list[i].item
+	}
+}
+
+// sortKey starts with the group that [initial] puts a name in.
+func sortKey(name string) string {
+	var b strings.Builder
+	b.WriteString(initial(name))
+	for _, r := range norm.NFD.String(name) {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			b.WriteRune(unicode.ToLower(r))
+		case unicode.IsSpace(r), r == '-':
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
 }
 
 // capital returns a text with a capital letter at its start.
