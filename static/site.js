@@ -89,9 +89,13 @@ for (const box of $$(".copied")) {
   headings.forEach((h) => watch.observe(h));
 }
 
-// Where the stylesheet cannot open closed lists on wide screens, open them.
-if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 60em)").matches) {
-  $$(".side details").forEach((d) => (d.open = true));
+// The lists beside the text are open where there is room, also for browsers that cannot
+// do this by the stylesheet alone.
+{
+  const wide = matchMedia("(min-width: 60em)");
+  const set = () => $$(".side details").forEach((d) => (d.open = wide.matches));
+  wide.addEventListener("change", set);
+  if (wide.matches) set();
 }
 
 // References and definitions at hand: under the pointer, with the keyboard, by a tap.
