@@ -110,7 +110,7 @@ func (p *printer) chart(c *Chart) {
 			p.put(` <span class="unit">`, unit, "</span>")
 		}
 		p.citeAll(s.Sources)
-	} else if c.Log {
+	} else if len(c.Series) > 1 && c.Log {
 		p.put(` <span class="unit">`, unitWords("", true), "</span>")
 	}
 	p.put("</figcaption>")
@@ -135,6 +135,14 @@ func unitWords(unit string, log bool) string {
 	return strings.Join(words, "; ")
 }
 
+// apartUnit returns the unit if the label does not say it already.
+func (s Series) apartUnit() string {
+	if strings.Contains(strings.ToLower(s.Label), strings.ToLower(s.Unit)) {
+		return ""
+	}
+	return unitWords(s.Unit, false)
+}
+
 // meaning prints what is counted and what one must not conclude. Where there are several
 // series their names, units and sources stand here too.
 func (p *printer) meaning(series []Series) {
@@ -143,8 +151,8 @@ func (p *printer) meaning(series []Series) {
 		switch {
 		case len(series) > 1:
 			p.put(`<p class="counts"><b>`, s.Label, "</b>")
-			if s.Unit != "" {
-				p.put(" (", unitWords(s.Unit, false), ")")
+			if unit := s.apartUnit(); unit != "" {
+				p.put(" (", unit, ")")
 			}
 			if s.Counts != "" {
 				p.put(": ", s.Counts)
@@ -189,8 +197,8 @@ func (p *printer) data(c *Chart) {
 	p.put("\n<thead><tr><th scope=\"col\">" + at + "</th>")
 	for _, s := range c.Series {
 		label := s.Label
-		if s.Unit != "" {
-			label += " (" + unitWords(s.Unit, false) + ")"
+		if unit := s.apartUnit(); unit != "" {
+			label += " (" + unit + ")"
 		}
 		p.put(`<th scope="col" class="end">`, label, "</th>")
 	}

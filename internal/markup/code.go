@@ -19,7 +19,11 @@ func (p *printer) code(c codeOf) {
 	if c.id != "" {
 		p.put(` id="`, c.id, `"`)
 	}
-	p.put(`><pre class="chroma" tabindex="0"><code class="language-`, c.language, `">`)
+	p.put(`><pre class="chroma" tabindex="0"><code`)
+	if c.language != "" {
+		p.put(` class="language-`, c.language, `"`)
+	}
+	p.put(">")
 	p.highlight(c)
 	p.put("</code></pre></div>\n")
 }

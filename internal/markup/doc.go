@@ -29,20 +29,30 @@
 //
 // A chart is a fenced block whose body names figures with a series, one key a line:
 //
-//	```chart {#red-notices-by-year}
-//	figure: red-notices-issued          one id, or several with commas
-//	kind: bar                           bar, line or dot
-//	caption: Red Notices published each year
-//	scale: log                          optional; linear when absent
+//	```chart {#searches-by-year}
+//	figure: sltd-searches               one id, or up to four with commas
+//	kind: line                          bar, line or dot
+//	caption: Searches of the database each year
+//	scale: log                          optional; not for bars, which begin at zero
 //	```
+//
+// Points with dates stand on an axis of time, and a line is dashed where points are
+// missing. Points with names become rows. Series of different units, and bars of several
+// series, are drawn one under the other.
 //
 // Code is fenced with a language that the highlighter knows, or one of ours: mrz
 // (machine-readable zones of passports), mail (message headers), record (key and
 // value lines), dns. A fence may carry an id: ```mrz {#specimen}.
 //
+// Straight quotes are printed curly; dashes are written as they shall look. A citation
+// sticks to the word before it.
+//
 // Raw HTML is a fault. So are a heading without an id or with one that is not lower-case
-// words and hyphens, an id used twice, a skipped level (pages start at ##), a callout of
-// another kind, an unknown language, a link with a scheme other than https, http, mailto
-// or term, an image that is not a diagram, a diagram, table or chart without id, caption
-// or text alternative, and a link inside a heading.
+// words and hyphens, an id used twice or beginning with cite-, ref- or term-, a skipped
+// level (pages start at ##), a callout of another kind, an unknown language (text is the
+// one for none) or indented code, a link with a title, to a relative path or with a scheme
+// other than https, http, mailto or term, an image that is not a diagram, a diagram, table
+// or chart without id, caption or text alternative, a row with more cells than its table
+// has columns, and a link or reference inside a heading, link, caption or alternative. Only
+// a table's caption may end with citations.
 package markup

@@ -67,7 +67,7 @@ func (b *builder) anchor(offset int, a Anchor) {
 	for _, id := range ids {
 		if first, ok := b.used[id]; ok {
 			b.faultf(offset, "choose another", "the id %q is used already on line %d", id, first.Line)
-			continue
+			break
 		}
 		b.used[id] = a.Pos
 	}

@@ -122,6 +122,8 @@ func (b *builder) citation(w words) ast.Node {
 		id, locator = strings.TrimSpace(id), strings.TrimSpace(locator)
 		id, marked := strings.CutPrefix(id, "@")
 		switch {
+		case strings.TrimSpace(part) == "" && len(part) < len(w.text):
+			b.fault(offset, "nothing stands at a semicolon of the citation", "a semicolon divides sources: [@a; @b, p. 12]")
 		case !marked:
 			b.faultf(offset, "a semicolon divides sources: [@a; @b, p. 12]", "%q in a citation does not begin with @", squeeze(part))
 		case id == "":

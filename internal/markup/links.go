@@ -50,7 +50,7 @@ func (b *builder) linkTo(dest, words string, offset int) *Link {
 	case dest == "":
 		b.fault(offset, "the link leads nowhere", "write [words](/path/#heading)")
 	case strings.ContainsFunc(dest, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '\\' }):
-		b.faultf(offset, "write %20 for a space", "the address %q holds a space or a control character", dest)
+		b.faultf(offset, "write %20 for a space", "the address %q holds a space, a backslash or a control character", dest)
 	case absolute && (scheme == "https" || scheme == "http"):
 		if host, ok := strings.CutPrefix(rest, "//"); ok && host != "" {
 			b.doc.Links = append(b.doc.Links, l)

@@ -405,7 +405,8 @@ func (d *drawing) named(c *Chart, series []drawn) float64 {
 		}
 		if c.Log {
 			for _, t := range ticks {
-				d.text("axis mid", min(max(x.at(t), width(short(t, ""))/2), chartWidth-width(short(t, ""))/2), y+14, short(t, s.unit))
+				words := short(t, s.unit)
+				d.text("axis mid", min(max(x.at(t), width(words)/2), chartWidth-width(words)/2), y+14, words)
 			}
 			y += lineHeight
 		}

@@ -3,6 +3,7 @@ package markup
 import (
 	"html/template"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,8 +53,8 @@ func (p *printer) nodes(parent ast.Node) {
 func (p *printer) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
-		if beforeCitation(n) {
-			p.text(strings.TrimRight(p.doc.text(n), " "))
+		if c, ok := n.NextSibling().(*citation); ok && !p.inLink && c.of.resolved() {
+			p.text(strings.TrimRight(p.doc.text(n), " ")) // so that no line begins with the number
 			return
 		}
 		p.text(p.doc.text(n))
@@ -116,7 +117,7 @@ func (p *printer) node(n ast.Node) {
 	case *code:
 		p.code(n.of)
 	case *ast.CodeBlock, *ast.HTMLBlock:
-		p.put("<pre><code>", string(n.Lines().Value(p.doc.source)), "</code></pre>\n")
+		p.put("<pre><code>", p.doc.raw(n), "</code></pre>\n")
 	case *ast.LinkReferenceDefinition:
 	default:
 		p.nodes(n)
@@ -130,13 +131,17 @@ func (p *printer) wrap(open string, n ast.Node, end string) {
 }
 
 func (p *printer) citation(c cited) {
-	for _, s := range c.sources {
-		if s.Number == 0 {
-			p.put("", "["+c.raw+"]")
-			return
-		}
+	if c.resolved() {
+		p.cite(c.sources)
+	} else {
+		p.put("", "["+c.raw+"]")
 	}
-	p.cite(c.sources)
+}
+
+// resolved reports whether all that is cited has a number.
+func (c cited) resolved() bool {
+	unknown := func(s *CitedSource) bool { return s.Number == 0 }
+	return len(c.sources) > 0 && !slices.ContainsFunc(c.sources, unknown)
 }
 
 // cite prints numbers that lead to the page's references.

@@ -82,9 +82,9 @@ func short(v float64, unit string) string {
 			break
 		}
 	}
-	digits := 2
-	if word != "" {
-		digits = max(0, 2-int(math.Floor(math.Log10(math.Abs(v)+1e-9))))
+	digits := 2 // after the point; three that count for large and for small numbers
+	if size := math.Abs(v); word != "" || 0 < size && size < 0.1 {
+		digits = max(0, 2-int(math.Floor(math.Log10(size))))
 	}
 	scale := math.Pow(10, float64(digits))
 	s := group(strconv.FormatFloat(math.Round(v*scale)/scale, 'f', -1, 64)) + word

@@ -116,6 +116,10 @@ func (b *builder) caption(n ast.Node) string {
 	for _, c := range cites {
 		n.RemoveChild(n, c)
 	}
+	if last, ok := n.LastChild().(*ast.Text); ok {
+		last.Segment = last.Segment.TrimRightSpace(b.source)
+		last.SetSoftLineBreak(false)
+	}
 	b.inlines(n, "a caption")
 	words := strings.TrimSpace(b.doc.plain(n))
 	for i := len(cites) - 1; i >= 0; i-- {

@@ -86,10 +86,9 @@ func (t *texter) block(n ast.Node) {
 	case *code:
 		t.line(n.of.text)
 	case *ast.CodeBlock, *ast.HTMLBlock:
-		t.line(string(n.Lines().Value(t.doc.source)))
+		t.line(t.doc.raw(n))
 	case *ast.Paragraph, *ast.TextBlock:
-		t.inlines(n)
-		t.b.WriteByte('\n')
+		t.line(t.doc.plain(n))
 	default:
 		t.blocks(n)
 	}
@@ -105,12 +104,11 @@ func (t *texter) inlines(n ast.Node) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
-			words := t.doc.text(c)
-			if beforeCitation(c) {
-				t.b.WriteString(strings.TrimRight(words, " "))
+			if _, ok := c.NextSibling().(*citation); ok {
+				t.b.WriteString(strings.TrimRight(t.doc.text(c), " "))
 				continue
 			}
-			t.b.WriteString(words)
+			t.b.WriteString(t.doc.text(c))
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				t.b.WriteByte(' ')
 			}
@@ -131,13 +129,6 @@ func (t *texter) inlines(n ast.Node) {
 	}
 }
 
-// beforeCitation reports whether the text ends where a citation begins: the citation
-// follows without a space, so that it never begins a line.
-func beforeCitation(n *ast.Text) bool {
-	_, ok := n.NextSibling().(*citation)
-	return ok
-}
-
 // printed returns a figure's value, or what the author wrote while it has none.
 func printed(f *FigureRef) string {
 	switch {
@@ -147,6 +138,15 @@ func printed(f *FigureRef) string {
 		return "[=" + f.ID + "@" + f.At + "]"
 	}
 	return "[=" + f.ID + "]"
+}
+
+// raw returns the lines of a block as they are.
+func (d *Document) raw(n ast.Node) string {
+	s := string(n.Lines().Value(d.source))
+	if h, ok := n.(*ast.HTMLBlock); ok && h.HasClosure() {
+		s += string(h.ClosureLine.Value(d.source))
+	}
+	return s
 }
 
 func (d *Document) codeSpan(n *ast.CodeSpan) string {

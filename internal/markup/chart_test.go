@@ -1,0 +1,242 @@
+package markup_test
+
+import (
+	"encoding/xml"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/interpolref/interpolref/internal/markup"
+)
+
+// picture is what a chart's SVG says.
+type picture struct {
+	ViewBox string `xml:"viewBox,attr"`
+	Bars    []struct {
+		Class  string  `xml:"class,attr"`
+		X      float64 `xml:"x,attr"`
+		Y      float64 `xml:"y,attr"`
+		Width  float64 `xml:"width,attr"`
+		Height float64 `xml:"height,attr"`
+	} `xml:"rect"`
+	Dots []struct {
+		X float64 `xml:"cx,attr"`
+		Y float64 `xml:"cy,attr"`
+	} `xml:"circle"`
+	Texts []struct {
+		Class string  `xml:"class,attr"`
+		X     float64 `xml:"x,attr"`
+		Y     float64 `xml:"y,attr"`
+		Words string  `xml:",chardata"`
+	} `xml:"text"`
+	Lines []struct {
+		Class string `xml:"class,attr"`
+		D     string `xml:"d,attr"`
+	} `xml:"path"`
+}
+
+func drawChart(t testing.TB, kind string, log bool, series ...markup.Series) (picture, string) {
+	t.Helper()
+	scale := "linear"
+	if log {
+		scale = "log"
+	}
+	doc := markup.Parse(fmt.Appendf(nil, "```chart {#c}\nfigure: a\nkind: %s\nscale: %s\ncaption: C\n```\n", kind, scale), 1)
+	doc.Charts[0].Series = series
+	page := string(doc.HTML(address))
+	_, svg, ok := strings.Cut(page, "<svg")
+	svg, _, _ = strings.Cut(svg, "</svg>")
+	var p picture
+	if !ok {
+		return p, page
+	}
+	if err := xml.Unmarshal([]byte("<svg"+svg+"</svg>"), &p); err != nil {
+		t.Fatalf("%v in %s", err, svg)
+	}
+	return p, page
+}
+
+func (p picture) words() []string {
+	var all []string
+	for _, x := range p.Texts {
+		all = append(all, x.Words)
+	}
+	return all
+}
+
+func TestBarsBeginAtZero(t *testing.T) {
+	p, _ := drawChart(t, "bar", false, markup.Series{Points: points("2019", 1000., "2020", 2000., "2022", 500.)})
+	if len(p.Bars) != 3 {
+		t.Fatalf("%d bars", len(p.Bars))
+	}
+	for i, want := range []float64{1, 2, 0.5} {
+		if got := p.Bars[i].Height / p.Bars[0].Height; math.Abs(got-want) > 0.01 {
+			t.Errorf("bar %d is %.2f times as high as the first, want %.2f", i, got, want)
+		}
+		if foot := p.Bars[i].Y + p.Bars[i].Height; math.Abs(foot-p.Bars[0].Y-p.Bars[0].Height) > 0.2 {
+			t.Errorf("bar %d ends at %.1f", i, foot)
+		}
+	}
+	year := p.Bars[1].X - p.Bars[0].X
+	if gap := p.Bars[2].X - p.Bars[1].X; math.Abs(gap-2*year) > 0.5 {
+		t.Errorf("two years are %.1f wide, one is %.1f", gap, year)
+	}
+}
+
+func TestNamedBarsBeginAtZero(t *testing.T) {
+	p, _ := drawChart(t, "bar", false, markup.Series{Points: points("A", 10., "B", 40., "C", -10.)})
+	if got := p.Bars[1].Width / p.Bars[0].Width; math.Abs(got-4) > 0.02 {
+		t.Errorf("four times the value is %.2f times as long", got)
+	}
+	if end := p.Bars[2].X + p.Bars[2].Width; math.Abs(end-p.Bars[0].X) > 0.2 {
+		t.Errorf("the negative bar ends at %.1f, the others begin at %.1f", end, p.Bars[0].X)
+	}
+}
+
+func TestLinesDoNotBridgeGaps(t *testing.T) {
+	p, _ := drawChart(t, "line", false, markup.Series{Points: points("2001", 1., "2002", 2., "2003", 3., "2010", 4., "2011", 5.)})
+	var classes []string
+	for _, l := range p.Lines {
+		if strings.HasPrefix(l.Class, "line") {
+			classes = append(classes, l.Class)
+		}
+	}
+	if got, want := strings.Join(classes, ", "), "line series-1, line gap series-1, line series-1"; got != want {
+		t.Errorf("lines: %s, want %s", got, want)
+	}
+}
+
+// TestChartNumbers holds how values read in a picture.
+func TestChartNumbers(t *testing.T) {
+	for _, c := range []struct {
+		value float64
+		unit  string
+		want  string
+	}{
+		{13048, "", "13,048"}, {999, "", "999"}, {0.25, "", "0.25"}, {12.345, "", "12.35"}, {-1500, "", "−1,500"},
+		{4.6e9, "USD", "4.6 bn"}, {20900000000, "USD", "20.9 bn"}, {128e6, "", "128 m"}, {1.25e6, "", "1.25 m"},
+		{1e6, "", "1 m"}, {999999, "", "1 m"}, {2.5e12, "", "2.5 tn"}, {13, "%", "13%"}, {0, "", "0"},
+	} {
+		p, _ := drawChart(t, "bar", false, markup.Series{Unit: c.unit, Points: points("Only", c.value)})
+		if got := p.words(); len(got) != 2 || got[1] != c.want {
+			t.Errorf("%v reads %q, want %q", c.value, got, c.want)
+		}
+	}
+}
+
+// TestSeriesOfOtherUnits holds that what cannot share an axis gets pictures of its own.
+func TestSeriesOfOtherUnits(t *testing.T) {
+	p, _ := drawChart(t, "line", false,
+		markup.Series{Label: "Complaints", Unit: "complaints", Points: points("2020", 100., "2021", 200.)},
+		markup.Series{Label: "Losses", Unit: "USD", Points: points("2020", 1e9, "2021", 2e9)})
+	if len(p.Bars) != 4 || p.Bars[3].Height != p.Bars[1].Height {
+		t.Errorf("bars: %+v", p.Bars)
+	}
+}
+
+// TestLogarithm holds that equal factors are equal steps, and that nought has no place.
+func TestLogarithm(t *testing.T) {
+	p, page := drawChart(t, "dot", true, markup.Series{Points: points("2000", 10., "2001", 1000., "2002", 100000., "2003", 0.)})
+	if len(p.Dots) != 3 {
+		t.Fatalf("%d dots", len(p.Dots))
+	}
+	if a, b := p.Dots[0].Y-p.Dots[1].Y, p.Dots[1].Y-p.Dots[2].Y; math.Abs(a-b) > 0.2 {
+		t.Errorf("a factor of 100 is %.1f and %.1f", a, b)
+	}
+	if !strings.Contains(page, `<th scope="row">2003</th>`) {
+		t.Error("the value that cannot be drawn is not in the table")
+	}
+	if p, _ := drawChart(t, "dot", true, markup.Series{Points: points("A", 10., "B", 1000., "C", 100000.)}); math.Abs((p.Dots[1].X-p.Dots[0].X)-(p.Dots[2].X-p.Dots[1].X)) > 0.2 {
+		t.Errorf("by name: %+v", p.Dots)
+	}
+}
+
+// TestNothingToDraw holds that a chart without values is its caption.
+func TestNothingToDraw(t *testing.T) {
+	for name, series := range map[string][]markup.Series{
+		"none":   nil,
+		"empty":  {{Label: "Empty"}},
+		"no log": {{Points: points("2000", 0., "2001", -1.)}},
+		"no":     {{Points: points("2000", math.NaN(), "2001", math.Inf(1))}},
+	} {
+		if _, page := drawChart(t, "line", true, series...); strings.Contains(page, "<svg") {
+			t.Errorf("%s: a picture in %s", name, page)
+		}
+	}
+}
+
+// TestChartsOfAnyValues holds for series of every kind that all words are inside of the
+// picture, that no two values lie on each other, and that no number is broken.
+func TestChartsOfAnyValues(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 1000 {
+		kind := []string{"bar", "line", "dot"}[random.IntN(3)]
+		log := kind != "bar" && random.IntN(3) == 0
+		named := random.IntN(4) == 0
+		var all []markup.Series
+		for i := range 1 + random.IntN(4) {
+			s := markup.Series{Figure: "a", Label: strings.Repeat("Some long label ", 1+random.IntN(3)) + strconv.Itoa(i), Unit: []string{"", "%", "USD"}[random.IntN(3)]}
+			size := math.Pow(10, float64(random.IntN(13))-1)
+			for j := range 1 + random.IntN(24) {
+				at := []string{
+					strconv.Itoa(1900 + random.IntN(130)),
+					fmt.Sprintf("%d-%02d", 2010+random.IntN(5), 1+random.IntN(12)),
+					fmt.Sprintf("%d-%02d-%02d", 2020+random.IntN(2), 1+random.IntN(12), 1+random.IntN(28)),
+				}[random.IntN(3)]
+				if named {
+					at = strings.Repeat("Name ", 1+random.IntN(9)) + strconv.Itoa(j)
+				}
+				value := size * random.Float64()
+				if !log && random.IntN(20) == 0 {
+					value = -value
+				}
+				s.Points = append(s.Points, markup.Point{At: at, Value: value, Text: fmt.Sprint(value)})
+			}
+			all = append(all, s)
+		}
+		p, page := drawChart(t, kind, log, all...)
+		if strings.Contains(page, "NaN") || strings.Contains(page, "Inf") {
+			t.Fatalf("a broken number in %s", page)
+		}
+		checkHTML(t, page)
+		checkTexts(t, p)
+		if t.Failed() {
+			t.Fatalf("kind %s, log %t: %+v", kind, log, all)
+		}
+	}
+}
+
+func checkTexts(t *testing.T, p picture) {
+	t.Helper()
+	var width, height float64
+	if _, err := fmt.Sscanf(p.ViewBox, "0 0 %f %f", &width, &height); err != nil {
+		t.Fatal(err)
+	}
+	type box struct{ x0, y0, x1, y1 float64 }
+	var values []box
+	for _, x := range p.Texts {
+		w := 7.0 * float64(utf8.RuneCountInString(x.Words))
+		b := box{x.X, x.Y - 10, x.X + w, x.Y}
+		switch {
+		case strings.HasSuffix(x.Class, "mid"):
+			b.x0, b.x1 = x.X-w/2, x.X+w/2
+		case strings.HasSuffix(x.Class, "end"):
+			b.x0, b.x1 = x.X-w, x.X
+		}
+		if b.x0 < -1 || b.x1 > width+1 || b.y0 < -1 || b.y1 > height+1 {
+			t.Errorf("%q (%s) is outside of the picture: %.0f of %s", x.Words, x.Class, b, p.ViewBox)
+		}
+		if strings.HasPrefix(x.Class, "value") {
+			for _, o := range values {
+				if b.x0 < o.x1 && o.x0 < b.x1 && b.y0 < o.y1 && o.y0 < b.y1 {
+					t.Errorf("%q lies on another value", x.Words)
+				}
+			}
+			values = append(values, b)
+		}
+	}
+}
