@@ -70,6 +70,11 @@ type atomEntry struct {
 	Summary string   `xml:"summary"`
 }
 
+type generator struct {
+	Version string `xml:"version,attr,omitempty"`
+	Name    string `xml:",chardata"`
+}
+
 // feedLength is how many pages the feed holds.
 const feedLength = 50
 
@@ -87,10 +92,12 @@ func (s *Site) feed() []byte {
 		Subtitle string      `xml:"subtitle"`
 		Updated  string      `xml:"updated"`
 		Author   string      `xml:"author>name"`
+		Made     generator   `xml:"generator"`
 		Links    []atomLink  `xml:"link"`
 		Entries  []atomEntry `xml:"entry"`
 	}{
 		Lang: "en", ID: stableID("/feed.xml"), Title: Name, Subtitle: description, Author: Name,
+		Made:    generator{s.options.Version, Name},
 		Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
 		Links: []atomLink{
 			{"self", "application/atom+xml", s.addresses.absolute("/feed.xml")},

@@ -62,7 +62,7 @@ var navigation = []Link{
 
 // layout returns what stands around a view at a path. The path may be empty.
 func (s *Site) layout(view, path, title string) Layout {
-	l := Layout{
+	return Layout{
 		Site:      Name,
 		Lang:      "en",
 		Dir:       "ltr",
@@ -72,12 +72,10 @@ func (s *Site) layout(view, path, title string) Layout {
 		Nav:       s.navigation(path),
 		Foot:      s.foot(),
 		Edition:   s.editionID(),
-		Version:   s.options.Version,
 		Dev:       s.options.Dev,
 		addresses: s.addresses,
 		assets:    s.assets,
 	}
-	return l
 }
 
 // navigation returns the top navigation as it looks from a path.

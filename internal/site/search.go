@@ -109,7 +109,7 @@ type RequestError struct{ Text string }
 func (e *RequestError) Error() string { return e.Text }
 
 const (
-	maxQuery    = 500 // characters
+	maxQuery    = 200 // characters
 	maxLimit    = 50
 	pageOfHits  = 10
 	maxPage     = 100

@@ -33,7 +33,6 @@ type Layout struct {
 	Foot        []Link      // the lists and the pages about the site, for the foot
 	Query       string      // what the search box holds
 	Edition     string      // the id of the edition; empty on pages that belong to none
-	Version     string      // the program's version
 	Dev         bool        // a working tree is being served: load dev.js, which reloads the page
 	Data        any         // schema.org data for <script type="application/ld+json">{{.Data}}</script>, or nil
 
