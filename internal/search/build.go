@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -24,7 +25,7 @@ func Build(c Corpus) *Index {
 	x.measure()
 	x.stand()
 	x.indexEntries()
-	x.scratch.New = func() any { return newScratch(x) }
+	x.scratch = &sync.Pool{New: func() any { return newScratch(x) }}
 	return x
 }
 

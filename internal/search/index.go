@@ -32,7 +32,7 @@ type Index struct {
 	wordEntries lists   // the entries that hold a word
 	wordings    wordings
 
-	scratch sync.Pool
+	scratch *sync.Pool
 }
 
 // lengths are the numbers of tokens in each field, at most what 16 bits hold.

@@ -1,6 +1,9 @@
 package search
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // Fields of parts. The first part of a document, its head, has all of them; the others
 // have heading, names, question and body.
@@ -183,13 +186,7 @@ func (r *reader) next() bool {
 // each calls yield with the places of the term in this part. It may be called once for
 // a part.
 func (r *reader) each(yield func(field uint8, position uint32)) {
-	for r.skipped > 0 {
-		for r.positions[0] >= 0x80 {
-			r.positions = r.positions[1:]
-		}
-		r.positions = r.positions[1:]
-		r.skipped--
-	}
+	r.skip()
 	for f, n := range r.count {
 		position := uint32(0)
 		for range n {
@@ -198,6 +195,22 @@ func (r *reader) each(yield func(field uint8, position uint32)) {
 		}
 	}
 	r.total = 0
+}
+
+// skip passes over the positions of the parts before. A number ends with a byte below
+// 0x80, so that the ends among eight bytes can be counted at once.
+func (r *reader) skip() {
+	for r.skipped >= 8 && len(r.positions) >= 8 {
+		ends := ^binary.LittleEndian.Uint64(r.positions) & 0x8080808080808080
+		r.skipped -= bits.OnesCount64(ends)
+		r.positions = r.positions[8:]
+	}
+	for ; r.skipped > 0; r.skipped-- {
+		for r.positions[0] >= 0x80 {
+			r.positions = r.positions[1:]
+		}
+		r.positions = r.positions[1:]
+	}
 }
 
 // uvarint takes a number from the front of b.

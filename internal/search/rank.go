@@ -7,7 +7,7 @@ import (
 
 // maxCandidates is how many documents are looked at closely: by the nearness of words,
 // by stop words, and part by part.
-const maxCandidates = 50
+const maxCandidates = 32
 
 // scratch is the memory of one search, used again by the next.
 type scratch struct {
@@ -67,19 +67,33 @@ type row struct {
 	marks [2]int // its range in scratch.marks
 }
 
-// mark is a place where a part matches.
-type mark struct {
-	row      uint32
-	field    uint8
-	words    uint8 // how many tokens it covers
-	concept  uint8
-	position uint32
+// mark is a place where a part matches. Packed into a number, marks sort by row, field and
+// position.
+type mark uint64
+
+// Bits of the parts of a mark, from the low end.
+const (
+	markWords    = 4 // how many tokens it covers
+	markConcept  = 6
+	markPosition = 24
+	markField    = 3
+)
+
+func newMark(row int, field uint8, position uint32, concept int, words uint8) mark {
+	m := mark(row)<<markField | mark(field)
+	m = m<<markPosition | mark(min(position, 1<<markPosition-1))
+	return (m<<markConcept|mark(concept))<<markWords | mark(words)
 }
 
-func (m mark) compare(n mark) int {
-	return cmp.Or(cmp.Compare(m.row, n.row), cmp.Compare(m.field, n.field),
-		cmp.Compare(m.position, n.position), cmp.Compare(m.concept, n.concept))
+func (m mark) words() uint32 { return uint32(m & (1<<markWords - 1)) }
+func (m mark) concept() int  { return int(m >> markWords & (1<<markConcept - 1)) }
+func (m mark) position() uint32 {
+	return uint32(m >> (markWords + markConcept) & (1<<markPosition - 1))
 }
+func (m mark) field() uint8 {
+	return uint8(m >> (markWords + markConcept + markPosition) & (1<<markField - 1))
+}
+func (m mark) row() uint32 { return uint32(m >> (markWords + markConcept + markPosition + markField)) }
 
 // scored is a part with its score.
 type scored struct {
@@ -267,7 +281,7 @@ func (s *scratch) lookFor(x *Index, number int, ofPart, ofDocument *weights) {
 					field, n = f, 0
 				}
 				if n++; n <= maxMarks {
-					s.marks = append(s.marks, mark{uint32(at), f, words, uint8(number), position})
+					s.marks = append(s.marks, newMark(at, f, position, number, words))
 				}
 			})
 		}
@@ -290,25 +304,25 @@ func (s *scratch) lookFor(x *Index, number int, ofPart, ofDocument *weights) {
 // other in it: as much as the rarer of two weighs where they are neighbours there too,
 // less the farther they are apart.
 func (s *scratch) findNear(x *Index) {
-	slices.SortFunc(s.marks, mark.compare)
+	slices.Sort(s.marks)
 	var last [2 * maxWords]mark
 	for i := 0; i < len(s.marks); {
-		r := s.marks[i].row
+		r := s.marks[i].row()
 		end := i
 		var best [2 * maxWords]float64
-		for ; end < len(s.marks) && s.marks[end].row == r; end++ {
+		for ; end < len(s.marks) && s.marks[end].row() == r; end++ {
 			m := s.marks[end]
-			number := int(m.concept)
+			number := m.concept()
 			c := &s.concepts[number]
 			if c.phrase {
 				continue
 			}
 			last[number] = m
 			for _, other := range [2]int{s.neighbour(number, -1), s.neighbour(number, +1)} {
-				if other < 0 || last[other].row != r || last[other].field != m.field || last[other].words == 0 {
+				if other < 0 || last[other].words() == 0 || last[other].row() != r || last[other].field() != m.field() {
 					continue
 				}
-				apart := int(m.position-last[other].position) - 1
+				apart := int(m.position()-last[other].position()) - 1
 				if other > number {
 					apart++ // the wrong way round
 				}

@@ -26,13 +26,13 @@ type span struct {
 func (x *Index) snippet(s *scratch, part uint32, marks []mark) Snippet {
 	body := x.body(part)
 	inBody := 0
-	for inBody < len(marks) && marks[inBody].field == fieldBody {
+	for inBody < len(marks) && marks[inBody].field() == fieldBody {
 		inBody++
 	}
 	if inBody == 0 {
 		if d, i := x.anchor(part); i < 0 && x.corpus.Documents[d].Summary != "" {
 			summary := x.corpus.Documents[d].Summary
-			for len(marks) > 0 && marks[0].field != fieldSummary {
+			for len(marks) > 0 && marks[0].field() != fieldSummary {
 				marks = marks[1:]
 			}
 			return markUp(summary, span{end: len(summary)}, marks)
@@ -60,12 +60,12 @@ func (x *Index) window(s *scratch, part uint32, body string, marks []mark) span 
 		worth := 0.0
 		var seen uint64
 		for _, m := range marks {
-			if m.position < at.token || m.position >= after.token {
+			if m.position() < at.token || m.position() >= after.token {
 				continue
 			}
-			if seen&(1<<m.concept) == 0 {
-				seen |= 1 << m.concept
-				c := &s.concepts[m.concept]
+			if seen&(1<<m.concept()) == 0 {
+				seen |= 1 << m.concept()
+				c := &s.concepts[m.concept()]
 				worth += c.weight * c.idf
 			}
 		}
@@ -93,9 +93,9 @@ func markUp(body string, w span, marks []mark) Snippet {
 	position := w.token
 	covered := uint32(0)
 	for t, ok := scan.next(); ok; t, ok = scan.next() {
-		for len(marks) > 0 && marks[0].position <= position {
-			if marks[0].position == position {
-				covered = max(covered, position+uint32(marks[0].words))
+		for len(marks) > 0 && marks[0].position() <= position {
+			if marks[0].position() == position {
+				covered = max(covered, position+marks[0].words())
 			}
 			marks = marks[1:]
 		}

@@ -1,0 +1,89 @@
+package search_test
+
+import (
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/interpolref/interpolref/internal/search"
+	"github.com/interpolref/interpolref/internal/search/sample"
+)
+
+func BenchmarkBuild(b *testing.B) {
+	b.Run("content", func(b *testing.B) { benchmarkBuild(b, corpusOf(b)) })
+	b.Run("10000", func(b *testing.B) { benchmarkBuild(b, sample.New(1).Corpus(10_000)) })
+}
+
+func benchmarkBuild(b *testing.B, c search.Corpus) {
+	before := heap()
+	x := search.Build(c)
+	after := heap()
+	b.ReportAllocs()
+	for b.Loop() {
+		search.Build(c)
+	}
+	b.ReportMetric(float64(after-before), "heap-B")
+	runtime.KeepAlive(x)
+}
+
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+func BenchmarkSearch(b *testing.B) {
+	c := corpusOf(b)
+	x := search.Build(c)
+	var judged []string
+	for _, j := range readJudged(b) {
+		judged = append(judged, j.Query)
+	}
+	b.Run("judged", func(b *testing.B) { benchmarkSearch(b, x, judged) })
+
+	source := sample.New(1)
+	big := search.Build(source.Corpus(10_000))
+	var right, wrong []string
+	for len(wrong) < 500 {
+		q := source.Query()
+		right = append(right, q)
+		if q, ok := source.Misspell(q); ok {
+			wrong = append(wrong, q)
+		}
+	}
+	b.Run("10000/right", func(b *testing.B) { benchmarkSearch(b, big, right) })
+	b.Run("10000/misspelt", func(b *testing.B) { benchmarkSearch(b, big, wrong) })
+	b.Run("10000/suggest", func(b *testing.B) {
+		benchmarkEach(b, right, func(q string) { big.Suggest(q[:min(len(q), 3)], 8) })
+	})
+}
+
+func benchmarkSearch(b *testing.B, x *search.Index, queries []string) {
+	benchmarkEach(b, queries, func(q string) { x.Search(search.Query{Text: q, Limit: 10}) })
+}
+
+// benchmarkEach reports, beside the mean, the median and the 99th percentile over the
+// queries, each the fastest of three.
+func benchmarkEach(b *testing.B, queries []string, search func(string)) {
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		search(queries[i%len(queries)])
+		i++
+	}
+	times := make([]float64, len(queries))
+	for i, q := range queries {
+		for n := range 3 {
+			start := time.Now()
+			search(q)
+			if t := float64(time.Since(start).Nanoseconds()); n == 0 || t < times[i] {
+				times[i] = t
+			}
+		}
+	}
+	slices.Sort(times)
+	b.ReportMetric(times[len(times)/2], "p50-ns")
+	b.ReportMetric(times[len(times)*99/100], "p99-ns")
+}
