@@ -65,7 +65,7 @@ func (s *Site) report(page Page) Report {
 	for _, svc := range s.lib.Services {
 		name := s.countryName(svc.Country)
 		entry := ServiceEntry{
-			ID: svc.ID, Name: svc.Name, Country: name, Crimes: svc.Crimes, Href: svc.URL, Phone: svc.Phone,
+			ID: svc.ID, Name: svc.Name, Crimes: svc.Crimes, Href: svc.URL, Phone: svc.Phone,
 			AsOf: day(svc.AsOf), Stale: s.stale(svc.AsOf), Weak: svc.Weak, Note: svc.Note,
 			Sources: s.sourceRefs(svc.Sources),
 		}

@@ -43,6 +43,7 @@ func render(name string, view any) ([]byte, error) {
 		return nil, err
 	}
 	var out bytes.Buffer
+	out.Grow(48 << 10) // a page
 	if err := sets[name].Execute(&out, view); err != nil {
 		return nil, fmt.Errorf("rendering view %s: %w", name, err)
 	}

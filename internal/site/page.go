@@ -82,7 +82,6 @@ func (s *Site) missingLists() (pages []*library.Page) {
 func (s *Site) page(view string, p *library.Page) Page {
 	v := Page{
 		Layout:         s.layout(view, p.Path, p.Title),
-		Path:           p.Path,
 		Question:       p.Question,
 		Summary:        p.Summary,
 		Section:        s.tree(top(p), p),
@@ -129,7 +128,7 @@ func (s *Site) page(view string, p *library.Page) Page {
 // reportPath is where readers learn how to report an error: a heading of the page about
 // the reference, if it has one for it.
 func (s *Site) reportPath() string {
-	const path, id = "/about/", "errors"
+	const path, id = "/about/", "wrong"
 	p := s.lib.Page(path)
 	switch {
 	case p == nil:
@@ -175,12 +174,8 @@ func top(p *library.Page) *library.Page {
 }
 
 func (s *Site) tree(p, current *library.Page) Tree {
-	t := Tree{
-		Link:    s.link(p),
-		Current: p == current,
-		Open:    p == current || within(current, p),
-	}
-	if t.Open {
+	t := Tree{Link: s.link(p), Current: p == current}
+	if t.Current || within(current, p) {
 		for _, c := range p.Children {
 			t.Children = append(t.Children, s.tree(c, current))
 		}
@@ -284,7 +279,7 @@ func (s *Site) classification(p *library.Page) *Classification {
 }
 
 func (s *Site) home(p *library.Page, page Page) Home {
-	h := Home{Page: page, Sections: page.Children, Notices: s.notices()}
+	h := Home{Page: page, Notices: s.notices()}
 	for _, group := range []string{"terrorism", "organized-crime", "cybercrime"} {
 		if p := s.lib.Page("/crimes/" + group + "/"); p != nil {
 			c := s.card(p)

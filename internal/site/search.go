@@ -209,12 +209,7 @@ func (s *Site) SearchPage(params url.Values) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := Search{
-		Layout: s.layout("search", "/search", "Search"),
-		Action: s.addresses.of("/search"),
-		Path:   "/search",
-		In:     a.In,
-	}
+	v := Search{Layout: s.layout("search", "/search", "Search")}
 	v.Query = a.Text
 	if a.Text == "" {
 		v.Help = s.help()

@@ -132,7 +132,7 @@ func TestPages(t *testing.T) {
 			{"ol.refs li#ref-1 a[href='https://example.org/rapport']", "hreflang", "fr"},
 			{"a[href='/fugitives/']", "", "Fugitives"},
 			{"time[datetime='2026-03-03']", "", "3 March 2026"},
-			{"a[href='/about/#errors']", "", "Report an error"},
+			{"a[href='/about/#wrong']", "", "Report an error"},
 		}},
 		{"/crimes/cybercrime/", []check{
 			{".facts", "", "0903 Acts against computer systems"},

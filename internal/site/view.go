@@ -85,7 +85,6 @@ type Day struct {
 // Page is a page of the reference. Shown by page.html.
 type Page struct {
 	Layout
-	Path           string // "/role/limits/"
 	Question       string
 	Summary        string
 	Lead           template.HTML // the body's first paragraph, which answers the question
@@ -114,8 +113,7 @@ type Heading struct {
 type Tree struct {
 	Link
 	Current  bool   // the page itself
-	Open     bool   // the page, or one of those that it lies under
-	Children []Tree // only where Open
+	Children []Tree // of the page, and of those that it lies under
 }
 
 // Reference is an entry in the list at a page's end:
@@ -166,7 +164,6 @@ type Home struct {
 	Figures    []FigureEntry // those that the page's text uses
 	Notices    []NoticeEntry
 	Questions  []QuestionEntry // the first few
-	Sections   []Card          // the pages right under the home page
 }
 
 // Glossary is the page /glossary/. Shown by glossary.html, which defines "list".
@@ -306,7 +303,6 @@ type CountryServices struct {
 type ServiceEntry struct {
 	ID      string
 	Name    string
-	Country string
 	Crimes  []string
 	Href    string
 	Phone   string
@@ -395,9 +391,7 @@ type IndexEntry struct {
 // Without a query it is the empty form; with one and without hits, Total is 0 and Help
 // says where to go on.
 type Search struct {
-	Layout        // Query holds the query as typed
-	Action string // the address of the form
-	Path   string // the page itself: "/search"
+	Layout // Query holds the query as typed
 
 	Corrected     string // the query that was searched instead, or empty
 	UncorrectedAt string // the address that searches for what was typed
@@ -405,7 +399,6 @@ type Search struct {
 	From, To      int // the numbers of the hits on this page, from 1
 	Hits          []Hit
 	Facets        []Facet // sections with hits; the first is all of them
-	In            string  // the section that the search is limited to, or empty
 	Prev, Next    *Link   // other pages of the same answer
 	Answer        *QuestionEntry
 	Definition    *TermEntry
