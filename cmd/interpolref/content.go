@@ -18,7 +18,7 @@ import (
 
 // contentFlags say what content a command works on.
 type contentFlags struct {
-	Content string `type:"existingdir" placeholder:"DIR" help:"Folder with content. Its files stand in the place of the embedded ones of the same name, the others beside them."`
+	Content string `type:"existingdir" placeholder:"DIR" help:"Folder with content. Its files stand in the place of the embedded ones of the same name, the others beside them. Without it, the embedded content alone."`
 	Only    bool   `help:"Use nothing but the folder of --content."`
 }
 
@@ -51,7 +51,7 @@ func (c contentFlags) load() (*library.Library, library.Faults) {
 
 // siteFlags say where the site's home page is.
 type siteFlags struct {
-	BaseURL baseURL `placeholder:"URL" help:"Address of the home page as readers see it, with a path if it is not at the root of its host."`
+	BaseURL baseURL `placeholder:"URL" help:"Address of the home page as readers see it, with a path if it is not at the root of its host. Without it, the address that is listened on."`
 }
 
 // baseURL is an absolute URL whose path is plain and ends in a slash.

@@ -19,12 +19,12 @@ import (
 const grace = 10 * time.Second
 
 type serve struct {
-	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on; port 0 takes a free one."`
+	Addr string `default:"127.0.0.1:8080" help:"Address to listen on; port 0 takes a free one."`
 	siteFlags
 	contentFlags
 	Watch      bool          `help:"Build the site again whenever a file of --content changes, and show faults in the browser."`
 	Log        string        `enum:"text,json,none" default:"text" help:"How to log requests: text, json or none. Errors are always logged."`
-	DrainDelay time.Duration `default:"0s" placeholder:"TIME" help:"How long to go on serving after a signal to stop, while /readyz already fails."`
+	DrainDelay time.Duration `default:"0s" help:"How long to go on serving after a signal to stop, while /readyz already fails."`
 }
 
 // Validate is called by kong.

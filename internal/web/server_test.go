@@ -1,0 +1,595 @@
+package web
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/site"
+)
+
+// A page of content is its front matter and a text.
+func page(title, text string) *fstest.MapFile {
+	return &fstest.MapFile{Data: fmt.Appendf(nil, `---
+title: %s
+summary: What the page %s says.
+question: What does it say?
+reviewed: 2026-01-02
+%s
+`, title, title, text)}
+}
+
+func build(t testing.TB, base, text string) *site.Site {
+	t.Helper()
+	lib, faults := library.Load(fstest.MapFS{
+		"en/index.md":       page("Home", "---\n"+text+" See [limits](/role/limits/) and [role](/role/)."),
+		"en/role/index.md":  page("Role", "---\nThe role. See [limits](/role/limits/)."),
+		"en/role/limits.md": page("Limits", "aliases: [/limits, /old/limits/]\n---\nThe limits.\n\n## Arrest {#arrest}\n\nIt cannot arrest."),
+	}, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC))
+	if faults.Errors() > 0 {
+		t.Fatal(faults)
+	}
+	u, err := url.Parse("https://ref.example" + base + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := site.Build(lib, site.Options{BaseURL: u, Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
+
+func serve(t testing.TB, o Options) *Server {
+	t.Helper()
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s, err := New(build(t, o.Base, "The home page."), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func request(s *Server, method, target string, header http.Header) *http.Response {
+	r := httptest.NewRequest(method, target, nil)
+	maps.Copy(r.Header, header)
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	return w.Result()
+}
+
+func read(t testing.TB, r *http.Response) string {
+	t.Helper()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+func TestAnswers(t *testing.T) {
+	long := strings.Repeat("a", 9000)
+	tests := []struct {
+		method, target string
+		status         int
+		holds          string // what the body holds
+	}{
+		{"GET", "/", 200, "The home page."},
+		{"GET", "/?utm_source=x", 200, "The home page."},
+		{"HEAD", "/", 200, ""},
+		{"GET", "/role/limits/", 200, "The limits."},
+		{"GET", "/role/limits/index.md", 200, "# Arrest"},
+		{"GET", "/healthz", 200, "ok"},
+		{"GET", "/readyz", 200, "ready"},
+		{"HEAD", "/readyz", 200, ""},
+		{"GET", "/search", 200, "<form"},
+		{"GET", "/search?q=arrest", 200, "/role/limits/"},
+		{"HEAD", "/search?q=arrest", 200, ""},
+		{"GET", "/search?q=" + strings.Repeat("ä", 200), 200, "<form"},
+		{"GET", "/api/search?q=arrest", 200, `"results"`},
+		{"GET", "/api/suggest?q=lim", 200, `"suggestions"`},
+
+		{"GET", "/nothing/", 404, "There is no page here"},
+		{"GET", "/role/limit/", 404, "/role/limits/"},
+		{"GET", "/role/limits/more/", 404, "There is no page here"},
+		{"GET", "/<script>alert(1)</script>", 404, "There is no page here"},
+		{"GET", "/api/nothing", 404, `{"error":"Not Found"}`},
+		{"GET", "/-/live", 404, "There is no page here"},
+		{"GET", "/-/faults", 404, "There is no page here"},
+		{"GET", "/search?q=%zz", 400, "not well formed"},
+		{"GET", "/search?q=a;b", 400, "not well formed"},
+		{"GET", "/search?q=%ff", 400, "UTF-8"},
+		{"GET", "/search?q=a&in=nowhere", 400, "<html"},
+		{"GET", "/search?q=" + strings.Repeat("ä", 201), 400, "<html"},
+		{"GET", "/api/search", 400, `{"error":"`},
+		{"GET", "/api/search?q=%zz", 400, `{"error":"`},
+		{"GET", "/api/search?q=a&limit=0", 400, `{"error":"`},
+		{"GET", "/api/search?q=a&limit=ten", 400, `{"error":"`},
+		{"GET", "/api/search?q=a&in=nowhere", 400, `{"error":"`},
+		{"GET", "/api/search?q=" + strings.Repeat("ä", 201), 400, `{"error":"`},
+		{"GET", "/api/suggest?q=" + strings.Repeat("ä", 201), 400, `{"error":"`},
+
+		{"POST", "/", 405, "can only be read"},
+		{"DELETE", "/role/", 405, "can only be read"},
+		{"OPTIONS", "/", 405, "can only be read"},
+		{"TYPED", "/", 405, "can only be read"},
+		{"POST", "/role", 405, "can only be read"},
+		{"POST", "/search", 405, "can only be read"},
+		{"TYPED", "/search", 405, "can only be read"},
+		{"POST", "/healthz", 405, "can only be read"},
+		{"POST", "/api/search?q=a", 405, `{"error":"Method Not Allowed"}`},
+		{"POST", "/nothing/", 404, "There is no page here"},
+		{"TYPED", "/nothing/", 404, "There is no page here"},
+
+		{"GET", "/" + long, 414, "too long"},
+		{"GET", "/search?q=" + long, 414, "too long"},
+		{"GET", "/api/search?q=" + long, 414, `{"error":"`},
+	}
+	s := serve(t, Options{})
+	for _, test := range tests {
+		name := test.method + " " + test.target[:min(len(test.target), 60)]
+		t.Run(name, func(t *testing.T) {
+			got := request(s, test.method, test.target, nil)
+			if got.StatusCode != test.status {
+				t.Errorf("got status %d, want %d", got.StatusCode, test.status)
+			}
+			body := read(t, got)
+			if !strings.Contains(body, test.holds) || test.holds == "" && body != "" {
+				t.Errorf("want a body with %q, got\n%s", test.holds, body)
+			}
+			for name, want := range map[string]string{
+				"Content-Security-Policy":    policy,
+				"X-Content-Type-Options":     "nosniff",
+				"Referrer-Policy":            "same-origin",
+				"Cross-Origin-Opener-Policy": "same-origin",
+				"Vary":                       "Accept-Encoding",
+			} {
+				if v := got.Header.Get(name); v != want {
+					t.Errorf("%s: got %q, want %q", name, v, want)
+				}
+			}
+			if got.Header.Get("Permissions-Policy") == "" || got.Header.Get("Cache-Control") == "" {
+				t.Error("no Permissions-Policy or no Cache-Control")
+			}
+			if allow := got.Header.Get("Allow"); (test.status == 405) != (allow == "GET, HEAD") {
+				t.Errorf("status %d with Allow %q", test.status, allow)
+			}
+			if strings.HasPrefix(test.target, "/api/") {
+				if v := got.Header.Get("Access-Control-Allow-Origin"); v != "*" {
+					t.Errorf("the API does not allow other origins: %q", v)
+				}
+				if !json.Valid([]byte(body)) {
+					t.Errorf("not JSON: %s", body)
+				}
+			}
+		})
+	}
+}
+
+func TestOtherOrigins(t *testing.T) {
+	s := serve(t, Options{})
+	tests := []struct {
+		path string
+		open bool
+	}{
+		{"/", false},
+		{"/role/limits/", false},
+		{"/search?q=a", false},
+		{"/nothing", false},
+		{"/role/limits/index.json", true},
+		{"/role/limits/index.md", true},
+		{"/api/pages", true},
+		{"/api/search?q=a", true},
+		{"/api/nothing", true},
+		{"/feed.xml", true},
+		{"/sitemap.xml", true},
+		{"/llms.txt", true},
+	}
+	for _, test := range tests {
+		h := request(s, "GET", test.path, nil).Header
+		if got := h.Get("Access-Control-Allow-Origin") == "*"; got != test.open {
+			t.Errorf("%s: readable by scripts of other origins: %t, want %t", test.path, got, test.open)
+		}
+		if got := h.Get("Cross-Origin-Resource-Policy") == "cross-origin"; got != test.open {
+			t.Errorf("%s: loadable by pages of other origins: %t, want %t", test.path, got, test.open)
+		}
+	}
+}
+
+func TestEveryFileOfTheEdition(t *testing.T) {
+	for _, base := range []string{"", "/deep/reference"} {
+		s := serve(t, Options{Base: base})
+		for _, path := range s.current.Load().edition.Paths() {
+			got := request(s, "GET", base+path, nil)
+			location := got.Header.Get("Location")
+			if redirect := s.current.Load().edition.Lookup(path).Location(); redirect != location {
+				t.Errorf("%s%s: got location %q, want %q", base, path, location, redirect)
+			}
+			if location == "" && got.StatusCode != 200 || location != "" && got.StatusCode != 308 {
+				t.Errorf("%s%s: got status %d", base, path, got.StatusCode)
+			}
+		}
+	}
+}
+
+func TestDynamicAnswersAreCompressed(t *testing.T) {
+	s := serve(t, Options{})
+	for _, target := range []string{"/search", "/nothing"} {
+		plain := read(t, request(s, "GET", target, nil))
+		for _, coding := range []string{"gzip", "br", "zstd"} {
+			got := request(s, "GET", target, http.Header{"Accept-Encoding": {coding}})
+			if got.Header.Get("Content-Encoding") != coding {
+				t.Errorf("%s: got encoding %q, want %q", target, got.Header.Get("Content-Encoding"), coding)
+			}
+			if n := len(read(t, got)); n >= len(plain) || got.Header.Get("Content-Length") != fmt.Sprint(n) {
+				t.Errorf("%s in %s: %d bytes of %d, Content-Length %s", target, coding, n, len(plain), got.Header.Get("Content-Length"))
+			}
+		}
+	}
+}
+
+func TestUnderAPath(t *testing.T) {
+	s := serve(t, Options{Base: "/reference"})
+	tests := []struct {
+		target, location string
+		status           int
+	}{
+		{"/reference/", "", 200},
+		{"/reference/role/limits/", "", 200},
+		{"/reference/search?q=arrest", "", 200},
+		{"/reference/healthz", "", 200},
+		{"/reference/readyz", "", 200},
+		{"/healthz", "", 200},
+		{"/readyz", "", 200},
+		{"/reference", "/reference/", 308},
+		{"/reference?q=1", "/reference/?q=1", 308},
+		{"/reference/limits", "/reference/role/limits/", 308},
+		{"/reference/Role", "/reference/role/", 308},
+		{"/reference//role//", "/reference/role/", 308},
+		{"/references/", "", 404},
+		{"/", "", 404},
+		{"/role/", "", 404},
+		{"/search", "", 404},
+		{"/reference/reference/role/", "", 404},
+		{"//reference/role/", "", 404},
+	}
+	for _, test := range tests {
+		got := request(s, "GET", test.target, nil)
+		if got.StatusCode != test.status || got.Header.Get("Location") != test.location {
+			t.Errorf("%s: got %d %s, want %d %s", test.target, got.StatusCode, got.Header.Get("Location"), test.status, test.location)
+		}
+	}
+}
+
+func TestPanics(t *testing.T) {
+	var log bytes.Buffer
+	s := serve(t, Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	s.routes = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Encoding", "br")
+		w.Header().Set("Etag", `"a"`)
+		if r.URL.Path == "/late" {
+			io.WriteString(w, "half an ")
+		}
+		panic("the cause")
+	})
+	server := httptest.NewServer(s)
+	defer server.Close()
+
+	got, err := http.Get(server.URL + "/early")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body := read(t, got); got.StatusCode != 500 || !strings.Contains(body, "Something went wrong here") {
+		t.Errorf("got status %d and\n%s", got.StatusCode, body)
+	}
+	if got.Header.Get("Etag") != "" || got.Header.Get("Content-Security-Policy") != policy {
+		t.Errorf("the header is not that of an error: %v", got.Header)
+	}
+	if !strings.Contains(log.String(), "the cause") || !strings.Contains(log.String(), "status=500") {
+		t.Errorf("the cause is not in the log:\n%s", log.String())
+	}
+
+	got, err = http.Get(server.URL + "/late")
+	if err == nil {
+		if _, err = io.ReadAll(got.Body); err == nil {
+			t.Error("half an answer looks like a whole one")
+		}
+	}
+	if got, err := http.Get(server.URL + "/role/"); err != nil || got.StatusCode != 200 {
+		t.Errorf("after a panic: %v, %v", got, err)
+	}
+}
+
+func TestLogKeepsNothingPrivate(t *testing.T) {
+	var log bytes.Buffer
+	s := serve(t, Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	for _, target := range []string{
+		"/role/?secret=1", "/secret/", "/search?q=secret", "/api/search?q=secret", "/api/suggest?q=secret&secret=secret",
+		"/ROLE/?secret", "/limits?secret", "/search?q=secret&in=secret",
+	} {
+		request(s, "GET", target, http.Header{"Referer": {"https://secret.example/"}, "User-Agent": {"secret"}})
+	}
+	request(s, "SECRET", "/role/", nil)
+	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
+	if len(lines) != 9 {
+		t.Errorf("got %d lines, want one for each of 9 requests", len(lines))
+	}
+	for _, private := range []string{"secret", "SECRET", "192.0.2.1"} { // httptest's client address
+		if strings.Contains(log.String(), private) {
+			t.Errorf("%q is in the log:\n%s", private, log.String())
+		}
+	}
+	for _, want := range []string{"method=GET route=/role/ status=200", "route=/search status=200", "route=none status=404", "method=other route=/role/ status=405"} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("%q is not in the log:\n%s", want, log.String())
+		}
+	}
+}
+
+func TestSwapUnderLoad(t *testing.T) {
+	texts := []string{"The first edition.", "The second edition."}
+	sites := []*site.Site{build(t, "", texts[0]), build(t, "", texts[1])}
+	s, err := New(sites[0], Options{Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	for i := range 4 {
+		wg.Go(func() {
+			targets := []string{"/", "/search?q=edition", "/nothing", "/limits"}
+			for n := i; ; n++ {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				got := request(s, "GET", targets[n%len(targets)], http.Header{"Accept-Encoding": {"gzip"}})
+				if want := []int{200, 200, 404, 308}[n%len(targets)]; got.StatusCode != want {
+					t.Errorf("%s: got status %d, want %d", targets[n%len(targets)], got.StatusCode, want)
+				}
+			}
+		})
+	}
+	for n := range 200 {
+		if err := s.Swap(sites[n%2]); err != nil {
+			t.Fatal(err)
+		}
+		if body := read(t, request(s, "GET", "/", nil)); !strings.Contains(body, texts[n%2]) {
+			t.Fatalf("after swap %d the page is another one", n)
+		}
+	}
+	close(stop)
+	wg.Wait()
+}
+
+func TestDrain(t *testing.T) {
+	s := serve(t, Options{})
+	s.Drain()
+	for target, want := range map[string]int{"/readyz": 503, "/healthz": 200, "/": 200, "/search?q=a": 200} {
+		if got := request(s, "GET", target, nil).StatusCode; got != want {
+			t.Errorf("%s while draining: got %d, want %d", target, got, want)
+		}
+	}
+}
+
+// listen serves on a real listener and returns its address.
+func listen(t *testing.T, h *http.Server) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go h.Serve(l)
+	t.Cleanup(func() { h.Close() })
+	return l.Addr().String()
+}
+
+func TestGreedyAndSlowClients(t *testing.T) {
+	h := serve(t, Options{}).HTTP()
+	h.ReadHeaderTimeout = 100 * time.Millisecond
+	h.ReadTimeout = 200 * time.Millisecond
+	addr := listen(t, h)
+	tests := []struct {
+		name, send, want string
+	}{
+		{"an oversized header", "GET / HTTP/1.1\r\nHost: a\r\nX-A: " + strings.Repeat("a", 64<<10) + "\r\n\r\n", "HTTP/1.1 431 "},
+		{"a long address", "GET /" + strings.Repeat("a", 9000) + " HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 414 "},
+		{"a large body", "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n", "HTTP/1.1 413 "},
+		{"a small body", "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc", "HTTP/1.1 200 "},
+		{"a body that never comes", "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n", "HTTP/1.1 200 "},
+		{"what is not HTTP", "hello\r\n\r\n", "HTTP/1.1 400 "},
+		{"two lengths", "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", "HTTP/1.1 400 "},
+		{"no host", "GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400 "},
+		{"another host's address", "GET http://other.example/Role HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 308 "},
+		{"a header that never ends", "GET / HTTP/1.1\r\nHost: a\r\nX-A: ", ""},
+		{"nothing at all", "", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, err := net.Dial("tcp", addr)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			c.SetDeadline(time.Now().Add(10 * time.Second)) // far beyond the server's limits
+			io.WriteString(c, test.send)
+			got, err := bufio.NewReader(c).ReadString('\n')
+			if !strings.HasPrefix(got, test.want) || test.want == "" && got != "" {
+				t.Errorf("got %q and %v, want %q", got, err, test.want)
+			}
+			if err, ok := err.(net.Error); ok && err.Timeout() {
+				t.Error("the server never let go")
+			}
+		})
+	}
+}
+
+func TestLive(t *testing.T) {
+	s := serve(t, Options{Dev: true})
+	server := httptest.NewServer(s)
+	defer server.Close()
+	stream, err := http.Get(server.URL + "/-/live")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stream.Body.Close()
+	lines := bufio.NewScanner(stream.Body)
+	next := func() string {
+		for lines.Scan() {
+			if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+				return data
+			}
+		}
+		return ""
+	}
+	noRedirect := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	get := func(path, referrer string) *http.Response {
+		r, _ := http.NewRequest("GET", server.URL+path, nil)
+		r.Header.Set("Referer", referrer)
+		got, err := noRedirect.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+
+	states := []string{next()}
+	if !strings.HasPrefix(states[0], "edition-") {
+		t.Errorf("got %q, want the edition", states[0])
+	}
+	s.ShowFaults([]byte("<p>a fault"))
+	states = append(states, next())
+	if !strings.HasPrefix(states[1], "faults-") {
+		t.Errorf("got %q, want faults", states[1])
+	}
+	if got := get("/-/faults", ""); got.StatusCode != 200 || read(t, got) != "<p>a fault" {
+		t.Errorf("the faults are not shown: %d", got.StatusCode)
+	}
+	if got := get("/", ""); got.StatusCode != 200 || !strings.Contains(read(t, got), "The home page.") {
+		t.Error("the edition before does not go on")
+	}
+	if err := s.Swap(build(t, "", "Mended.")); err != nil {
+		t.Fatal(err)
+	}
+	states = append(states, next())
+	if err := s.Swap(build(t, "", "Mended.")); err != nil {
+		t.Fatal(err)
+	}
+	states = append(states, next())
+	slices.Sort(states)
+	if len(slices.Compact(states)) != 4 {
+		t.Errorf("states that are not told apart: %q", states)
+	}
+	for referrer, want := range map[string]string{
+		"":                           "/",
+		server.URL + "/role/limits/": "/role/limits/",
+		server.URL + "/-/faults":     "/",
+		"https://other.example/":     "/",
+		"https://o.example//h/":      "/",
+		":":                          "/",
+	} {
+		if got := get("/-/faults", referrer); got.StatusCode != 303 || got.Header.Get("Location") != want {
+			t.Errorf("from %q: got %d to %q, want %q", referrer, got.StatusCode, got.Header.Get("Location"), want)
+		}
+	}
+	s.Drain()
+	if data := next(); data != "" {
+		t.Errorf("the stream goes on while draining: %q", data)
+	}
+}
+
+// discard is a ResponseWriter that keeps nothing but its header map.
+type discard struct{ header http.Header }
+
+func (d discard) Header() http.Header         { return d.header }
+func (d discard) WriteHeader(int)             {}
+func (d discard) Write(p []byte) (int, error) { return len(p), nil }
+
+func BenchmarkServePage(b *testing.B) {
+	for _, bench := range []struct {
+		name string
+		log  slog.Handler
+	}{
+		{"unlogged", slog.DiscardHandler},
+		{"logged", slog.NewTextHandler(io.Discard, nil)},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			s := serve(b, Options{Log: slog.New(bench.log)})
+			r := httptest.NewRequest("GET", "/role/limits/", nil)
+			r.Header.Set("Accept-Encoding", "gzip, deflate, br, zstd")
+			w := discard{http.Header{}}
+			b.ReportAllocs()
+			for b.Loop() {
+				clear(w.header)
+				s.ServeHTTP(w, r)
+			}
+		})
+	}
+}
+
+func BenchmarkServeOther(b *testing.B) {
+	s := serve(b, Options{})
+	for _, target := range []string{"/search?q=arrest", "/api/search?q=arrest", "/nothing", "/Role", "/healthz"} {
+		b.Run(strings.Trim(target, "/"), func(b *testing.B) {
+			r := httptest.NewRequest("GET", target, nil)
+			r.Header.Set("Accept-Encoding", "gzip")
+			w := discard{http.Header{}}
+			b.ReportAllocs()
+			for b.Loop() {
+				clear(w.header)
+				s.ServeHTTP(w, r)
+			}
+		})
+	}
+}
+
+// BenchmarkConnection is the whole way over a kept-alive connection: net/http's work and
+// the client's are in it.
+func BenchmarkConnection(b *testing.B) {
+	for _, bench := range []struct {
+		name    string
+		handler http.Handler
+	}{
+		{"ours", serve(b, Options{})},
+		{"bare", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Write([]byte("ok")) })},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			server := httptest.NewServer(bench.handler)
+			defer server.Close()
+			c, err := net.Dial("tcp", server.Listener.Addr().String())
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer c.Close()
+			answers := bufio.NewReader(c)
+			b.ReportAllocs()
+			for b.Loop() {
+				io.WriteString(c, "HEAD /role/limits/ HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n")
+				for line := []byte(nil); len(line) != 2; {
+					if line, err = answers.ReadSlice('\n'); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
+	}
+}
