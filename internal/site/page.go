@@ -174,8 +174,8 @@ func top(p *library.Page) *library.Page {
 }
 
 func (s *Site) tree(p, current *library.Page) Tree {
-	t := Tree{Link: s.link(p), Current: p == current}
-	if t.Current || within(current, p) {
+	t := Tree{Link: s.link(p), Current: p == current, Open: p == current || within(current, p)}
+	if t.Open {
 		for _, c := range p.Children {
 			t.Children = append(t.Children, s.tree(c, current))
 		}

@@ -113,7 +113,8 @@ type Heading struct {
 type Tree struct {
 	Link
 	Current  bool   // the page itself
-	Children []Tree // of the page, and of those that it lies under
+	Open     bool   // the page, or one of those that it lies under
+	Children []Tree // only where Open
 }
 
 // Reference is an entry in the list at a page's end:
