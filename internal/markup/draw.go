@@ -12,7 +12,7 @@ import (
 // All drawing is in units of which a chart is chartWidth wide and letters are 14 high.
 const (
 	chartWidth = 640
-	letter     = 7.6 // the width of a digit, generously
+	letter     = 8.8 // the width of a digit in a wide face
 	lineHeight = 18
 )
 

@@ -216,7 +216,7 @@ func (d *drawing) curves(c *Chart, series []drawn) float64 {
 	var names [][]string
 	if len(series) > 1 {
 		for _, label := range distinct(series) {
-			names = append(names, wrap(label, 22))
+			names = append(names, wrap(label, 20))
 		}
 		for _, lines := range names {
 			for _, line := range lines {
@@ -353,7 +353,7 @@ func distinct(series []drawn) []string {
 
 // named draws one row for each point: a bar, or a dot.
 func (d *drawing) named(c *Chart, series []drawn) float64 {
-	const longName = 26
+	const longName = 24
 	left, above := 0.0, 0.0
 	for _, s := range series {
 		for _, p := range s.points {
@@ -375,7 +375,7 @@ func (d *drawing) named(c *Chart, series []drawn) float64 {
 		}
 		room := 0.0
 		for _, v := range s.values() {
-			room = max(room, width(short(v, s.unit))+10)
+			room = max(room, width(short(v, s.unit))+12)
 		}
 		x, ticks := valueScale(s.values(), c.Log, left+4, chartWidth-room)
 		if !c.Log { // the longest bar takes all the room
