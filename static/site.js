@@ -14,7 +14,8 @@ function make(tag, attributes = {}, ...children) {
 const live = make("p", { class: "status", role: "status" });
 document.body.append(live);
 let quiet;
-function say(text) {
+function say(text, quietly) {
+  live.toggleAttribute("data-quiet", Boolean(quietly));
   live.textContent = text;
   clearTimeout(quiet);
   quiet = setTimeout(() => (live.textContent = ""), 4000);
@@ -85,7 +86,7 @@ for (const box of $$(".copied")) {
     const side = $(".side");
     if (link && side.scrollHeight > side.clientHeight) side.scrollTop = link.offsetTop - side.clientHeight / 2;
   };
-  const watch = new IntersectionObserver(follow, { rootMargin: "0px 0px -66%" });
+  const watch = new IntersectionObserver(follow, { rootMargin: "99999px 0px -66%" });
   headings.forEach((h) => watch.observe(h));
 }
 
@@ -216,7 +217,7 @@ if (form) {
     chosen = -1;
     field.removeAttribute("aria-activedescendant");
     open(options.length > 0);
-    if (turn === asked) say(options.length ? `${options.length} suggestions` : "");
+    say(options.length ? `${options.length} suggestions` : "No suggestions", true);
   };
   field.addEventListener("input", () => {
     clearTimeout(timer);

@@ -99,10 +99,6 @@ func (b *builder) chartFigures(c *Chart, value string, offset int) {
 // chart prints a chart: the picture, what its numbers mean, and the numbers.
 func (p *printer) chart(c *Chart) {
 	p.open("chart", c.ID)
-	if svg := draw(c); svg != "" {
-		p.scroll(c.ID)
-		p.put(svg + "</div>")
-	}
 	p.figcaption(c.ID, func() { p.text(c.Caption) })
 	if len(c.Series) == 1 {
 		s := c.Series[0]
@@ -114,6 +110,10 @@ func (p *printer) chart(c *Chart) {
 		p.put(` <span class="unit">`, unitWords("", true), "</span>")
 	}
 	p.put("</figcaption>")
+	if svg := draw(c); svg != "" {
+		p.scroll(c.ID)
+		p.put(svg + "</div>")
+	}
 	p.meaning(c.Series)
 	if len(c.Series) > 0 {
 		p.data(c)

@@ -375,6 +375,8 @@ var printedBefore = regexp.MustCompile(`\s+(class|role|aria-[a-z]+|width|height|
 
 func (p *printer) diagram(d *Diagram) {
 	p.open("diagram", d.ID)
+	p.figcaption(d.ID, func() { p.text(d.Caption) })
+	p.put("</figcaption>")
 	p.scroll(d.ID)
 	if svg, ok := strings.CutPrefix(string(d.SVG), "<svg"); ok {
 		attributes, rest, _ := strings.Cut(svg, ">")
@@ -385,8 +387,6 @@ func (p *printer) diagram(d *Diagram) {
 		p.put(printedBefore.ReplaceAllString(attributes, "") + ">" + rest)
 	}
 	p.put("</div>")
-	p.figcaption(d.ID, func() { p.text(d.Caption) })
-	p.put("</figcaption>")
 	if d.ID != "" {
 		p.put(`<details class="words"><summary>In words</summary><p id="`, d.ID, `-words">`, d.Alt, "</p></details>")
 	} else {
