@@ -18,7 +18,7 @@ import (
 
 // contentFlags say what content a command works on.
 type contentFlags struct {
-	Content string `type:"existingdir" placeholder:"DIR" help:"Folder with content. Its files stand in the place of the embedded ones of the same name, the others beside them. Without it, the embedded content alone."`
+	Content string `placeholder:"DIR" help:"Folder with content. Its files stand in the place of the embedded ones of the same name, the others beside them. Without it, the embedded content alone."`
 	Only    bool   `help:"Use nothing but the folder of --content."`
 }
 
@@ -26,6 +26,14 @@ type contentFlags struct {
 func (c contentFlags) Validate() error {
 	if c.Only && c.Content == "" {
 		return errors.New("--only needs --content")
+	}
+	if c.Content == "" {
+		return nil
+	}
+	if info, err := os.Stat(c.Content); err != nil {
+		return fmt.Errorf("--content: %w", err)
+	} else if !info.IsDir() {
+		return fmt.Errorf("--content: %s is not a folder", c.Content)
 	}
 	return nil
 }
@@ -55,7 +63,7 @@ type siteFlags struct {
 }
 
 // baseURL is an absolute URL whose path is plain and ends in a slash.
-type baseURL struct{ *url.URL }
+type baseURL struct{ url *url.URL }
 
 var plainPath = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)*$`)
 
@@ -73,7 +81,7 @@ func (b *baseURL) UnmarshalText(text []byte) error {
 		return fmt.Errorf("the path of %q is not plain: letters, digits, and - . _ ~", text)
 	}
 	u.Path = path + "/"
-	b.URL = u
+	b.url = u
 	return nil
 }
 

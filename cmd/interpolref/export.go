@@ -14,7 +14,7 @@ type export struct {
 
 // Run writes the site.
 func (c export) Run(t terminal) error {
-	st, err := c.build(t, site.Options{BaseURL: c.BaseURL.URL})
+	st, err := c.build(t, site.Options{BaseURL: c.BaseURL.url})
 	if err != nil {
 		return err
 	}

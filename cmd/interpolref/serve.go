@@ -42,7 +42,7 @@ func (c serve) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	defer listener.Close()
-	base := c.BaseURL.URL
+	base := c.BaseURL.url
 	if base == nil {
 		base = home(listener.Addr())
 	}
