@@ -73,12 +73,13 @@ func (s *scratch) word(x *Index, i int, exact bool) {
 			}
 		})
 	}
-	if s.open && i == len(s.words)-1 && len(word) > 1 {
-		s.complete(x, word, c.from, len(s.expansions) > c.from)
-	}
 	s.join(x, i, c.from)
-	if len(s.expansions) == c.from && !exact {
-		s.correct(x, i)
+	found := len(s.expansions) > c.from
+	if s.open && i == len(s.words)-1 && len(word) > 1 {
+		s.complete(x, word, c.from, found)
+	}
+	if !found && !exact && !s.words[i].stop {
+		c.from = s.correct(x, i, c.from, len(s.expansions) == c.from)
 	}
 	if s.known[i] != none {
 		if n, ok := x.phrases.follow(0, x.canonical[s.known[i]]); ok {

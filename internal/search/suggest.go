@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 )
 
 // entry is something that can be suggested: a title, a name of a term or a wording of a
@@ -151,8 +152,8 @@ func (s *scratch) matchEntries(x *Index, word uint32, i int, need uint8) {
 	}
 }
 
-// suggestionRank orders suggestions: those that begin with the prefix before others, names
-// before other names, terms and documents before questions, short before long.
+// suggestionRank orders suggestions: names before other names, those that begin with the
+// prefix before others, terms and documents before questions, short before long.
 func (s *scratch) suggestionRank(x *Index, n uint32) uint32 {
 	e := x.entries[n]
 	text := x.entryText(e)
@@ -166,7 +167,7 @@ func (s *scratch) suggestionRank(x *Index, n uint32) uint32 {
 		}
 	}
 	if e.alias > 0 {
-		rank += 1 << 10
+		rank += 1 << 13
 	}
 	if e.kind == KindQuestion {
 		rank += 1 << 11
@@ -187,13 +188,23 @@ func (s *scratch) marksOf(text string) []Range {
 			if len(folded) < len(word) || string(folded[:len(word)]) != string(word) || len(folded) > len(word) && !last {
 				continue
 			}
-			end := t.end
-			if len(folded) > len(word) && len(folded) == t.end-t.start {
-				end = t.start + len(word)
-			}
-			marks = append(marks, Range{t.start, end})
+			marks = append(marks, Range{t.start, t.start + typed(text[t.start:t.end], folded, word)})
 			break
 		}
 	}
 	return marks
+}
+
+// typed returns the length of the beginning of a word of which prefix is the beginning of
+// the folded form. Where letters were folded into more or fewer, it is the whole word.
+func typed(word string, folded, prefix []byte) int {
+	if utf8.RuneCountInString(word) != utf8.RuneCount(folded) {
+		return len(word)
+	}
+	end := 0
+	for range utf8.RuneCount(prefix) {
+		_, n := utf8.DecodeRuneInString(word[end:])
+		end += n
+	}
+	return end
 }

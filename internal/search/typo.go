@@ -3,12 +3,14 @@ package search
 import (
 	"cmp"
 	"math"
+	"slices"
 )
 
 // nearWord is a word near a misspelt one.
 type nearWord struct {
-	word uint32
-	cost float64
+	word   uint32
+	errors int
+	cost   float64 // how unlikely it is that this one was meant
 }
 
 func (n nearWord) compare(m nearWord) int {
@@ -33,15 +35,23 @@ func errorsIn(letters int) int {
 }
 
 // correct adds the words nearest to a misspelt one, alone or together with a neighbour
-// that it may have been cut from.
-func (s *scratch) correct(x *Index, i int) {
+// that it may have been cut from: all that are one error away, since people make one error
+// far more often than two, and else those that are not much less likely than the likeliest.
+// They count the less the less likely they are. If the word may also be the beginning of
+// one, sure is false: then they count less, and are no correction. It returns where the
+// expansions of the concept begin.
+func (s *scratch) correct(x *Index, i, from int, sure bool) (begin int) {
 	s.near = s.near[:0]
 	x.near(s, s.fold(i), 0)
 	single := len(s.near)
-	if i > 0 && !s.words[i-1].stop && !s.words[i-1].excluded {
+	if i > 0 && sure && !s.words[i-1].stop && !s.words[i-1].excluded {
 		x.near(s, s.buf[s.words[i-1].foldFrom:s.words[i].foldTo], 0.25)
+		before := s.known[i-1]
+		joined := slices.DeleteFunc(s.near[single:], func(n nearWord) bool {
+			return before != none && x.canonical[n.word] == x.canonical[before]
+		})
+		s.near = s.near[:single+len(joined)]
 	}
-	joined := len(s.near) > single
 	best := -1
 	for n := range s.near {
 		if best < 0 || s.near[n].compare(s.near[best]) < 0 {
@@ -49,24 +59,48 @@ func (s *scratch) correct(x *Index, i int) {
 		}
 	}
 	if best < 0 {
-		return
+		return from
 	}
-	c := correction{i, i, s.near[best].word}
-	if joined && best >= single {
-		c.first = i - 1
+	share := x.params.typo
+	if sure {
+		c := correction{i, i, s.near[best].word}
+		if best >= single {
+			// So the word before was not what it seemed either.
+			c.first = i - 1
+			from = s.absorb(i-1, from, x.params.prefix)
+		}
+		s.corrections = append(s.corrections, c)
+		s.known[i] = c.to
+	} else {
+		share *= x.params.prefix
 	}
-	s.corrections = append(s.corrections, c)
-	s.known[i] = c.to
-	from := len(s.expansions)
 	for _, n := range s.near {
-		if more := n.cost - s.near[best].cost; more <= 0.75 && !s.has(n.word, from) {
-			weight := x.params.typo * math.Exp(-more)
-			s.expand(n.word, weight)
-			for _, stem := range x.wordStems.of(n.word) {
-				s.expandStem(x, stem, weight*x.params.stem, from)
-			}
+		more := n.cost - s.near[best].cost
+		if n.errors > 1 && more > 0.75 || s.has(n.word, from) {
+			continue
+		}
+		weight := share * math.Exp(-more)
+		s.expand(n.word, weight)
+		for _, stem := range x.wordStems.of(n.word) {
+			s.expandStem(x, stem, weight*x.params.stem, from)
 		}
 	}
+	return from
+}
+
+// absorb makes the concept of a word, the last one so far, part of the concept that is being
+// built, with a share of its weight, and returns where the expansions of both begin.
+func (s *scratch) absorb(word, from int, share float64) int {
+	n := len(s.concepts) - 1
+	if n < 0 || s.concepts[n].last != word {
+		return from
+	}
+	from = s.concepts[n].from
+	for i := range s.expansions[from:] {
+		s.expansions[from+i].weight *= share
+	}
+	s.concepts = s.concepts[:n]
+	return from
 }
 
 // near appends the words within the errors allowed for a word, with what each costs.
@@ -97,36 +131,33 @@ func (x *Index) near(s *scratch, word []byte, cost float64) {
 			if letters[0] != candidate[0] {
 				c += 0.5
 			}
-			s.near = append(s.near, nearWord{n, c - 0.5*float64(alike(letters, candidate))})
+			if alike(letters, candidate) {
+				c -= 0.5
+			}
+			s.near = append(s.near, nearWord{n, d, c})
 		}
 	}
 }
 
-// alike is 1 if two words differ only in vowels and doubled letters, as words do that
-// sound the same, else 0.
-func alike(a, b []rune) int {
-	i, j := 0, 0
+// alike reports whether two words differ only in vowels and doubled letters, as words do
+// that sound the same.
+func alike(a, b []rune) bool {
 	var last rune
 	for {
-		for i < len(a) && (vowel(a[i]) || a[i] == last) {
-			i++
+		for len(a) > 0 && (vowel(a[0]) || a[0] == last) {
+			a = a[1:]
 		}
-		for j < len(b) && (vowel(b[j]) || b[j] == last) {
-			j++
+		for len(b) > 0 && (vowel(b[0]) || b[0] == last) {
+			b = b[1:]
 		}
-		if i == len(a) || j == len(b) {
-			break
+		if len(a) == 0 || len(b) == 0 {
+			return len(a) == len(b)
 		}
-		if a[i] != b[j] {
-			return 0
+		if a[0] != b[0] {
+			return false
 		}
-		last = a[i]
-		i, j = i+1, j+1
+		last, a, b = a[0], a[1:], b[1:]
 	}
-	if i == len(a) && j == len(b) {
-		return 1
-	}
-	return 0
 }
 
 func vowel(r rune) bool {
