@@ -1,11 +1,13 @@
-// Shows a working tree as it is now: loads the page again after a change, and the faults
-// while there are any.
+// Shows a working tree as it is now: loads the page again after a change, and leads to the
+// faults when there are new ones and back when they are mended.
 const root = document.querySelector("[rel=search]").href.replace(/opensearch\.xml$/, "");
 const faults = root + "-/faults";
 let seen;
 new EventSource(root + "-/live").addEventListener("message", ({ data }) => {
   const there = location.href === faults;
-  if (data === "faults" && !there) location.href = faults;
-  else if (seen ? seen !== data : there && data !== "faults") location.reload();
+  const broken = data.startsWith("faults");
+  const changed = seen ? seen !== data : there && !broken;
   seen = data;
+  if (changed && broken && !there) location.assign(faults);
+  else if (changed) location.reload();
 });

@@ -35,7 +35,7 @@ async function copy(text, what) {
   const root = document.documentElement;
   const words = { "": "as the system", light: "light", dark: "dark" };
   const order = matchMedia("(prefers-color-scheme: dark)").matches ? ["", "light", "dark"] : ["", "dark", "light"];
-  const button = make("button", { class: "theme", type: "button" });
+  const button = $(".theme");
   const show = () => {
     const now = root.dataset.theme ?? "";
     const next = order[(order.indexOf(now) + 1) % order.length];
@@ -43,7 +43,6 @@ async function copy(text, what) {
     button.title = `Colours: ${words[now]}`;
     return next;
   };
-  button.innerHTML = '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="8"/><path d="M12 4v16a8 8 0 0 0 0-16" fill="currentColor"/></svg>';
   button.addEventListener("click", () => {
     const next = show();
     if (next) root.dataset.theme = next;
@@ -56,7 +55,7 @@ async function copy(text, what) {
     say(`Colours: ${words[next]}`);
   });
   show();
-  $(".site > div").append(button);
+  button.hidden = false;
 }
 
 // A click on a heading copies the link to it; the address bar follows as always.
