@@ -4,10 +4,10 @@ const root = document.querySelector("[rel=search]").href.replace(/opensearch\.xm
 const faults = root + "-/faults";
 let seen;
 new EventSource(root + "-/live").addEventListener("message", ({ data }) => {
-  const there = location.href === faults;
+  const there = location.href.startsWith(faults);
   const broken = data.startsWith("faults");
   const changed = seen ? seen !== data : there && !broken;
   seen = data;
-  if (changed && broken && !there) location.assign(faults);
+  if (changed && broken && !there) location.assign(faults + "?from=" + location.pathname);
   else if (changed) location.reload();
 });

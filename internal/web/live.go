@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -81,27 +80,21 @@ func (s *Server) liveEvents(w http.ResponseWriter, r *http.Request) error {
 	}
 }
 
-// faults shows the faults of the working tree, and leads back where there are none.
+// faults shows the faults of the working tree. Where there are none it leads back to the
+// path that the client came from.
 func (s *Server) faults(w http.ResponseWriter, r *http.Request) error {
 	s.live.mu.Lock()
 	page := s.live.faults
 	s.live.mu.Unlock()
 	w.Header().Set("Cache-Control", "no-store")
-	if page == nil {
-		http.Redirect(w, r, s.referrer(r), http.StatusSeeOther)
+	if page != nil {
+		edition.Write(w, r, http.StatusOK, "text/html; charset=utf-8", page)
 		return nil
 	}
-	edition.Write(w, r, http.StatusOK, "text/html; charset=utf-8", page)
-	return nil
-}
-
-// referrer returns the address of the page that the client came from, or of the home page.
-func (s *Server) referrer(r *http.Request) string {
-	if from, err := url.Parse(r.Referer()); err == nil {
-		path, _ := strings.CutPrefix(from.Path, s.base)
-		if s.current.Load().edition.Lookup(path) != nil {
-			return s.base + path
-		}
+	back := s.base + "/"
+	if path, inside := strings.CutPrefix(r.FormValue("from"), s.base); inside && s.current.Load().edition.Lookup(path) != nil {
+		back = s.base + path
 	}
-	return s.base + "/"
+	http.Redirect(w, r, back, http.StatusSeeOther)
+	return nil
 }
