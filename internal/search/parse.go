@@ -122,7 +122,8 @@ func (p *parsed) add(from, to int, excluded bool) {
 	}
 }
 
-// findStopWords marks the stop words of the language that has most of them here.
+// findStopWords marks the stop words of the language that has most of them here. A query of
+// nothing else has none.
 func (p *parsed) findStopWords() {
 	best, most := 0, 0
 	for l := range languages {
@@ -135,6 +136,9 @@ func (p *parsed) findStopWords() {
 		if n > most {
 			best, most = l, n
 		}
+	}
+	if most == len(p.words) {
+		return
 	}
 	for i := range p.words {
 		p.words[i].stop = languages[best].stop[string(p.fold(i))]

@@ -11,9 +11,9 @@ import (
 // whether a word, in lower case, means something else: it stands in the content, or is a
 // misspelling of a word that does.
 //
-// Two to four words in a row are a name if none of them means something else, and they are
-// written with capitals, or one is a common given name, or the words around them ask
-// whether someone is wanted. The rest of the query must be such words around a name: who
+// Two to four words in a row are a name if none of them means something else, and one is a
+// common given name, or the words around them ask whether someone is wanted, or they are
+// just two and written with capitals. The rest of the query must be such words around a name: who
 // asks about Operation Foo Bar asks about an operation. People in the content (a president,
 // someone convicted) are thus no persons here, nor are names of treaties.
 func LooksLikePerson(query string, known func(word string) bool) bool {
@@ -63,7 +63,7 @@ func LooksLikePerson(query string, known func(word string) bool) bool {
 			givens++
 		}
 	}
-	return 2 <= names && names <= 4 && (givens > 0 || capitals == names || asks)
+	return 2 <= names && names <= 4 && (givens > 0 || asks || names == 2 && capitals == 2)
 }
 
 // Common given names, over the countries that most readers come from.
@@ -74,7 +74,7 @@ var givenNameList string
 var (
 	givenNames    = wordSet(givenNameList)
 	nameParticles = wordSet("al el bin ibn bint abu ben de da do dos del della di van von der den la le du mac mc st")
-	nameFrames    = wordSet("wanted interpol fugitive criminal arrest arrested warrant notice notices list lookup search find check person man woman mr mrs ms dr named called name record")
+	nameFrames    = wordSet("wanted interpol red yellow fugitive criminal arrest arrested warrant notice notices list lookup search find check person man woman mr mrs ms dr named called name record")
 )
 
 // understands reports whether a word means something in this index, if misspelt.
