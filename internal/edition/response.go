@@ -90,8 +90,8 @@ func (r *Response) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 }
 
 // Write answers a request with a body that was made for it alone: compressed as the client
-// prefers, but quickly and without validators. Fields that are already set are kept.
-func Write(w http.ResponseWriter, req *http.Request, status int, mediaType string, body []byte) {
+// prefers, but quickly and without validators. Other fields that are already set are kept.
+func (e *Edition) Write(w http.ResponseWriter, req *http.Request, status int, mediaType string, body []byte) {
 	h := w.Header()
 	h["Vary"] = vary
 	h.Set("Content-Type", mediaType)

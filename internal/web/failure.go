@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-
-	"github.com/interpolref/interpolref/internal/edition"
 )
 
 // failure is an error that the client gets to know.
@@ -35,7 +33,7 @@ func (s *Server) fail(w *recorder, r *http.Request, err error) {
 	path := strings.TrimPrefix(r.URL.Path, s.base)
 	if strings.HasPrefix(path, "/api/") {
 		open(h)
-		edition.Write(w, r, f.status, "application/json", f.json())
+		s.write(w, r, f.status, typeJSON, f.json())
 		return
 	}
 	page, err := s.current.Load().ErrorPage(f.status, path, f.text)
@@ -44,7 +42,7 @@ func (s *Server) fail(w *recorder, r *http.Request, err error) {
 		s.answerBroken(w, r)
 		return
 	}
-	edition.Write(w, r, f.status, "text/html; charset=utf-8", page)
+	s.write(w, r, f.status, typeHTML, page)
 }
 
 func (f *failure) json() []byte {
@@ -62,5 +60,5 @@ func (f *failure) json() []byte {
 // answerBroken answers with the page that was rendered beforehand.
 func (s *Server) answerBroken(w *recorder, r *http.Request) {
 	w.Header()["Cache-Control"] = notKept
-	edition.Write(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", s.current.Load().broken)
+	s.write(w, r, http.StatusInternalServerError, typeHTML, s.current.Load().broken)
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/interpolref/interpolref/internal/edition"
 )
 
 // live is what pages of a working tree watch.
@@ -88,11 +86,11 @@ func (s *Server) faults(w http.ResponseWriter, r *http.Request) error {
 	s.live.mu.Unlock()
 	w.Header().Set("Cache-Control", "no-store")
 	if page != nil {
-		edition.Write(w, r, http.StatusOK, "text/html; charset=utf-8", page)
+		s.write(w, r, http.StatusOK, typeHTML, page)
 		return nil
 	}
 	back := s.base + "/"
-	if path, inside := strings.CutPrefix(r.FormValue("from"), s.base); inside && s.current.Load().edition.Lookup(path) != nil {
+	if path, inside := strings.CutPrefix(r.FormValue("from"), s.base); inside && s.current.Load().Edition().Lookup(path) != nil {
 		back = s.base + path
 	}
 	http.Redirect(w, r, back, http.StatusSeeOther)

@@ -10,7 +10,6 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
-	"github.com/interpolref/interpolref/internal/edition"
 	"github.com/interpolref/interpolref/internal/site"
 )
 
@@ -45,6 +44,16 @@ func (s *Server) handler(h func(http.ResponseWriter, *http.Request) error) http.
 	}
 }
 
+const (
+	typeHTML = "text/html; charset=utf-8"
+	typeJSON = "application/json"
+)
+
+// write answers with a body that was made for the request.
+func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, mediaType string, body []byte) {
+	s.current.Load().Edition().Write(w, r, status, mediaType, body)
+}
+
 // parameters reads the query of a request.
 func parameters(r *http.Request) (url.Values, error) {
 	v, err := url.ParseQuery(r.URL.RawQuery)
@@ -55,21 +64,21 @@ func parameters(r *http.Request) (url.Values, error) {
 }
 
 func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
-	return answer(w, r, "text/html; charset=utf-8", s.current.Load().SearchPage)
+	return s.answer(w, r, typeHTML, s.current.Load().SearchPage)
 }
 
 func (s *Server) apiSearch(w http.ResponseWriter, r *http.Request) error {
 	open(w.Header())
-	return answer(w, r, "application/json", s.current.Load().SearchJSON)
+	return s.answer(w, r, typeJSON, s.current.Load().SearchJSON)
 }
 
 func (s *Server) apiSuggest(w http.ResponseWriter, r *http.Request) error {
 	open(w.Header())
-	return answer(w, r, "application/json", s.current.Load().SuggestJSON)
+	return s.answer(w, r, typeJSON, s.current.Load().SuggestJSON)
 }
 
 // answer writes what a function makes of the parameters of a request.
-func answer(w http.ResponseWriter, r *http.Request, mediaType string, of func(url.Values) ([]byte, error)) error {
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, mediaType string, of func(url.Values) ([]byte, error)) error {
 	v, err := parameters(r)
 	if err != nil {
 		return err
@@ -82,24 +91,24 @@ func answer(w http.ResponseWriter, r *http.Request, mediaType string, of func(ur
 		return err
 	}
 	w.Header()["Cache-Control"] = notKept
-	edition.Write(w, r, http.StatusOK, mediaType, body)
+	s.write(w, r, http.StatusOK, mediaType, body)
 	return nil
 }
 
 func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
-	return probe(w, r, http.StatusOK, "ok\n")
+	return s.probe(w, r, http.StatusOK, "ok\n")
 }
 
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	if s.draining.Load() {
-		return probe(w, r, http.StatusServiceUnavailable, "draining\n")
+		return s.probe(w, r, http.StatusServiceUnavailable, "draining\n")
 	}
-	return probe(w, r, http.StatusOK, "ready\n")
+	return s.probe(w, r, http.StatusOK, "ready\n")
 }
 
-func probe(w http.ResponseWriter, r *http.Request, status int, text string) error {
+func (s *Server) probe(w http.ResponseWriter, r *http.Request, status int, text string) error {
 	w.Header().Set("Cache-Control", "no-store")
-	edition.Write(w, r, status, "text/plain; charset=utf-8", []byte(text))
+	s.write(w, r, status, "text/plain; charset=utf-8", []byte(text))
 	return nil
 }
 
@@ -110,7 +119,7 @@ func (s *Server) otherSpelling(routes chi.Routes) func(http.ResponseWriter, *htt
 		if escapesSeparator(r.URL.RawPath) {
 			return notFound
 		}
-		e := s.current.Load().edition
+		e := s.current.Load().Edition()
 		path := canonical(r.URL.Path, func(path string) bool {
 			return e.Lookup(path) != nil || routes.Match(chi.NewRouteContext(), http.MethodGet, path)
 		})

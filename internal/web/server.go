@@ -8,7 +8,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/interpolref/interpolref/internal/edition"
 	"github.com/interpolref/interpolref/internal/site"
 )
 
@@ -38,8 +37,7 @@ type Server struct {
 // current is a site with what requests need of it.
 type current struct {
 	*site.Site
-	edition *edition.Edition
-	broken  []byte // the page for errors that nobody foresaw
+	broken []byte // the page for errors that nobody foresaw
 }
 
 // New returns a server for a site.
@@ -56,7 +54,7 @@ func (s *Server) Swap(st *site.Site) error {
 	if err != nil {
 		return err
 	}
-	s.current.Store(&current{st, st.Edition(), broken})
+	s.current.Store(&current{st, broken})
 	s.live.set("edition-"+st.Edition().ID(), nil)
 	return nil
 }
@@ -111,27 +109,30 @@ func (s *Server) serve(w *recorder, r *http.Request) {
 			return
 		}
 	}
-	if r.URL.RawPath == "" {
-		if response := s.current.Load().edition.Lookup(path); response != nil {
-			s.serveEdition(w, r, response)
-			return
-		}
+	if r.URL.RawPath == "" && s.serveEdition(w, r, path) {
+		return
 	}
 	inner := r.Clone(r.Context())
 	inner.URL.Path = path
 	s.routes.ServeHTTP(w, inner)
 }
 
-func (s *Server) serveEdition(w *recorder, r *http.Request, response *edition.Response) {
-	w.route = response.Path()
+// serveEdition answers if the edition holds the path.
+func (s *Server) serveEdition(w *recorder, r *http.Request, path string) bool {
+	response := s.current.Load().Edition().Lookup(path)
+	if response == nil {
+		return false
+	}
+	w.route = path
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		s.fail(w, r, &failure{status: http.StatusMethodNotAllowed, allow: "GET, HEAD"})
-		return
+		return true
 	}
 	if isOpen(response.MediaType()) {
 		open(w.Header())
 	}
 	response.ServeHTTP(w, r)
+	return true
 }
 
 // finish recovers from a panic, writes the log and takes the recorder back.

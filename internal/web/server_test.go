@@ -216,10 +216,10 @@ func TestOtherOrigins(t *testing.T) {
 func TestEveryFileOfTheEdition(t *testing.T) {
 	for _, base := range []string{"", "/deep/reference"} {
 		s := serve(t, Options{Base: base})
-		for _, path := range s.current.Load().edition.Paths() {
+		for _, path := range s.current.Load().Edition().Paths() {
 			got := request(s, "GET", base+path, nil)
 			location := got.Header.Get("Location")
-			if redirect := s.current.Load().edition.Lookup(path).Location(); redirect != location {
+			if redirect := s.current.Load().Edition().Lookup(path).Location(); redirect != location {
 				t.Errorf("%s%s: got location %q, want %q", base, path, location, redirect)
 			}
 			if location == "" && got.StatusCode != 200 || location != "" && got.StatusCode != 308 {

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"go/build"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestImports holds the one direction in which packages import each other: each may use
+// only those that stand beside it here, and the package whose folder it lies in. Tests may use what they need.
+func TestImports(t *testing.T) {
+	const module = "github.com/interpolref/interpolref/"
+	allowed := map[string][]string{
+		"cmd/interpolref":  {"internal/web", "internal/site", "internal/library", "content"},
+		"internal/web":     {"internal/site", "internal/fugitive"},
+		"internal/site":    {"internal/library", "internal/markup", "internal/search", "internal/edition", "templates", "static"},
+		"internal/library": {"internal/markup"},
+	}
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return err
+		}
+		if name := d.Name(); path != root && (strings.HasPrefix(name, ".") || name == "testdata" || name == "node_modules") {
+			return filepath.SkipDir
+		}
+		p, err := build.ImportDir(path, 0)
+		if _, ok := err.(*build.NoGoError); ok {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		name = filepath.ToSlash(name)
+		for _, imported := range p.Imports {
+			ours, ok := strings.CutPrefix(imported, module)
+			if ok && !slices.Contains(allowed[name], ours) && !strings.HasPrefix(name, ours+"/") {
+				t.Errorf("%s imports %s", name, ours)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
