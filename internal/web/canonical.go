@@ -25,8 +25,5 @@ func canonical(spelling string, exists func(path string) bool) string {
 	return ""
 }
 
-// escapesSeparator reports whether a path as sent holds an escaped slash or backslash.
-func escapesSeparator(raw string) bool {
-	raw = strings.ToLower(raw)
-	return strings.Contains(raw, "%2f") || strings.Contains(raw, "%5c")
-}
+// escapesSlash reports whether a path as sent holds a slash that is written as an escape.
+func escapesSlash(raw string) bool { return strings.Contains(strings.ToLower(raw), "%2f") }

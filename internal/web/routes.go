@@ -116,7 +116,7 @@ func (s *Server) probe(w http.ResponseWriter, r *http.Request, status int, text 
 func (s *Server) otherSpelling(routes chi.Routes) func(http.ResponseWriter, *http.Request) error {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		notFound := &failure{status: http.StatusNotFound}
-		if escapesSeparator(r.URL.RawPath) {
+		if escapesSlash(r.URL.RawPath) {
 			return notFound
 		}
 		e := s.current.Load().Edition()

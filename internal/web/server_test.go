@@ -264,6 +264,8 @@ func TestUnderAPath(t *testing.T) {
 		{"/reference/Role", "/reference/role/", 308},
 		{"/reference//role//", "/reference/role/", 308},
 		{"/references/", "", 404},
+		{"/referencerole/", "", 404},
+		{"/referencehealthz", "", 404},
 		{"/", "", 404},
 		{"/role/", "", 404},
 		{"/search", "", 404},
