@@ -191,6 +191,11 @@ if (form) {
     field.setAttribute("aria-activedescendant", options[i].id);
     options[i].scrollIntoView({ block: "nearest" });
   };
+  // What is on its way no longer changes a list that someone is choosing from or has closed.
+  const settle = () => {
+    clearTimeout(timer);
+    shown = ++asked;
+  };
   const ask = async () => {
     const query = field.value.trim();
     const turn = ++asked;
@@ -225,8 +230,11 @@ if (form) {
   field.addEventListener("keydown", (e) => {
     if (e.isComposing) return;
     const last = options.length - 1;
-    if (e.key === "Escape" && !list.hidden) open(false);
-    else if ((e.key === "ArrowDown" || e.key === "ArrowUp") && options.length) {
+    if (e.key === "Escape" && !list.hidden) {
+      settle();
+      open(false);
+    } else if ((e.key === "ArrowDown" || e.key === "ArrowUp") && options.length) {
+      settle();
       if (list.hidden) open(true);
       const step = e.key === "ArrowDown" ? 1 : -1;
       choose(chosen + step > last ? -1 : chosen + step < -1 ? last : chosen + step);
