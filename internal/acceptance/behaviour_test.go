@@ -1,0 +1,199 @@
+package acceptance
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// until waits for an expression to become true.
+func (b *tab) until(expression string) {
+	b.t.Helper()
+	for start := time.Now(); !eval[bool](b, "Boolean("+expression+")"); time.Sleep(20 * time.Millisecond) {
+		if time.Since(start) > 10*time.Second {
+			b.t.Fatalf("at %s, this never came true: %s", eval[string](b, "location.href"), expression)
+		}
+	}
+}
+
+func (b *tab) press(keys ...string) {
+	b.t.Helper()
+	for _, k := range keys {
+		b.do(chromedp.KeyEvent(k))
+	}
+}
+
+const focused = `(e => e.textContent.trim() || e.id)(document.activeElement)`
+
+// TestKeyboard walks a page by keyboard alone.
+func TestKeyboard(t *testing.T) {
+	b := open(t)
+	b.do(size(1280, 900), media("light"))
+	b.visit("/crimes/terrorism/")
+	b.press(kb.Tab)
+	if got := eval[string](b, focused); got != "Skip to the text" {
+		t.Fatalf("the first stop is %q", got)
+	}
+	if !eval[bool](b, `document.activeElement.getBoundingClientRect().top >= 0`) {
+		t.Error("the skip link is not seen when it has the focus")
+	}
+	b.press(kb.Enter)
+	b.until(`location.hash === "#main"`)
+	for i := range 60 {
+		b.press(kb.Tab)
+		if hidden := eval[string](b, `(e => { const r = e.getBoundingClientRect(), s = getComputedStyle(e);
+			const ring = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0;
+			return r.width > 0 && r.bottom > 0 && r.top < innerHeight && ring ? "" : e.outerHTML.slice(0, 120) })(document.activeElement)`); hidden != "" {
+			t.Errorf("stop %d cannot be seen: %s", i+1, hidden)
+		}
+	}
+	b.visit("/crimes/")
+	b.press("/")
+	if got := eval[string](b, "document.activeElement.id"); got != "q" {
+		t.Errorf("the slash leads to %q, not to the search box", got)
+	}
+	eval[int](b, "document.activeElement.value = '', 0")
+	b.press("/")
+	if got := eval[string](b, "document.activeElement.value"); got != "/" {
+		t.Errorf("a slash typed into the box gives %q", got)
+	}
+}
+
+// TestSuggestions uses the combobox as its ARIA pattern says.
+func TestSuggestions(t *testing.T) {
+	for _, width := range []int64{1280, 390} {
+		t.Run(fmt.Sprint(width), func(t *testing.T) {
+			b := open(t)
+			b.do(size(width, 800), media("light"))
+			b.visit("/role/")
+			b.do(chromedp.Focus(chromedp.CSS("#q")))
+			b.press("r", "e", "d", " ", "n", "o", "t")
+			b.until(`document.querySelector("#q").getAttribute("aria-expanded") === "true"`)
+			first := eval[string](b, `document.querySelector("[role=option] span").textContent`)
+			if !strings.Contains(first, "Red Notice") {
+				t.Errorf("the first suggestion is %q", first)
+			}
+			if over := eval[bool](b, `(r => r.left < 0 || r.right > innerWidth)(document.querySelector("[role=listbox]").getBoundingClientRect())`); over {
+				t.Error("the suggestions stand out over the window")
+			}
+			b.press(kb.ArrowDown)
+			if !eval[bool](b, `document.getElementById(document.querySelector("#q").getAttribute("aria-activedescendant")).getAttribute("aria-selected") === "true"`) {
+				t.Error("the arrow selects nothing")
+			}
+			b.press(kb.Escape)
+			b.until(`document.querySelector("#q").getAttribute("aria-expanded") === "false"`)
+			if got := eval[string](b, `document.querySelector("#q").value`); got != "red not" {
+				t.Errorf("Escape leaves %q in the box", got)
+			}
+			b.press(kb.ArrowDown, kb.ArrowDown)
+			want := eval[string](b, `document.querySelector("[aria-selected=true]").dataset.href`)
+			b.press(kb.Enter)
+			b.until(`location.pathname + location.hash === ` + fmt.Sprintf("%q", want))
+		})
+	}
+}
+
+// TestWithoutScript reads, searches and follows a result with JavaScript off.
+func TestWithoutScript(t *testing.T) {
+	b := open(t)
+	b.do(size(390, 800), media("light"), command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
+	b.visit("/crimes/cybercrime/ransomware/")
+	if shown := eval[bool](b, `[...document.querySelectorAll("button.theme, [role=combobox]")].some(e => e.checkVisibility({visibilityProperty: true}))`); shown {
+		t.Error("something is shown that only a script can make work:", eval[string](b, `[...document.querySelectorAll("button.theme, [role=combobox]")].map(e => e.outerHTML.slice(0, 90)).join(" ")`))
+	}
+	b.do(chromedp.SetValue(chromedp.CSS("#q"), "can interpol arrest me"), chromedp.Submit(chromedp.CSS("#q")))
+	b.until(`location.pathname === "/search" && document.querySelector("main li a")`)
+	if n := eval[int](b, `document.querySelectorAll("main mark").length`); n == 0 {
+		t.Error("no word is marked in the results")
+	}
+	b.do(chromedp.Click(chromedp.CSS("main ol a")))
+	b.until(`location.pathname !== "/search" && document.querySelector("h1")`)
+}
+
+// TestTheme keeps a reader's choice of colours from the first paint of the next page on.
+func TestTheme(t *testing.T) {
+	const background = `getComputedStyle(document.documentElement).backgroundColor`
+	b := open(t)
+	b.do(size(1280, 900), media("light"))
+	b.visit("/role/")
+	day := eval[string](b, background)
+	b.do(chromedp.Click(chromedp.CSS("button.theme")))
+	night := eval[string](b, background)
+	if night == day {
+		t.Fatalf("the page stays %s", day)
+	}
+	b.visit("/role/limits/")
+	if got := eval[string](b, background); got != night {
+		t.Errorf("the next page is %s, not %s", got, night)
+	}
+	if eval[string](b, `document.querySelector("head script[src*=theme]").async + "," + document.querySelector("head script[src*=theme]").defer`) != "false,false" {
+		t.Error("the choice is applied after the first paint, so the page flashes")
+	}
+	b.do(chromedp.Click(chromedp.CSS("button.theme")), chromedp.Click(chromedp.CSS("button.theme")))
+	b.do(media("dark"))
+	if got := eval[string](b, background); got != night {
+		t.Errorf("with no choice the page is %s on a dark system", got)
+	}
+}
+
+// TestAtHand finds the definition of a term and the text of a reference without leaving.
+func TestAtHand(t *testing.T) {
+	b := open(t)
+	b.do(size(390, 800), media("light"))
+	b.visit("/crimes/terrorism/")
+	for _, link := range []string{".term > a", "a[role=doc-noteref]"} {
+		b.press(kb.Tab) // the preview answers to focus that came by the keyboard
+		eval[int](b, fmt.Sprintf(`document.querySelector(%q).focus({focusVisible: true}), 0`, link))
+		b.until(`document.querySelector("#preview").matches(":popover-open")`)
+		if text := eval[string](b, `document.querySelector("#preview").textContent.trim()`); len(text) < 20 {
+			t.Errorf("at %s stands only %q", link, text)
+		}
+		b.press(kb.Escape)
+		b.until(`!document.querySelector("#preview").matches(":popover-open")`)
+	}
+	b.do(command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
+	b.visit("/crimes/terrorism/")
+	eval[int](b, `document.querySelector(".term > a").focus(), 0`)
+	if h := eval[float64](b, `document.querySelector(".term > .note").getBoundingClientRect().height`); h == 0 {
+		t.Error("without a script a term with the focus does not show its definition")
+	}
+}
+
+// TestForcedColors looks for what colour alone would say.
+func TestForcedColors(t *testing.T) {
+	b := open(t)
+	b.do(size(1280, 900), media("dark", "forced-colors", "active"))
+	b.visit("/fugitives/notices/")
+	for _, n := range eval[[]string](b, `[...document.querySelectorAll(".chip")].map(e => e.textContent.trim())`) {
+		if len(n) < 2 {
+			t.Errorf("a notice's chip says only %q", n)
+		}
+	}
+	b.press(kb.Tab, kb.Tab)
+	if eval[string](b, `getComputedStyle(document.activeElement).outlineStyle`) == "none" {
+		t.Error("the focus cannot be seen")
+	}
+}
+
+// TestPaper prints a page: its references and definitions go along, its navigation does not.
+func TestPaper(t *testing.T) {
+	b := open(t)
+	b.visit("/crimes/organized-crime/money-laundering/")
+	pdf, err := chromedp.Run(b, chromedp.PrintToPDF())
+	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF")) {
+		t.Fatal("printing failed", err)
+	}
+	b.do(command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}))
+	const shown = `[...document.querySelectorAll(%q)].filter(e => e.getClientRects().length).length`
+	for selector, want := range map[string]bool{"header.site nav": false, ".find": false, ".side": false, "h1": true, ".refs li": true, ".note": true, "svg.drawing": true} {
+		if got := eval[int](b, fmt.Sprintf(shown, selector)) > 0; got != want {
+			t.Errorf("on paper, %s is shown: %v", selector, got)
+		}
+	}
+}
