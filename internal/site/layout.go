@@ -74,6 +74,7 @@ func (s *Site) layout(view, path, title string) Layout {
 		Foot:      s.foot(),
 		Edition:   s.editionID(),
 		Dev:       s.options.Dev,
+		library:   s.lib,
 		addresses: s.addresses,
 		assets:    s.assets,
 	}

@@ -36,6 +36,7 @@ type Layout struct {
 	Dev         bool        // a working tree is being served: load dev.js, which reloads the page
 	Data        any         // schema.org data for <script type="application/ld+json">{{.Data}}</script>, or nil
 
+	library   *library.Library
 	addresses addresses
 	assets    assets
 }
@@ -43,6 +44,16 @@ type Layout struct {
 // Address returns the address of a path, with fragment or query if any, under the
 // site's base URL: {{$.Address "/glossary/#red-notice"}}.
 func (l Layout) Address(path string) string { return l.addresses.of(path) }
+
+// LinkTo returns a link to a page, or its words alone where the reference has no such page:
+// {{$.LinkTo "/role/limits/" "what it cannot do"}}.
+func (l Layout) LinkTo(path, words string) template.HTML {
+	words = template.HTMLEscapeString(words)
+	if l.library.Page(path) == nil {
+		return template.HTML(words)
+	}
+	return template.HTML(`<a href="` + template.HTMLEscapeString(l.Address(path)) + `">` + words + `</a>`)
+}
 
 // Asset returns the address of a file in package static, with its hash:
 // {{$.Asset "site.css"}}. A name that does not exist is an error.
