@@ -3,7 +3,7 @@ GO   ?= go
 ADDR ?= 127.0.0.1:8080
 FUZZTIME ?= 20s
 
-.PHONY: help run dev build check test setup bench fuzz vuln cover
+.PHONY: help run dev build check test setup bench bench-search tune fuzz vuln cover
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -31,6 +31,12 @@ test: setup ## Run every check and test, in a real browser too
 
 bench: ## Run the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+bench-search: ## Compare the search with Bleve and SQLite FTS5, side by side
+	cd internal/search/bench && $(GO) run .
+
+tune: ## Tune the constants of the ranking on the judged queries, with cross-validation
+	$(GO) test -tags tune -run Tune -v -timeout 60m ./internal/search
 
 fuzz: ## Fuzz every parser for FUZZTIME each
 	@for target in $$(grep -rhoE --include='*_test.go' '^func Fuzz\w+' internal | sed 's/func //'); do \

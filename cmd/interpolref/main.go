@@ -30,6 +30,7 @@ type commands struct {
 	Serve   serve   `cmd:"" default:"withargs" help:"Serve the reference over HTTP. This is what happens without a command."`
 	Check   check   `cmd:"" help:"Print every fault of the content with its place. The exit code is 1 if there is any."`
 	Export  export  `cmd:"" help:"Write the whole site as files."`
+	Eval    eval    `cmd:"" help:"Measure the search by judged queries, by kind, and list what it misses."`
 	Version version `cmd:"" help:"Print the version."`
 }
 

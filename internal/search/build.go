@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +17,7 @@ func Build(c Corpus) *Index {
 	x := &Index{corpus: c, params: defaults}
 	b := &builder{x: x, ids: make(map[string]uint32)}
 	b.layOut()
+	b.all = make([]occurrence, 0, x.size()/5)
 	b.readAll()
 	b.readNames()
 	b.sortWords()
@@ -93,6 +95,14 @@ func (b *builder) layOut() {
 			b.extra[p] = e
 		}
 	}
+}
+
+// size is the length of all bodies in bytes, about six to a word.
+func (x *Index) size() (n int) {
+	for part := range uint32(len(x.documentOf)) {
+		n += len(x.body(part))
+	}
+	return n
 }
 
 // readAll reads the text of all documents.
@@ -297,40 +307,62 @@ func (b *builder) sortWords() {
 // stem finds the stems of all words.
 func (b *builder) stem() {
 	x := b.x
-	s := newStemmer()
-	ids := make(map[string]uint32)
+	found := b.stemAll()
+	ids := make(map[string]uint32, len(found))
 	var stems []string
-	var pairs []uint64
-	canonical := make([]uint32, len(b.seen))
-	for w := range b.seen {
-		first := true
-		s.stems(b.seen[w].original, b.seen[w].folded, b.seen[w].languages, func(stem []byte) {
-			id, ok := ids[string(stem)]
-			if !ok {
-				id = uint32(len(stems))
-				stems = append(stems, string(stem))
-				ids[stems[id]] = id
-			}
-			if first {
-				canonical[w], first = id, false
-			}
-			pairs = append(pairs, pair(uint32(w), id))
-		})
+	number := func(stem string) uint32 {
+		id, ok := ids[stem]
+		if !ok {
+			id = uint32(len(stems))
+			stems = append(stems, stem)
+			ids[stem] = id
+		}
+		return id
 	}
-	var number []uint32
-	x.stems, number = newLexicon(stems)
-	for w := range canonical {
-		canonical[w] = number[canonical[w]]
+	x.canonical = make([]uint32, len(found))
+	var pairs []uint64
+	for w, list := range found {
+		x.canonical[w] = number(list[0])
+		for _, stem := range list {
+			pairs = append(pairs, pair(uint32(w), number(stem)))
+		}
+	}
+	var rank []uint32
+	x.stems, rank = newLexicon(stems)
+	for w := range x.canonical {
+		x.canonical[w] = rank[x.canonical[w]]
 	}
 	back := make([]uint64, len(pairs))
 	for i, p := range pairs {
-		stem := number[uint32(p)]
-		pairs[i] = pair(uint32(p>>32), stem)
-		back[i] = pair(stem, uint32(p>>32))
+		word, stem := uint32(p>>32), rank[uint32(p)]
+		pairs[i], back[i] = pair(word, stem), pair(stem, word)
 	}
-	x.canonical = canonical
-	x.wordStems = newLists(len(b.seen), pairs)
+	x.wordStems = newLists(len(found), pairs)
 	x.stemWords = newLists(len(stems), back)
+}
+
+// stemAll returns the stems of each word, shared out among the processors.
+func (b *builder) stemAll() [][]string {
+	found := make([][]string, len(b.seen))
+	share := len(b.seen)/runtime.GOMAXPROCS(0) + 1
+	var all sync.WaitGroup
+	for from := 0; from < len(b.seen); from += share {
+		all.Go(func() {
+			s := newStemmer()
+			for i := from; i < min(from+share, len(b.seen)); i++ {
+				w := &b.seen[i]
+				s.stems(w.original, w.folded, w.languages, func(stem []byte) {
+					if string(stem) == w.folded {
+						found[i] = append(found[i], w.folded)
+					} else if !slices.Contains(found[i], string(stem)) {
+						found[i] = append(found[i], string(stem))
+					}
+				})
+			}
+		})
+	}
+	all.Wait()
+	return found
 }
 
 // measure sums the lengths of parts to those of documents, and finds the averages over

@@ -97,12 +97,19 @@ func (s *scratch) rank(x *Index, per int) {
 		first := len(s.hits)
 		for r := c.rows; r < s.endOf(i); r++ {
 			row := &s.rows[r]
-			s.hits = append(s.hits, scored{c.document, row.part, r, row.score + x.params.near*row.near})
+			hit := scored{c.document, row.part, r, row.score + x.params.near*row.near}
+			s.hits = append(s.hits, hit)
+			// Keep the best, in order.
+			n := len(s.hits) - 1
+			for ; n > first && s.hits[n-1].score < hit.score; n-- {
+				s.hits[n] = s.hits[n-1]
+			}
+			s.hits[n] = hit
+			s.hits = s.hits[:min(len(s.hits), first+per)]
 		}
 		parts := s.hits[first:]
-		slices.SortStableFunc(parts, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
 		keep := 1
-		for keep < min(per, len(parts)) && s.rows[parts[keep].row].own && parts[keep].score > x.params.second*parts[0].score {
+		for keep < len(parts) && s.rows[parts[keep].row].own && parts[keep].score > x.params.second*parts[0].score {
 			keep++
 		}
 		best := parts[0].score

@@ -23,41 +23,59 @@ type scanner struct {
 }
 
 func (s *scanner) next() (token, bool) {
-	for s.pos < len(s.text) {
+	text := s.text
+	for s.pos < len(text) {
+		if c := text[s.pos]; c < utf8.RuneSelf {
+			if wordByte[c] {
+				break
+			}
+			s.pos++
+			continue
+		}
 		r, n := s.rune(s.pos)
 		if wordRune(r) && !unicode.Is(unicode.M, r) {
 			break
 		}
 		s.pos += n
 	}
-	if s.pos >= len(s.text) {
+	if s.pos >= len(text) {
 		return token{}, false
 	}
-	t := token{start: s.pos, glued: s.last > 0 && joined(s.text, s.last, s.pos)}
-	runes := 0
-	for s.pos < len(s.text) {
+	t := token{start: s.pos, glued: s.last > 0 && joined(text, s.last, s.pos)}
+	for s.pos < len(text) {
+		if wordByte[text[s.pos]] {
+			s.pos++
+			continue
+		}
 		r, n := s.rune(s.pos)
 		if apostrophe(r) {
 			after, _ := s.rune(s.pos + n)
-			if !unicode.IsLetter(after) || elided(s.text[t.start:s.pos], runes) {
+			if !unicode.IsLetter(after) || elided(text[t.start:s.pos]) {
 				break
 			}
-			if possessive(s.text[s.pos+n:]) {
+			if possessive(text[s.pos+n:]) {
 				t.end = s.pos
 				s.pos += n + 1
 				s.last = t.end
 				return t, true
 			}
-		} else if !wordRune(r) {
+		} else if r < utf8.RuneSelf || !wordRune(r) {
 			break
 		}
 		s.pos += n
-		runes++
 	}
 	t.end = s.pos
 	s.last = s.pos
 	return t, true
 }
+
+// wordByte has the letters and digits of ASCII.
+var wordByte = func() (set [256]bool) {
+	for c := range utf8.RuneSelf {
+		set[c] = '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+	}
+	return set
+}()
 
 func (s *scanner) rune(i int) (rune, int) {
 	if i < len(s.text) && s.text[i] < utf8.RuneSelf {
@@ -70,7 +88,7 @@ func (s *scanner) rune(i int) (rune, int) {
 // hyphens, marks of direction) do; they are dropped in folding.
 func wordRune(r rune) bool {
 	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+		return wordByte[r]
 	}
 	if r == utf8.RuneError {
 		return false
@@ -89,8 +107,8 @@ func possessive(rest string) bool {
 }
 
 // elided reports whether a word before an apostrophe is an article or pronoun cut short.
-func elided(word string, runes int) bool {
-	return runes == 1 || runes == 2 && (word == "qu" || word == "Qu")
+func elided(word string) bool {
+	return len(word) <= 2 && utf8.RuneCountInString(word) == 1 || word == "qu" || word == "Qu"
 }
 
 // joined reports whether the tokens before and after a gap in a text are one compound, as
@@ -135,7 +153,12 @@ func apostrophes(s string) (n int) {
 
 func foldRunes(dst []byte, word string) []byte {
 	var buf [128]byte
-	decomposed := norm.NFKD.AppendString(buf[:0], word)
+	decomposed := buf[:0]
+	if norm.NFKD.IsNormalString(word) {
+		decomposed = append(decomposed, word...)
+	} else {
+		decomposed = norm.NFKD.AppendString(decomposed, word)
+	}
 	for len(decomposed) > 0 {
 		r, n := utf8.DecodeRune(decomposed)
 		decomposed = decomposed[n:]
