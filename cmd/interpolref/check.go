@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/interpolref/interpolref/internal/library"
@@ -17,7 +18,7 @@ type check struct {
 
 // Run prints every fault.
 func (c check) Run(t terminal) error {
-	_, faults := c.load()
+	faults := c.locate(library.Check(c.files(), time.Now()))
 	print := map[string]func(io.Writer, library.Faults){
 		"text": printText, "json": printJSON, "github": printGitHub,
 	}[c.Format]

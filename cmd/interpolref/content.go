@@ -38,23 +38,32 @@ func (c contentFlags) Validate() error {
 	return nil
 }
 
-// load reads the content. The faults name files as the caller of the program does.
-func (c contentFlags) load() (*library.Library, library.Faults) {
-	var files fs.FS = content.FS
-	if c.Content != "" {
-		files = os.DirFS(c.Content)
-		if !c.Only {
-			files = library.Overlay(files, content.FS)
-		}
+// files returns the file system that the content is read from.
+func (c contentFlags) files() fs.FS {
+	switch {
+	case c.Content == "":
+		return content.FS
+	case c.Only:
+		return os.DirFS(c.Content)
 	}
-	lib, faults := library.Load(files, time.Now())
+	return library.Overlay(os.DirFS(c.Content), content.FS)
+}
+
+// load reads the content.
+func (c contentFlags) load() (*library.Library, library.Faults) {
+	lib, faults := library.Load(c.files(), time.Now())
+	return lib, c.locate(faults)
+}
+
+// locate names the files of faults as the caller of the program does.
+func (c contentFlags) locate(faults library.Faults) library.Faults {
 	for i, f := range faults {
 		name := filepath.Join(c.Content, filepath.FromSlash(f.File))
 		if _, err := os.Stat(name); c.Only || c.Content != "" && err == nil {
 			faults[i].File = name
 		}
 	}
-	return lib, faults
+	return faults
 }
 
 // siteFlags say where the site's home page is.

@@ -221,13 +221,15 @@ func (r *rawPage) read(today time.Time) {
 	front, body, line, ok := cut(r.text)
 	if !ok {
 		r.fault(markup.Pos{}, "the page has no front matter", "start the file with --- on a line of its own, then title, summary, question and reviewed, then --- again")
-	} else if n := parseYAML(r.file, front, 2); n != nil {
+	}
+	n := parseYAML(r.file, front, 2)
+	if n != nil {
 		decode(r.file, n, reflect.ValueOf(&r.front).Elem())
 	}
 	fm := &r.front
 	p.Title, p.Summary, p.Question = fm.Title.Value, fm.Summary.Value, fm.Question.Value
 	p.Keywords, p.Reviewed, p.Order, p.Draft = fm.Keywords, fm.Reviewed, fm.Order, fm.Draft
-	if ok {
+	if n != nil {
 		r.require(today)
 	}
 	p.Body = markup.Parse(body, line)

@@ -3,8 +3,10 @@ package library
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"regexp"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/rivo/uniseg"
@@ -33,6 +35,15 @@ type block struct {
 //
 //	[accept uncited]: # (The paragraph sums up the section.)
 var acceptance = regexp.MustCompile(`^\[accept ([a-z]+)\]: # \((.+)\)$`)
+
+// Check reads the whole reference as Load does and returns the faults of both Load and
+// Style.
+func Check(fsys fs.FS, today time.Time) Faults {
+	l, faults := Load(fsys, today)
+	faults = append(faults, l.Style()...)
+	sortFaults(faults)
+	return faults
+}
 
 // Style checks how the pages are written, which takes longer than loading them: it
 // reports numbers written by hand that the figures file holds, and warns of text that is
