@@ -42,7 +42,7 @@ fuzz: ## Fuzz every parser for FUZZTIME each
 	@for target in $$(grep -rhoE --include='*_test.go' '^func Fuzz\w+' internal | sed 's/func //'); do \
 		package=$$(dirname $$(grep -rlE --include='*_test.go' "^func $$target\(" internal)); \
 		echo "$$package $$target"; \
-		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$package || exit 1; \
+		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s ./$$package || exit 1; \
 	done
 
 vuln: ## Look for known vulnerabilities in the dependencies; needs the network

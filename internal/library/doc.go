@@ -10,6 +10,6 @@
 //	data/sources.yaml                    a register, or a folder of files:
 //	data/sources/cybercrime.yaml
 //
-// The registers are sources, figures, terms, notices, countries, services and questions.
-// Ids are lower-case words and hyphens, unique in their register over all its files.
+// The registers are sources, figures, terms, notices, countries, services, questions and
+// synonyms, which are lists of words that mean the same. Ids of the others are lower-case words and hyphens, unique in their register over all its files.
 package library

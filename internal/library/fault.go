@@ -1,6 +1,7 @@
 package library
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -56,7 +57,9 @@ func (f *file) fault(at markup.Pos, text, hint string) { f.add(at, text, hint, f
 func (f *file) warn(at markup.Pos, text, hint string)  { f.add(at, text, hint, true) }
 
 func (f *file) add(at markup.Pos, text, hint string, warning bool) {
-	at.Line, at.Col = max(at.Line, 1), max(at.Col, 1)
+	// YAML takes some other characters for line ends too.
+	at.Line = min(max(at.Line, 1), bytes.Count(f.text, []byte("\n"))+1)
+	at.Col = max(at.Col, 1)
 	f.faults = append(f.faults, Fault{
 		File: f.name, Line: at.Line, Col: at.Col,
 		Text: text, Hint: hint, Excerpt: f.line(at.Line), Warning: warning,

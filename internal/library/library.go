@@ -12,6 +12,7 @@ type Library struct {
 	Countries []*Country
 	Services  []*Service
 	Questions []*Question
+	Synonyms  [][]string        // words that people use for the same thing, for search only
 	Aliases   map[string]string // path of an alias → path of its page, with fragment if any
 
 	pages map[string]*Page

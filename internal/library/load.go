@@ -75,9 +75,12 @@ type place struct {
 	markup.Pos
 }
 
-// open reads a file, or returns nil and keeps a fault.
+// open reads a file, or returns nil and keeps a fault. Line ends become those of Unix.
 func (l *loader) open(name string) *file {
 	text, err := fs.ReadFile(l.fsys, name)
+	if bytes.IndexByte(text, '\r') >= 0 {
+		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+	}
 	f := &file{name: name, text: text}
 	l.files = append(l.files, f)
 	if err != nil {
@@ -208,9 +211,6 @@ func pagePath(name string) string {
 
 // read fills in the page from its file's text.
 func (r *rawPage) read(today time.Time) {
-	if bytes.Contains(r.text, []byte("\r\n")) {
-		r.text = bytes.ReplaceAll(r.text, []byte("\r\n"), []byte("\n"))
-	}
 	p := r.page
 	p.Markdown = r.text
 	for part := range strings.SplitSeq(strings.TrimSuffix(strings.TrimPrefix(p.File, p.Lang+"/"), ".md"), "/") {
@@ -222,14 +222,15 @@ func (r *rawPage) read(today time.Time) {
 	if !ok {
 		r.fault(markup.Pos{}, "the page has no front matter", "start the file with --- on a line of its own, then title, summary, question and reviewed, then --- again")
 	}
-	n := parseYAML(r.file, front, 2)
-	if n != nil {
+	before := len(r.faults)
+	if n := parseYAML(r.file, front, 2); n != nil {
 		decode(r.file, n, reflect.ValueOf(&r.front).Elem())
+		before = len(r.faults)
 	}
 	fm := &r.front
 	p.Title, p.Summary, p.Question = fm.Title.Value, fm.Summary.Value, fm.Question.Value
 	p.Keywords, p.Reviewed, p.Order, p.Draft = fm.Keywords, fm.Reviewed, fm.Order, fm.Draft
-	if n != nil {
+	if ok && len(r.faults) == before {
 		r.require(today)
 	}
 	p.Body = markup.Parse(body, line)
@@ -266,7 +267,7 @@ func (l *loader) tree() {
 			continue
 		}
 		for up := parentPath(p.Path); ; up = parentPath(up) {
-			if parent := l.lib.pages[up]; parent != nil {
+			if parent := l.lib.pages[up]; parent != nil && parent.Lang == p.Lang {
 				p.Parent = parent
 				parent.Children = append(parent.Children, p)
 				break
@@ -281,7 +282,8 @@ func (l *loader) tree() {
 	var visit func([]*Page)
 	visit = func(pages []*Page) {
 		slices.SortFunc(pages, func(a, b *Page) int {
-			return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Path, b.Path))
+			return cmp.Or(
+				cmp.Compare(slices.Index(languages, a.Lang), slices.Index(languages, b.Lang)), cmp.Compare(a.Order, b.Order), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Path, b.Path))
 		})
 		for _, p := range pages {
 			l.lib.Pages = append(l.lib.Pages, p)

@@ -140,6 +140,7 @@ func (l *loader) registers() {
 		{"countries", each(l.country)},
 		{"services", each(l.service)},
 		{"questions", each(l.question)},
+		{"synonyms", each(l.synonyms)},
 	}
 	known := map[string]bool{}
 	for _, r := range registers {
@@ -490,6 +491,19 @@ func (l *loader) question(f *file, r *rawQuestion) {
 			l.link(l.lib.pages["/questions/"], p)
 		}
 	})
+}
+
+// synonyms takes a list of words that mean the same.
+func (l *loader) synonyms(f *file, r *[]located) {
+	if len(*r) < 2 {
+		f.fault((*r)[0].Pos, "a word alone has no synonym", "write - [word, another, words for it]")
+		return
+	}
+	var group []string
+	for _, word := range *r {
+		group = append(group, word.Value)
+	}
+	l.lib.Synonyms = append(l.lib.Synonyms, group)
 }
 
 // stale reports whether a date lies more than some years back.
