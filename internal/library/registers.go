@@ -140,7 +140,7 @@ func (l *loader) registers() {
 		{"countries", each(l.country)},
 		{"services", each(l.service)},
 		{"questions", each(l.question)},
-		{"synonyms", each(l.synonyms)},
+		{"synonyms", l.synonyms},
 	}
 	known := map[string]bool{}
 	for _, r := range registers {
@@ -494,14 +494,12 @@ func (l *loader) question(f *file, r *rawQuestion) {
 }
 
 // synonyms takes a list of words that mean the same.
-func (l *loader) synonyms(f *file, r *[]located) {
-	if len(*r) < 2 {
-		f.fault((*r)[0].Pos, "a word alone has no synonym", "write - [word, another, words for it]")
-		return
-	}
+func (l *loader) synonyms(f *file, n *yaml.Node) {
 	var group []string
-	for _, word := range *r {
-		group = append(group, word.Value)
+	decode(f, n, reflect.ValueOf(&group).Elem())
+	if len(group) < 2 {
+		f.fault(at(n), "a word alone has no synonym", "write - [word, another, words for it]")
+		return
 	}
 	l.lib.Synonyms = append(l.lib.Synonyms, group)
 }

@@ -19,8 +19,9 @@ type concept struct {
 // expansion is a term that counts as a concept, with the share of its frequency that
 // counts.
 type expansion struct {
-	term   uint32
-	weight float64
+	term    uint32
+	weight  float64
+	synonym bool
 }
 
 // understand finds the concepts of the parsed query.
@@ -93,7 +94,7 @@ func (s *scratch) word(x *Index, i int, exact bool) {
 
 // expand adds a term to the concept that is being built, whose expansions begin at from.
 func (s *scratch) expand(term uint32, weight float64) {
-	s.expansions = append(s.expansions, expansion{term, weight})
+	s.expansions = append(s.expansions, expansion{term: term, weight: weight})
 }
 
 func (s *scratch) has(term uint32, from int) bool {
@@ -118,6 +119,7 @@ func (s *scratch) expandSynonyms(x *Index, phrase uint32, from int) {
 	if phrase == none {
 		return
 	}
+	first := len(s.expansions)
 	for _, group := range x.phrases.groups.of(phrase) {
 		for _, other := range x.phrases.members.of(group) {
 			switch {
@@ -130,6 +132,9 @@ func (s *scratch) expandSynonyms(x *Index, phrase uint32, from int) {
 				}
 			}
 		}
+	}
+	for i := range s.expansions[first:] {
+		s.expansions[first+i].synonym = true
 	}
 }
 
@@ -206,19 +211,34 @@ func (s *scratch) findPhrases(x *Index) {
 	}
 }
 
-// weigh finds which concepts are too common to find documents by. If all are, none is.
+// weigh finds what each concept weighs, and which are too common to find documents by. If
+// all are, none is. What counts is how many documents hold the words asked for. Their
+// synonyms do not make them commoner, but one that is commoner itself counts less.
 func (s *scratch) weigh(x *Index) {
 	documents := len(x.corpus.Documents)
 	some := false
 	for i := range s.concepts {
 		c := &s.concepts[i]
-		most := 0
+		most, synonyms := 0, 0
 		for _, e := range s.expansions[c.from:c.to] {
-			most = max(most, x.postings.read(e.term).documents)
+			n := x.postings.read(e.term).documents
+			if e.synonym {
+				synonyms = max(synonyms, n)
+			} else {
+				most = max(most, n)
+			}
 		}
-		c.common = most == 0 || s.stopOnly(c) || 2*most > documents
+		if most == 0 {
+			most = synonyms
+		}
 		c.idf = idf(documents, most)
+		c.common = most == 0 || s.stopOnly(c) || 2*most > documents
 		some = some || !c.common
+		for n := range s.expansions[c.from:c.to] {
+			if e := &s.expansions[c.from+n]; e.synonym {
+				e.weight *= min(1, idf(documents, x.postings.read(e.term).documents)/c.idf)
+			}
+		}
 	}
 	if !some {
 		for i := range s.concepts {

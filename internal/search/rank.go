@@ -153,7 +153,6 @@ func (s *scratch) retrieve(x *Index) {
 				s.x[d] += e.weight * w.all(&r.count, &x.documentLengths[d])
 			}
 		}
-		c.idf = idf(len(s.x), len(s.touched))
 		most := c.weight * c.idf
 		for _, d := range s.touched {
 			if s.score[d] == 0 {

@@ -47,6 +47,7 @@ func (s *Site) indexAll() {
 	for _, q := range s.lib.Questions {
 		c.Questions = append(c.Questions, search.Question{Text: q.Text, Also: q.Also, About: q.Path})
 	}
+	c.Synonyms = s.lib.Synonyms
 	s.index = search.Build(*c)
 }
 
