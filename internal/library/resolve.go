@@ -57,8 +57,6 @@ func (l *loader) listed(p *Page, id string) bool {
 		return l.terms[id] != nil
 	case "/figures/":
 		return l.figures[id] != nil
-	case "/sources/":
-		return l.sources[id] != nil
 	case "/questions/":
 		return slices.ContainsFunc(l.lib.Questions, func(q *Question) bool { return q.ID == id })
 	case "/fugitives/notices/":

@@ -68,7 +68,7 @@ type jsonSourceFields struct {
 func (s *Site) jsonSource(src *library.Source) jsonSourceFields {
 	return jsonSourceFields{
 		ID: src.ID, Title: src.Title, Publisher: src.Publisher, Date: src.Date, Kind: src.Kind,
-		Language: src.Language, URL: src.URL, Entry: s.addresses.of("/sources/#" + src.ID),
+		Language: src.Language, URL: src.URL, Entry: s.addresses.of(sourcePath(src) + "#" + src.ID),
 	}
 }
 

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 func (s *Site) source(src *library.Source) SourceRef {
 	v := SourceRef{
 		ID: src.ID, Title: src.Title, Publisher: src.Publisher, Href: src.URL,
-		Entry: s.addresses.of("/sources/#" + src.ID),
+		Entry: s.addresses.of(sourcePath(src) + "#" + src.ID),
 		Date:  sourceDay(src.Date), Kind: src.Kind, Note: src.Note,
 	}
 	if src.Language != "en" {
@@ -27,22 +28,71 @@ func (s *Site) sourceRefs(sources []*library.Source) (refs []SourceRef) {
 	return refs
 }
 
-func (s *Site) sources(page Page) Sources {
+// sourcesOf returns the path of the page that lists the sources of a publisher: there is
+// one for each letter, since a page with all of them would be heavy.
+func sourcesOf(publisher string) string {
+	if letter := strings.ToLower(initial(publisher)); len(letter) == 1 {
+		return "/sources/" + letter + "/"
+	}
+	return "/sources/other/"
+}
+
+// sourcePath returns the path of the page on which a source has its entry.
+func sourcePath(src *library.Source) string { return sourcesOf(src.Publisher) }
+
+// sourcePages returns the pages of the sources, one for each letter.
+func (s *Site) sourcePages() (pages []*library.Page) {
+	seen := map[string]bool{}
+	for _, src := range s.lib.Sources {
+		path := sourcePath(src)
+		if seen[path] {
+			continue
+		}
+		seen[path] = true
+		letter := strings.ToUpper(strings.Trim(strings.TrimPrefix(path, "/sources/"), "/"))
+		pages = append(pages, &library.Page{
+			Path: path, Lang: "en", Parent: s.lib.Page("/sources/"), Title: "Sources: " + letter,
+			Summary: "What this reference cites of publishers under " + letter + ", and the pages that cite it.",
+		})
+	}
+	slices.SortFunc(pages, func(a, b *library.Page) int { return strings.Compare(a.Path, b.Path) })
+	return pages
+}
+
+// sources returns the view of a page of sources: of /sources/, which leads to publishers,
+// or of the page of a letter.
+func (s *Site) sources(path string, page Page) Sources {
 	v := Sources{Page: page, Count: len(s.lib.Sources)}
-	sorted := slices.Clone(s.lib.Sources)
-	slices.SortStableFunc(sorted, func(a, b *library.Source) int { return cmp.Compare(b.Date, a.Date) })
-	sortByName(sorted, func(src *library.Source) string { return src.Publisher })
-	for _, src := range sorted {
+	publishers := map[string][]*library.Source{} // by the id of the name, since names are spelt in more than one way
+	for _, src := range s.lib.Sources {
+		id := idOf("by-", src.Publisher)
+		publishers[id] = append(publishers[id], src)
 		if src.Kind == "primary" {
 			v.Primary++
 		}
-		id := idOf("by-", src.Publisher)
-		i := slices.IndexFunc(v.Publishers, func(p Publisher) bool { return p.ID == id })
-		if i < 0 {
-			i = len(v.Publishers)
-			v.Publishers = append(v.Publishers, Publisher{ID: id, Name: src.Publisher})
+	}
+	ids := slices.Sorted(maps.Keys(publishers))
+	sortByName(ids, func(id string) string { return publishers[id][0].Publisher })
+	for _, id := range ids {
+		works := publishers[id]
+		name := works[0].Publisher
+		list := sourcesOf(name)
+		switch path {
+		case "/sources/":
+			letter := initial(name)
+			if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {
+				v.Letters = append(v.Letters, SourceLetter{ID: letterID(letter), Letter: letter, Href: s.addresses.of(list)})
+			}
+			last := &v.Letters[len(v.Letters)-1]
+			last.Publishers = append(last.Publishers, PublisherLink{Link{s.addresses.of(list + "#" + id), name}, len(works)})
+		case list:
+			p := Publisher{ID: id, Name: name}
+			slices.SortStableFunc(works, func(a, b *library.Source) int { return cmp.Compare(b.Date, a.Date) })
+			for _, src := range works {
+				p.Sources = append(p.Sources, SourceEntry{s.source(src), s.links(src.CitedBy)})
+			}
+			v.Publishers = append(v.Publishers, p)
 		}
-		v.Publishers[i].Sources = append(v.Publishers[i].Sources, SourceEntry{s.source(src), s.links(src.CitedBy)})
 	}
 	return v
 }

@@ -20,7 +20,7 @@ func (s *Site) view(p *library.Page) (name string, view any) {
 	case "glossary":
 		return name, s.glossary(page)
 	case "sources":
-		return name, s.sources(page)
+		return name, s.sources(p.Path, page)
 	case "figures":
 		return name, s.figures(page)
 	case "questions":
@@ -55,7 +55,7 @@ func viewName(path string) string {
 		return "home"
 	}
 	for _, l := range lists {
-		if l.path == path {
+		if l.path == path || l.view == "sources" && strings.HasPrefix(path, l.path) {
 			return l.view
 		}
 	}

@@ -52,7 +52,7 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 		o.Today = time.Now()
 	}
 	s := &Site{lib: lib, options: o, addresses: newAddresses(o.BaseURL)}
-	s.pages = append(slices.Clone(lib.Pages), s.missingLists()...)
+	s.pages = slices.Concat(lib.Pages, s.missingLists(), s.sourcePages())
 
 	var b edition.Builder
 	var err error

@@ -147,9 +147,14 @@ func TestPages(t *testing.T) {
 			{"a[href='/fugitives/#notices']", "", "Fugitives"},
 		}},
 		{"/sources/", []check{
+			{"#letter-i + dd a[href='/sources/i/#by-interpol']", "", "INTERPOL"},
+		}},
+		{"/sources/a/", []check{
 			{"#rapport", "", "Rapport <annuel> & chiffres"},
 			{"#rapport", "", "(French)"},
 			{"#rapport a[href='/crimes/cybercrime/ransomware/']", "", "Ransomware"},
+		}},
+		{"/sources/i/", []check{
 			{"#by-interpol", "", "INTERPOL"},
 		}},
 		{"/figures/", []check{

@@ -208,12 +208,27 @@ type ForeignWord struct {
 	Lang, Dir, Language, Word string // "ar", "rtl", "Arabic", "نشرة حمراء"
 }
 
-// Sources is the page /sources/. Shown by sources.html, which defines "list".
+// Sources is the page /sources/, which leads to publishers by letter, or the page of a
+// letter, which lists what they published. Shown by sources.html, which defines "list".
 type Sources struct {
 	Page
-	Publishers []Publisher
-	Count      int
-	Primary    int // how many of them are primary
+	Letters    []SourceLetter // on /sources/
+	Publishers []Publisher    // on the page of a letter
+	Count      int            // of all sources
+	Primary    int            // how many of them are primary
+}
+
+// SourceLetter is the publishers under a letter: <dt id="{{.ID}}">.
+type SourceLetter struct {
+	ID, Letter string
+	Href       string // the page of their sources
+	Publishers []PublisherLink
+}
+
+// PublisherLink leads to the sources of a publisher.
+type PublisherLink struct {
+	Link
+	Count int
 }
 
 // Publisher is the sources of one publisher: <section id="{{.ID}}">.
