@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -143,6 +144,13 @@ func (l *loader) registers() {
 		{"synonyms", l.synonyms},
 	}
 	known := map[string]bool{}
+	type register struct {
+		*file
+		name string
+		load func(*file, *yaml.Node)
+		tree *yaml.Node
+	}
+	var all []*register
 	for _, r := range registers {
 		known[r.name] = true
 		names, _ := fs.Glob(l.fsys, "data/"+r.name+"/*.yaml")
@@ -150,20 +158,24 @@ func (l *loader) registers() {
 			names = append([]string{"data/" + r.name + ".yaml"}, names...)
 		}
 		for _, name := range names {
-			f := l.open(name)
-			if f == nil {
-				continue
+			if f := l.open(name); f != nil {
+				all = append(all, &register{file: f, name: r.name, load: r.load})
 			}
-			n := parseYAML(f, f.text, 1)
-			if n == nil {
-				continue
-			}
-			if n.Kind != yaml.SequenceNode {
-				f.fault(at(n), "a list of "+r.name+" is wanted here", "start each with - on a line of its own")
-				continue
-			}
-			for _, item := range n.Content {
-				r.load(f, item)
+		}
+	}
+	var wg sync.WaitGroup
+	for _, r := range all {
+		wg.Go(func() { r.tree = parseYAML(r.file, r.text, 1) })
+	}
+	wg.Wait()
+	for _, r := range all {
+		switch {
+		case r.tree == nil:
+		case r.tree.Kind != yaml.SequenceNode:
+			r.fault(at(r.tree), "a list of "+r.name+" is wanted here", "start each with - on a line of its own")
+		default:
+			for _, item := range r.tree.Content {
+				r.load(r.file, item)
 			}
 		}
 	}
