@@ -17,12 +17,12 @@ func (s *Site) stale(d library.Date) bool {
 
 // answers is the scale of what a Red Notice does in a country.
 var answers = []CountryAnswer{
-	{Key: "yes", Mark: "●", Text: "Yes", Meaning: "Police may arrest on a Red Notice alone."},
-	{Key: "yes-with-condition", Mark: "◐", Text: "Yes, with a condition", Meaning: "Police may arrest on a Red Notice if a further condition is met, such as a treaty or an urgent case."},
-	{Key: "alert-only", Mark: "◔", Text: "No, an alert only", Meaning: "A Red Notice is a reason to look closer and to report, not to arrest."},
-	{Key: "no", Mark: "○", Text: "No", Meaning: "Police need a warrant of their own country before they may arrest."},
-	{Key: "unclear", Mark: "◇", Text: "Unclear", Meaning: "Sources disagree, or the law does not say."},
-	{Key: "unknown", Mark: "?", Text: "We do not know", Meaning: "No source was found that says."},
+	{Key: "yes", Mark: "●", Text: "Yes", Meaning: "A law, an official manual, a court or well-reported practice lets police hold the person on the notice itself. A judge looks at it soon after."},
+	{Key: "yes-with-condition", Mark: "◐", Text: "Yes, with a condition", Meaning: "The notice can lead straight to an arrest, but only after a named step at home (a certificate, a national alert, an order of a prosecutor or minister), or only for some people, cases or treaties."},
+	{Key: "alert-only", Mark: "◔", Text: "No, an alert only", Meaning: "The official source calls the notice an alert to find and report somebody, and names no power of arrest."},
+	{Key: "no", Mark: "○", Text: "No", Meaning: "Police first need a warrant or order from a court of their own country. The notice is information with which it can be asked for."},
+	{Key: "unclear", Mark: "◇", Text: "Unclear", Meaning: "The sources that we found contradict each other or do not settle the question."},
+	{Key: "unknown", Mark: "?", Text: "We do not know", Meaning: "We looked, and found no source that says."},
 }
 
 func (s *Site) countries(page Page) Countries {
@@ -43,10 +43,16 @@ func (s *Site) countries(page Page) Countries {
 			a := &v.Answers[i]
 			entry.Answer = *a
 			entry.Answer.Members = nil
-			a.Members = append(a.Members, Link{"#" + entry.ID, c.Name})
+			a.Members = append(a.Members, entry)
+		}
+		if c.Answer == "unknown" {
+			v.Unknown = append(v.Unknown, entry)
+			continue
 		}
 		v.Countries = append(v.Countries, entry)
 	}
+	v.ByDate = slices.Clone(v.Countries)
+	slices.SortStableFunc(v.ByDate, func(a, b CountryEntry) int { return strings.Compare(b.AsOf.ISO, a.AsOf.ISO) })
 	return v
 }
 

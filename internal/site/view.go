@@ -345,16 +345,18 @@ type ServiceEntry struct {
 type Countries struct {
 	Page
 	Answers   []CountryAnswer // the scale, in its order, those without countries included
-	Countries []CountryEntry  // by name
+	Countries []CountryEntry  // those with an answer, by name
+	ByDate    []CountryEntry  // the same, newest source first
+	Unknown   []CountryEntry  // those without one, by name
 }
 
 // CountryAnswer is a step of the scale with the countries on it: <section id="{{.ID}}">.
 type CountryAnswer struct {
-	ID, Key string // "answer-alert-only", "alert-only"
-	Text    string // "No, an alert only"
-	Meaning string // a sentence
-	Mark    string // a short sign, so that colour is never alone: "✓", "✕", "?"
-	Members []Link // "#de" and "Germany"
+	ID, Key string         // "answer-alert-only", "alert-only"
+	Text    string         // "No, an alert only"
+	Meaning string         // a sentence
+	Mark    string         // a short sign, so that colour is never alone: "✓", "✕", "?"
+	Members []CountryEntry // by name
 }
 
 // CountryEntry says what a Red Notice does in one country: <section id="{{.ID}}">.
