@@ -47,7 +47,13 @@ func (c serve) Run(ctx context.Context, t terminal) error {
 		base = home(listener.Addr())
 	}
 	options := site.Options{BaseURL: base, Dev: c.Watch}
-	st, err := c.build(t, options)
+	source, faulty := c.contentFlags, false
+	if c.Watch {
+		if _, faults := c.load(); faults.Errors() > 0 {
+			source, faulty = contentFlags{}, true // what is embedded is served until the faults are mended
+		}
+	}
+	st, err := source.build(t, options)
 	if err != nil {
 		return err
 	}
@@ -65,6 +71,11 @@ func (c serve) Run(ctx context.Context, t terminal) error {
 			return err
 		}
 		defer w.close()
+		if faulty {
+			if err := w.rebuild(); err != nil {
+				return err
+			}
+		}
 		go w.run(ctx)
 	} else {
 		go st.Edition().Compress(ctx)
