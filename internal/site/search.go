@@ -60,6 +60,11 @@ func (s *Site) document(p *library.Page) search.Document {
 		Weight: 10 - strings.Count(p.Path, "/"), // the more general page first
 		Title:  p.Title, Question: p.Question, Summary: p.Summary, Keywords: p.Keywords,
 	}
+	if p.Classification != nil {
+		for _, t := range p.Classification.Treaties {
+			d.Keywords = append(d.Keywords[:len(d.Keywords):len(d.Keywords)], t.Name)
+		}
+	}
 	for _, sec := range p.Body.Sections() {
 		d.Parts = append(d.Parts, search.Part{ID: sec.ID, Heading: sec.Title, Body: sec.Text})
 	}
