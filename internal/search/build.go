@@ -39,9 +39,10 @@ type builder struct {
 	seen []seenWord
 	all  []occurrence
 
-	extra map[uint32]extraText // what terms and questions add to parts
-	buf   []byte
-	run   []byte
+	extra    map[uint32]extraText // what terms and questions add to parts
+	termPart []uint32             // by term, the part that explains it, or none
+	buf      []byte
+	run      []byte
 }
 
 type seenWord struct {
@@ -73,23 +74,29 @@ func (b *builder) layOut() {
 		x.firstPart = append(x.firstPart, uint32(len(x.documentOf)))
 	}
 	b.extra = make(map[uint32]extraText)
-	at := func(about string) (uint32, bool) {
-		p, ok := parts[about]
-		if !ok {
-			key, _, _ := strings.Cut(about, "#")
-			p, ok = parts[key]
+	at := func(about string) uint32 {
+		if p, ok := parts[about]; ok {
+			return p
 		}
-		return p, ok
+		key, _, _ := strings.Cut(about, "#")
+		if p, ok := parts[key]; ok {
+			return p
+		}
+		return none
 	}
 	for _, t := range x.corpus.Terms {
-		if p, ok := at(t.About); ok {
+		p := at(t.About)
+		b.termPart = append(b.termPart, p)
+		if p != none {
 			e := b.extra[p]
 			e.names = append(append(e.names, t.Name), t.Also...)
 			b.extra[p] = e
 		}
 	}
 	for _, q := range x.corpus.Questions {
-		if p, ok := at(q.About); ok {
+		p := at(q.About)
+		x.answers = append(x.answers, p)
+		if p != none {
 			e := b.extra[p]
 			e.questions = append(append(e.questions, q.Text), q.Also...)
 			b.extra[p] = e

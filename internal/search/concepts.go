@@ -212,31 +212,39 @@ func (s *scratch) findPhrases(x *Index) {
 }
 
 // weigh finds what each concept weighs, and which are too common to find documents by. If
-// all are, none is. What counts is how many documents hold the words asked for. Their
-// synonyms do not make them commoner, but one that is commoner itself counts less.
+// all are, none is.
+//
+// A word weighs the more the fewer documents hold it. A document with the word in its body
+// only counts less than one, since words that fill texts but stand in few titles are what
+// people ask about. Synonyms do not make a word commoner, but one that is commoner itself
+// counts less.
 func (s *scratch) weigh(x *Index) {
-	documents := len(x.corpus.Documents)
+	all := len(x.corpus.Documents)
 	some := false
 	for i := range s.concepts {
 		c := &s.concepts[i]
-		most, synonyms := 0, 0
+		c.idf, c.common = 0, false
+		synonym := 0.0
 		for _, e := range s.expansions[c.from:c.to] {
-			n := x.postings.read(e.term).documents
-			if e.synonym {
-				synonyms = max(synonyms, n)
-			} else {
-				most = max(most, n)
+			weight, documents := x.weight(e.term)
+			switch {
+			case documents == 0:
+			case e.synonym:
+				synonym = max(synonym, weight)
+			case c.idf == 0 || weight < c.idf:
+				c.idf = weight
 			}
+			c.common = c.common || !e.synonym && all > manyDocuments && 2*documents > all
 		}
-		if most == 0 {
-			most = synonyms
+		if c.idf == 0 {
+			c.idf = synonym
 		}
-		c.idf = idf(documents, most)
-		c.common = most == 0 || s.stopOnly(c) || 2*most > documents
+		c.common = c.common || c.idf == 0 || s.stopOnly(c)
 		some = some || !c.common
 		for n := range s.expansions[c.from:c.to] {
 			if e := &s.expansions[c.from+n]; e.synonym {
-				e.weight *= min(1, idf(documents, x.postings.read(e.term).documents)/c.idf)
+				weight, _ := x.weight(e.term)
+				e.weight *= min(1, weight/c.idf)
 			}
 		}
 	}
@@ -245,6 +253,17 @@ func (s *scratch) weigh(x *Index) {
 			s.concepts[i].common = false
 		}
 	}
+}
+
+// manyDocuments is how many documents must be there for common words to be passed over in
+// finding them, which saves the time of reading half of the index.
+const manyDocuments = 500
+
+// weight returns the weight of a term and the number of documents that hold it.
+func (x *Index) weight(term uint32) (weight float64, documents int) {
+	r := x.postings.read(term)
+	n := float64(r.topics) + x.params.body*float64(r.documents-r.topics)
+	return idf(len(x.corpus.Documents), n), r.documents
 }
 
 func (s *scratch) stopOnly(c *concept) bool {
@@ -258,6 +277,6 @@ func (s *scratch) stopOnly(c *concept) bool {
 
 // idf is the weight of a term that n of all documents hold (Robertson and Spärck Jones,
 // with the one added that keeps it above zero).
-func idf(all, n int) float64 {
-	return math.Log(1 + (float64(all-n)+0.5)/(float64(n)+0.5))
+func idf(all int, n float64) float64 {
+	return math.Log(1 + (float64(all)-n+0.5)/(n+0.5))
 }

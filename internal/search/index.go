@@ -31,6 +31,7 @@ type Index struct {
 	entries     []entry // what suggestions can be
 	wordEntries lists   // the entries that hold a word
 	wordings    wordings
+	answers     []uint32 // by question, the part that answers it, or none
 
 	scratch *sync.Pool
 }

@@ -68,6 +68,10 @@ func (s *stemmer) stems(word, folded string, set int, yield func(stem []byte)) {
 	} else {
 		set = set&^inArabic | inEnglish
 	}
+	if base, ok := irregular[folded]; ok {
+		yield(s.stem(languages[0], base))
+		set &^= inEnglish
+	}
 	lower := strings.ToLower(word)
 	for i, l := range languages {
 		if set&(1<<i) == 0 {
@@ -89,6 +93,23 @@ func (s *stemmer) stem(l language, word string) []byte {
 	}
 	return s.buf
 }
+
+// irregular maps the English forms that no rule derives to the word that they are forms of.
+// Each line of the list is a word and its forms.
+//
+//go:embed words/irregular.txt
+var irregularList string
+
+var irregular = func() map[string]string {
+	forms := make(map[string]string)
+	for line := range strings.Lines(irregularList) {
+		words := strings.Fields(line)
+		for _, w := range words {
+			forms[w] = words[0]
+		}
+	}
+	return forms
+}()
 
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 

@@ -12,6 +12,9 @@ type params struct {
 	typo    float64 // … a word near a misspelt one
 
 	stop     float64 // weight of a stop word
+	body     float64 // what a document counts that holds a word in its body only, in how common the word is
+	exact    float64 // share of its score that a document gains that the query names
+	answer   float64 // share that it gains if it answers the stored question that the query asks
 	phrase   float64 // weight of a known phrase, beside its words
 	cover    float64 // how far a document loses that holds few of the concepts, 0 to 1
 	near     float64 // weight of words of the query standing near each other
@@ -34,6 +37,9 @@ var defaults = params{
 	synonym:  0.5,
 	typo:     0.8,
 	stop:     0.1,
+	body:     0.5,
+	exact:    0.2,
+	answer:   0.2,
 	phrase:   0.6,
 	cover:    0.5,
 	near:     0.5,

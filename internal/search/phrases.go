@@ -17,6 +17,7 @@ type phrases struct {
 	members lists // the phrases of each group
 
 	documents lists // the documents whose title a phrase is
+	owners    lists // the documents that it is a title or keyword of, or the name of a term of
 	terms     lists // the terms whose name it is, then those that it is another name of
 }
 
@@ -43,7 +44,7 @@ func (b *builder) findPhrases() {
 	x := b.x
 	c := &x.corpus
 	t := trieBuilder{edges: make(map[uint64]uint32), nodes: 1, phrase: []uint32{none}}
-	var groups, members, documents, terms []uint64
+	var groups, members, documents, owners, terms []uint64
 	group := uint32(0)
 	synonyms := func(names ...string) {
 		for _, name := range names {
@@ -60,6 +61,9 @@ func (b *builder) findPhrases() {
 		for alias, name := range names {
 			if n, ok := t.add(x.canonicalStems(name)); ok {
 				terms = append(terms, pair(n, uint32(min(alias, 1)<<aliasBit|i)))
+				if part := b.termPart[i]; part != none {
+					owners = append(owners, pair(n, x.documentOf[part]))
+				}
 			}
 		}
 	}
@@ -69,10 +73,11 @@ func (b *builder) findPhrases() {
 	for d := range c.Documents {
 		if n, ok := t.add(x.canonicalStems(c.Documents[d].Title)); ok {
 			documents = append(documents, pair(n, uint32(d)))
+			owners = append(owners, pair(n, uint32(d)))
 		}
 		for _, text := range c.Documents[d].Keywords {
-			if stems := x.canonicalStems(text); len(stems) > 1 {
-				t.add(stems)
+			if n, ok := t.add(x.canonicalStems(text)); ok {
+				owners = append(owners, pair(n, uint32(d)))
 			}
 		}
 	}
@@ -80,6 +85,7 @@ func (b *builder) findPhrases() {
 	x.phrases.groups = newLists(len(t.words), groups)
 	x.phrases.members = newLists(int(group), members)
 	x.phrases.documents = newLists(len(t.words), documents)
+	x.phrases.owners = newLists(len(t.words), owners)
 	x.phrases.terms = newLists(len(t.words), terms)
 	b.markPhrases()
 }

@@ -35,6 +35,7 @@ const gap = 16
 //
 //	parts      number of parts that hold it
 //	documents  number of documents that hold it
+//	topics     number of documents that hold it outside their body
 //	size       length of the entries in bytes
 //	entries    for each part: what is added to the number of the part before, times two,
 //	           plus one if it stands there more than once or outside the body; then a
@@ -73,14 +74,18 @@ func newPostings(n int, all []occurrence, documentOf []uint32) postings {
 	for t := range n {
 		list := sorted[start[t]:start[t+1]]
 		entries, positions = entries[:0], positions[:0]
-		parts, documents := 0, 0
-		part, document := uint32(0), ^uint32(0)
+		parts, documents, topics := 0, 0, 0
+		part, document, topic := uint32(0), none, none
 		for len(list) > 0 {
 			var here []occurrence
 			here, list = cutPart(list)
 			if d := documentOf[here[0].part]; d != document {
 				document = d
 				documents++
+			}
+			if here[len(here)-1].field != fieldBody && topic != document {
+				topic = document
+				topics++
 			}
 			step := uint64(here[0].part-part) << 1
 			part = here[0].part
@@ -113,6 +118,7 @@ func newPostings(n int, all []occurrence, documentOf []uint32) postings {
 		if parts > 0 {
 			p.data = binary.AppendUvarint(p.data, uint64(parts))
 			p.data = binary.AppendUvarint(p.data, uint64(documents))
+			p.data = binary.AppendUvarint(p.data, uint64(topics))
 			p.data = binary.AppendUvarint(p.data, uint64(len(entries)))
 			p.data = append(p.data, entries...)
 			p.data = append(p.data, positions...)
@@ -135,6 +141,7 @@ func cutPart(list []occurrence) (here, rest []occurrence) {
 type reader struct {
 	parts     int // left to read
 	documents int
+	topics    int
 	entries   []byte
 	positions []byte
 	skipped   int // positions of parts before this one, not yet passed over
@@ -152,6 +159,7 @@ func (p *postings) read(term uint32) reader {
 	var r reader
 	r.parts = int(uvarint(&data))
 	r.documents = int(uvarint(&data))
+	r.topics = int(uvarint(&data))
 	size := uvarint(&data)
 	r.entries, r.positions = data[:size], data[size:]
 	return r

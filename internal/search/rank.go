@@ -32,6 +32,8 @@ type scratch struct {
 	marks      []mark // where they match
 	hits       []scored
 
+	named    []uint32  // documents that the query names
+	answer   uint32    // the part that answers the question that it asks, or none
 	shared   []float64 // by wording of a stored question, what it shares with the query
 	sharedBy []int     // and the last word of the query that counted, from 1
 
@@ -222,6 +224,14 @@ func (s *scratch) look(x *Index) {
 			near = max(near, s.rows[r].near)
 		}
 		c.score += p.part*best + p.near*near
+		gain := 1.0
+		if slices.Contains(s.named, c.document) {
+			gain += p.exact
+		}
+		if s.answer != none && x.documentOf[s.answer] == c.document {
+			gain += p.answer
+		}
+		c.score *= gain
 	}
 }
 

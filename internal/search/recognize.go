@@ -5,10 +5,12 @@ import "math"
 // recognize finds what the query as a whole is: a title, a term, a stored question, the
 // name of a person.
 func (x *Index) recognize(s *scratch, result *Results) {
+	s.named = s.named[:0]
 	for _, n := range [2]uint32{s.phraseOf(x, false), s.phraseOf(x, true)} {
 		if n == none {
 			continue
 		}
+		s.named = append(s.named, x.phrases.owners.of(n)...)
 		if d := x.phrases.documents.of(n); len(d) > 0 && result.Document < 0 {
 			result.Document = int(d[0])
 		}
@@ -17,6 +19,10 @@ func (x *Index) recognize(s *scratch, result *Results) {
 		}
 	}
 	result.Question = x.wordings.asked(x, s)
+	s.answer = none
+	if result.Question >= 0 {
+		s.answer = x.answers[result.Question]
+	}
 	result.Person = LooksLikePerson(s.text, func(word string) bool { return x.understands(s, word) })
 }
 
