@@ -62,9 +62,11 @@ func (l *loader) listed(p *Page, id string) bool {
 	case "/fugitives/notices/":
 		return slices.ContainsFunc(l.lib.Notices, func(n *Notice) bool { return n.ID == id })
 	case "/fugitives/by-country/":
-		return slices.ContainsFunc(l.lib.Countries, func(c *Country) bool { return strings.ToLower(c.Code) == id })
+		return id == "answers" || id == "countries" ||
+			slices.ContainsFunc(l.lib.Countries, func(c *Country) bool { return strings.ToLower(c.Code) == id })
 	case "/where-to-report/":
-		return slices.ContainsFunc(l.lib.Services, func(s *Service) bool { return s.ID == id || strings.ToLower(s.Country) == id })
+		return id == "by-country" || id == "by-crime" ||
+			slices.ContainsFunc(l.lib.Services, func(s *Service) bool { return s.ID == id || strings.ToLower(s.Country) == id })
 	}
 	return false
 }
