@@ -22,7 +22,7 @@ var answers = []CountryAnswer{
 	{Key: "alert-only", Mark: "◔", Text: "No, an alert only", Meaning: "The official source calls the notice an alert to find and report somebody, and names no power of arrest."},
 	{Key: "no", Mark: "○", Text: "No", Meaning: "Police first need a warrant or order from a court of their own country. The notice is information with which it can be asked for."},
 	{Key: "unclear", Mark: "◇", Text: "Unclear", Meaning: "The sources that we found contradict each other or do not settle the question."},
-	{Key: "unknown", Mark: "?", Text: "We do not know", Meaning: "We looked, and found no source that says."},
+	{Key: "unknown", Mark: "?", Text: "We do not know", Meaning: "We found no source that says."},
 }
 
 func (s *Site) countries(page Page) Countries {
@@ -71,7 +71,7 @@ func (s *Site) report(page Page) Report {
 	for _, svc := range s.lib.Services {
 		name := s.countryName(svc.Country)
 		entry := ServiceEntry{
-			ID: svc.ID, Name: svc.Name, Crimes: svc.Crimes, Href: svc.URL, Phone: svc.Phone,
+			ID: svc.ID, Name: svc.Name, Crimes: svc.Crimes, Href: svc.URL, Phone: svc.Phone, Dial: dial(svc.Phone),
 			AsOf: day(svc.AsOf), Stale: s.stale(svc.AsOf), Weak: svc.Weak, Note: svc.Note,
 			Sources: s.sourceRefs(svc.Sources),
 		}
@@ -96,6 +96,16 @@ func (s *Site) report(page Page) Report {
 	slices.SortStableFunc(v.Countries, func(a, b CountryServices) int { return wide(a.ID) - wide(b.ID) })
 	sortByName(v.Crimes, func(c CrimeServices) string { return c.Crime })
 	return v
+}
+
+// dial returns the digits of a phone number, and the + before them.
+func dial(phone string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '+' || '0' <= r && r <= '9' {
+			return r
+		}
+		return -1
+	}, phone)
 }
 
 // wide puts services for many countries after those of one.

@@ -145,7 +145,7 @@ func (c *crawl) visit(path string) {
 // follow checks that a link of this site leads to something.
 func (c *crawl) follow(from string, link *url.URL) {
 	if link.Host != c.base.Host {
-		if link.Scheme != "https" && link.Scheme != "http" && link.Scheme != "mailto" {
+		if link.Scheme != "https" && link.Scheme != "http" && link.Scheme != "mailto" && link.Scheme != "tel" {
 			c.t.Errorf("%s links to %s", from, link)
 		}
 		return

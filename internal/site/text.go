@@ -46,7 +46,7 @@ func regionName(code string) string {
 	case "INT":
 		return "International"
 	case "EU":
-		return "European Union"
+		return "Europe"
 	}
 	region, err := language.ParseRegion(code)
 	if err != nil {

@@ -333,9 +333,10 @@ type ServiceEntry struct {
 	Crimes  []string
 	Href    string
 	Phone   string
+	Dial    string // the phone number as an address has it
 	AsOf    Day
 	Stale   bool // older than five years
-	Weak    bool // rests on one secondary source
+	Weak    bool // rests on a source that is old or not the service's own
 	Note    string
 	Sources []SourceRef
 }
