@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -78,7 +79,10 @@ func (c serve) Run(ctx context.Context, t terminal) error {
 		}
 		go w.run(ctx)
 	} else {
-		go st.Edition().Compress(ctx)
+		go func() {
+			st.Edition().Compress(ctx)
+			debug.FreeOSMemory() // what starting took is not needed again
+		}()
 	}
 
 	fmt.Fprintf(t.stdout, "Serving %s (edition %s)\n", base, st.Edition().ID())

@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -59,39 +58,59 @@ func (s *Site) sourcePages() (pages []*library.Page) {
 	return pages
 }
 
+// publisher is who published some of the sources.
+type publisher struct {
+	id, name string
+	list     string // the path of the page with its sources
+	works    []*library.Source
+}
+
+// byPublisher groups sources by publisher, in the order of the alphabet. Names that
+// differ only in their punctuation are one.
+func byPublisher(sources []*library.Source) (publishers []*publisher) {
+	known := map[string]*publisher{}
+	for _, src := range sources {
+		id := idOf("by-", src.Publisher)
+		p := known[id]
+		if p == nil {
+			p = &publisher{id: id, name: src.Publisher, list: sourcesOf(src.Publisher)}
+			known[id] = p
+			publishers = append(publishers, p)
+		}
+		p.works = append(p.works, src)
+	}
+	slices.SortFunc(publishers, func(a, b *publisher) int { return strings.Compare(a.id, b.id) })
+	sortByName(publishers, func(p *publisher) string { return p.name })
+	for _, p := range publishers {
+		slices.SortStableFunc(p.works, func(a, b *library.Source) int { return cmp.Compare(b.Date, a.Date) })
+	}
+	return publishers
+}
+
 // sources returns the view of a page of sources: of /sources/, which leads to publishers,
 // or of the page of a letter.
 func (s *Site) sources(path string, page Page) Sources {
 	v := Sources{Page: page, Count: len(s.lib.Sources)}
-	publishers := map[string][]*library.Source{} // by the id of the name, since names are spelt in more than one way
 	for _, src := range s.lib.Sources {
-		id := idOf("by-", src.Publisher)
-		publishers[id] = append(publishers[id], src)
 		if src.Kind == "primary" {
 			v.Primary++
 		}
 	}
-	ids := slices.Sorted(maps.Keys(publishers))
-	sortByName(ids, func(id string) string { return publishers[id][0].Publisher })
-	for _, id := range ids {
-		works := publishers[id]
-		name := works[0].Publisher
-		list := sourcesOf(name)
+	for _, p := range s.publishers {
 		switch path {
 		case "/sources/":
-			letter := initial(name)
+			letter := initial(p.name)
 			if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {
-				v.Letters = append(v.Letters, SourceLetter{ID: letterID(letter), Letter: letter, Href: s.addresses.of(list)})
+				v.Letters = append(v.Letters, SourceLetter{ID: letterID(letter), Letter: letter, Href: s.addresses.of(p.list)})
 			}
 			last := &v.Letters[len(v.Letters)-1]
-			last.Publishers = append(last.Publishers, PublisherLink{Link{s.addresses.of(list + "#" + id), name}, len(works)})
-		case list:
-			p := Publisher{ID: id, Name: name}
-			slices.SortStableFunc(works, func(a, b *library.Source) int { return cmp.Compare(b.Date, a.Date) })
-			for _, src := range works {
-				p.Sources = append(p.Sources, SourceEntry{s.source(src), s.links(src.CitedBy)})
+			last.Publishers = append(last.Publishers, PublisherLink{Link{s.addresses.of(p.list + "#" + p.id), p.name}, len(p.works)})
+		case p.list:
+			entry := Publisher{ID: p.id, Name: p.name}
+			for _, src := range p.works {
+				entry.Sources = append(entry.Sources, SourceEntry{s.source(src), s.links(src.CitedBy)})
 			}
-			v.Publishers = append(v.Publishers, p)
+			v.Publishers = append(v.Publishers, entry)
 		}
 	}
 	return v

@@ -30,16 +30,17 @@ type Options struct {
 // beforehand, and the pages that depend on the request. It is immutable and safe for use
 // by many at once.
 type Site struct {
-	lib       *library.Library
-	options   Options
-	addresses addresses
-	assets    assets
-	pages     []*library.Page // those of the library and the lists that it has no page for
-	index     *search.Index
-	corpus    search.Corpus   // what the index was built from
-	documents []*library.Page // the pages of its documents
-	sections  []string        // names of the sections that can be searched
-	edition   *edition.Edition
+	lib        *library.Library
+	options    Options
+	addresses  addresses
+	assets     assets
+	pages      []*library.Page // those of the library and the lists that it has no page for
+	publishers []*publisher
+	index      *search.Index
+	corpus     search.Corpus   // what the index was built from
+	documents  []*library.Page // the pages of its documents
+	sections   []string        // names of the sections that can be searched
+	edition    *edition.Edition
 }
 
 // Build renders a library. It fails only by mistakes in templates and on paths that two
@@ -52,6 +53,7 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 		o.Today = time.Now()
 	}
 	s := &Site{lib: lib, options: o, addresses: newAddresses(o.BaseURL)}
+	s.publishers = byPublisher(lib.Sources)
 	s.pages = slices.Concat(lib.Pages, s.missingLists(), s.sourcePages())
 
 	var b edition.Builder
