@@ -164,6 +164,7 @@ func blocks(page []byte) (all []block) {
 var (
 	citation = regexp.MustCompile(`\s*\[@[^\]]*\]`)
 	value    = regexp.MustCompile(`\[=[^\]]*\]`)
+	codeSpan = regexp.MustCompile("`[^`]*`")
 	linked   = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
 	marks    = strings.NewReplacer("[[", "", "]]", "", "**", "", "`", "", "_", "", "*", "", `\|`, " ")
 )
@@ -171,6 +172,7 @@ var (
 // plain returns the words of a block as they are read; a figure counts as one number.
 func plain(markdown string) string {
 	s := citation.ReplaceAllString(markdown, "")
+	s = codeSpan.ReplaceAllString(s, "code")
 	s = value.ReplaceAllString(s, "7")
 	s = linked.ReplaceAllString(s, "$1")
 	return strings.TrimSpace(marks.Replace(s))
@@ -256,13 +258,13 @@ var (
 	acronym = regexp.MustCompile(`\b[A-Z][A-Z0-9]*[A-Z][A-Z0-9]*\b`)
 	roman   = regexp.MustCompile(`^[IVXLC]+$`)
 
-	// everyday are acronyms that are words to all readers, codes of currencies, and names
-	// that are written in capitals.
+	// everyday are acronyms that are words to all readers, codes of currencies, names of
+	// file formats and licences, and names that are written in capitals.
 	everyday = map[string]bool{}
 )
 
 func init() {
-	for _, a := range strings.Fields("INTERPOL UN EU US UK USA UAE USD EUR GBP CHF DNA PDF SMS PIN QR ID TV AI IT PC UTC OK HIV GPS USB CCTV PO EUROPOL AFRIPOL") {
+	for _, a := range strings.Fields("INTERPOL UN EU US UK USA UAE USD EUR GBP CHF DNA PDF SMS PIN QR ID TV AI IT PC UTC OK HIV GPS USB CCTV PO EUROPOL AFRIPOL HTML JSON CSV MIT") {
 		everyday[a] = true
 	}
 }
