@@ -1,14 +1,17 @@
 package search
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // phrases are the names, synonyms, keywords and titles of the corpus as sequences of
 // canonical stems, in a trie. Those of two words or more are indexed as terms of their
 // own, so that "red notice" has its own frequency, and a synonym of several words counts
 // like one word.
 type phrases struct {
-	edges  []uint64 // node and stem, sorted
-	target []uint32 // the node that the edge leads to
+	steps  lists    // by node, the stems that can follow
+	target []uint32 // by step, the node that it leads to
 	phrase []uint32 // by node, the phrase that ends there; none if nothing does
 	words  []uint8  // by phrase, its length
 	stem   []uint32 // by phrase, its first stem
@@ -29,13 +32,13 @@ const (
 
 func (p *phrases) len() int { return len(p.words) }
 
-// follow returns the node after one, along a stem.
+// follow returns the node after one, along a stem. The root is node 0.
 func (p *phrases) follow(node, stem uint32) (uint32, bool) {
-	i, ok := slices.BinarySearch(p.edges, pair(node, stem))
+	i, ok := slices.BinarySearch(p.steps.of(node), stem)
 	if !ok {
 		return 0, false
 	}
-	return p.target[i], true
+	return p.target[p.steps.start[node]+uint32(i)], true
 }
 
 // findPhrases collects the phrases of the corpus, finds them in the text, and adds their
@@ -136,14 +139,10 @@ func (t *trieBuilder) add(stems []uint32) (uint32, bool) {
 }
 
 func (t *trieBuilder) trie() phrases {
-	p := phrases{phrase: t.phrase, words: t.words, stem: t.stem}
-	p.edges = make([]uint64, 0, len(t.edges))
-	for e := range t.edges {
-		p.edges = append(p.edges, e)
-	}
-	slices.Sort(p.edges)
-	p.target = make([]uint32, len(p.edges))
-	for i, e := range p.edges {
+	edges := slices.Collect(maps.Keys(t.edges))
+	p := phrases{phrase: t.phrase, words: t.words, stem: t.stem, steps: newLists(int(t.nodes), edges)}
+	p.target = make([]uint32, len(edges))
+	for i, e := range edges { // sorted by now
 		p.target[i] = t.edges[e]
 	}
 	return p
@@ -152,20 +151,18 @@ func (t *trieBuilder) trie() phrases {
 // markPhrases adds the occurrences of phrases of two words or more.
 func (b *builder) markPhrases() {
 	x := b.x
-	begins := make([]bool, x.stems.len())
-	for _, e := range x.phrases.edges {
-		if e>>32 > 0 {
-			break // the edges from the root come first
-		}
-		begins[uint32(e)] = true
+	// Nearly every word is looked up at the root, so that has a table.
+	first := make([]uint32, x.stems.len())
+	for i, stem := range x.phrases.steps.of(0) {
+		first[stem] = x.phrases.target[i]
 	}
 	tokens := b.all[:len(b.all):len(b.all)]
 	for i := range tokens {
 		o := &tokens[i]
-		if o.whole || !begins[x.canonical[o.term]] {
+		node := first[x.canonical[o.term]]
+		if o.whole || node == 0 {
 			continue
 		}
-		node, _ := x.phrases.follow(0, x.canonical[o.term])
 		position := o.position
 		for j := i + 1; j < len(tokens); j++ {
 			next := &tokens[j]

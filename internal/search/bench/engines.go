@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/search/query"
 	_ "modernc.org/sqlite"
 
@@ -44,9 +45,10 @@ var weights = map[string]float64{
 }
 
 type bleveEngine struct {
-	dir   string
-	index bleve.Index
-	rows  []row
+	memory bool // keep the index in memory
+	dir    string
+	index  bleve.Index
+	rows   []row
 }
 
 func (e *bleveEngine) build(_ search.Corpus, rows []row) (int64, error) {
@@ -59,7 +61,12 @@ func (e *bleveEngine) build(_ search.Corpus, rows []row) (int64, error) {
 	if e.dir, err = os.MkdirTemp("", "bleve"); err != nil {
 		return 0, err
 	}
-	if e.index, err = bleve.New(filepath.Join(e.dir, "index"), mapping); err != nil {
+	if e.memory {
+		e.index, err = bleve.NewUsing("", mapping, scorch.Name, scorch.Name, nil)
+	} else {
+		e.index, err = bleve.New(filepath.Join(e.dir, "index"), mapping)
+	}
+	if err != nil {
 		return 0, err
 	}
 	batch := e.index.NewBatch()
