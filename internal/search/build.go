@@ -50,7 +50,7 @@ type seenWord struct {
 	languages int
 }
 
-type extraText struct{ names, questions []string }
+type extraText struct{ names, questions, summaries []string }
 
 // layOut numbers the parts, and finds for terms and questions the parts that explain
 // them.
@@ -89,6 +89,7 @@ func (b *builder) layOut() {
 		if p != none {
 			e := b.extra[p]
 			e.names = append(append(e.names, t.Name), t.Also...)
+			e.summaries = append(e.summaries, t.Text)
 			b.extra[p] = e
 		}
 	}
@@ -98,6 +99,7 @@ func (b *builder) layOut() {
 		if p != none {
 			e := b.extra[p]
 			e.questions = append(append(e.questions, q.Text), q.Also...)
+			e.summaries = append(e.summaries, q.Answer)
 			b.extra[p] = e
 		}
 	}
@@ -133,8 +135,9 @@ func (b *builder) readAll() {
 		b.read(part, fieldNames, everyLanguage, extra.names...)
 		if i < 0 {
 			b.read(part, fieldKeywords, everyLanguage, document.Keywords...)
-			b.read(part, fieldSummary, in, document.Summary)
+			extra.summaries = append([]string{document.Summary}, extra.summaries...)
 		}
+		b.read(part, fieldSummary, in, extra.summaries...)
 		x.sentence = append(x.sentence, uint32(len(x.sentences)))
 	}
 }

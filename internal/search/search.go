@@ -35,14 +35,16 @@ type Term struct {
 	Name  string
 	Also  []string // synonyms, abbreviations and foreign names
 	About string   // key of the document that explains it, with "#" and a part's id where it is a part; may be empty
+	Text  string   // its definition, which helps to find what explains it
 }
 
 // Question is a stored question. Its wordings help to find the document or part that
 // answers it.
 type Question struct {
-	Text  string
-	Also  []string // other wordings
-	About string   // as in Term
+	Text   string
+	Also   []string // other wordings
+	About  string   // as in Term
+	Answer string   // helps to find where to read on
 }
 
 // Query is one search. Text may hold "a phrase", -word and in:section.

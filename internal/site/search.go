@@ -30,7 +30,7 @@ func (s *Site) indexAll() {
 	}
 	slices.Sort(s.sections)
 	for _, t := range s.lib.Terms {
-		term := search.Term{Name: t.Name, Also: slices.Clone(t.Also)}
+		term := search.Term{Name: t.Name, Also: slices.Clone(t.Also), Text: t.Definition}
 		for _, lang := range []string{"fr", "es", "ar"} {
 			if word := t.Foreign[lang]; word != "" {
 				term.Also = append(term.Also, word)
@@ -45,7 +45,7 @@ func (s *Site) indexAll() {
 		c.Terms = append(c.Terms, term)
 	}
 	for _, q := range s.lib.Questions {
-		c.Questions = append(c.Questions, search.Question{Text: q.Text, Also: q.Also, About: q.Path})
+		c.Questions = append(c.Questions, search.Question{Text: q.Text, Also: q.Also, About: q.Path, Answer: q.Answer})
 	}
 	c.Synonyms = s.lib.Synonyms
 	s.index = search.Build(*c)
