@@ -8,6 +8,10 @@ import "slices"
 func (s *scratch) findNear(x *Index) {
 	slices.Sort(s.marks)
 	var last [2 * maxWords]mark
+	var beside [2 * maxWords][2]int
+	for number := range s.concepts {
+		beside[number] = [2]int{s.neighbour(number, -1), s.neighbour(number, +1)}
+	}
 	for i := 0; i < len(s.marks); {
 		r := s.marks[i].row()
 		end := i
@@ -20,7 +24,7 @@ func (s *scratch) findNear(x *Index) {
 				continue
 			}
 			last[number] = m
-			for _, other := range [2]int{s.neighbour(number, -1), s.neighbour(number, +1)} {
+			for _, other := range beside[number] {
 				if other < 0 || last[other].words() == 0 || last[other].row() != r || last[other].field() != m.field() {
 					continue
 				}

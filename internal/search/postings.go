@@ -48,8 +48,6 @@ type postings struct {
 	start []uint32 // by term
 }
 
-func (p *postings) len() int { return len(p.start) - 1 }
-
 // newPostings encodes occurrences, which are in the order of part, field and position,
 // for n terms.
 func newPostings(n int, all []occurrence, documentOf []uint32) postings {

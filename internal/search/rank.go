@@ -7,7 +7,7 @@ import (
 
 // maxCandidates is how many documents are looked at closely: by the nearness of words,
 // by stop words, and part by part.
-const maxCandidates = 32
+const maxCandidates = 24
 
 // scratch is the memory of one search, used again by the next.
 type scratch struct {
@@ -26,7 +26,6 @@ type scratch struct {
 	touched, found  []uint32
 
 	places []uint64 // of a quoted phrase
-	sum    [fields]float64
 
 	candidates []candidate
 	rows       []row  // the parts of all candidates
@@ -212,6 +211,10 @@ func (s *scratch) choose(x *Index) {
 	}
 }
 
+// trifle is what a stop word at most weighs that is not worth looking for: the is in
+// every part.
+const trifle = 0.05
+
 // look scores the parts of the candidates, and adds to the candidates' scores what common
 // words, near words and the best part are worth.
 func (s *scratch) look(x *Index) {
@@ -227,7 +230,9 @@ func (s *scratch) look(x *Index) {
 	}
 	ofPart, ofDocument := p.weights(&x.partAverage), p.weights(&x.documentAverage)
 	for i := range s.concepts {
-		s.lookFor(x, i, &ofPart, &ofDocument)
+		if c := &s.concepts[i]; !c.common || c.weight*c.idf > trifle {
+			s.lookFor(x, i, &ofPart, &ofDocument)
+		}
 	}
 	s.findNear(x)
 	for i := range s.candidates {
