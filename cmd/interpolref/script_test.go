@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -84,7 +85,7 @@ func (a answer) String() string {
 	return b.String()
 }
 
-var last = map[*testscript.TestScript]http.Header{} // scripts run one at a time
+var last sync.Map // *testscript.TestScript → http.Header of its last answer
 
 func request(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
@@ -92,7 +93,7 @@ func request(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	a, err := send(ts.Getenv("ADDR"), args[0], args[1], args[2:])
 	ts.Check(err)
-	last[ts] = a.header
+	last.Store(ts, a.header)
 	fmt.Fprint(ts.Stdout(), a)
 }
 
@@ -148,7 +149,11 @@ func keep(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: keep FIELD VARIABLE")
 	}
-	value := last[ts].Get(args[0])
+	header, _ := last.Load(ts)
+	value := ""
+	if header != nil {
+		value = header.(http.Header).Get(args[0])
+	}
 	if value == "" {
 		ts.Fatalf("the last answer has no %s", args[0])
 	}
