@@ -3,7 +3,7 @@ GO   ?= go
 ADDR ?= 127.0.0.1:8080
 FUZZTIME ?= 20s
 
-.PHONY: help run dev build check test setup bench bench-search tune fuzz vuln cover
+.PHONY: help run dev build check test setup bench bench-search bench-serve tune fuzz vuln cover
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -34,6 +34,11 @@ bench: ## Run the benchmarks
 
 bench-search: ## Compare the search with Bleve and SQLite FTS5, side by side
 	cd internal/search/bench && $(GO) run .
+
+bench-serve: build ## Compare serving with net/http alone, nginx, Caddy and Hugo's pages, side by side
+	@command -v wrk h2load nginx caddy >/dev/null || apt-get install -y -qq --no-install-recommends wrk nghttp2-client nginx-light caddy
+	@[ -x .tools/hugo ] || CGO_ENABLED=0 GOBIN=$$PWD/.tools $(GO) install github.com/gohugoio/hugo@v0.169.0
+	$(GO) run ./internal/hosting/bench
 
 tune: ## Tune the constants of the ranking on the judged queries, with cross-validation
 	$(GO) test -tags tune -run Tune -v -timeout 60m ./internal/search
