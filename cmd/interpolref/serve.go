@@ -88,7 +88,7 @@ func (c serve) Run(ctx context.Context, t terminal) error {
 	fmt.Fprintf(t.stdout, "Serving %s (edition %s)\n", base, st.Edition().ID())
 	h := server.HTTP()
 	failed := make(chan error, 1)
-	go func() { failed <- h.Serve(listener) }()
+	go func() { failed <- h.Serve(web.Listener(listener)) }()
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serving: %w", err)

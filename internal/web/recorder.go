@@ -8,6 +8,7 @@ import (
 // recorder remembers what was answered, for the log.
 type recorder struct {
 	http.ResponseWriter
+	conn   *conn // nil where writes cannot be gathered
 	route  string
 	status int // 0 until the header is written
 	bytes  int64
@@ -25,6 +26,9 @@ func (r *recorder) WriteHeader(status int) {
 func (r *recorder) Write(p []byte) (int, error) {
 	if r.status == 0 {
 		r.status = http.StatusOK
+	}
+	if r.conn != nil && len(p) > buffered && r.Header()["Content-Length"] != nil {
+		r.conn.hold = true // until the rest of this body
 	}
 	n, err := r.ResponseWriter.Write(p)
 	r.bytes += int64(n)

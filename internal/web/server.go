@@ -70,6 +70,7 @@ func (s *Server) Drain() {
 func (s *Server) HTTP() *http.Server {
 	return &http.Server{
 		Handler:           s,
+		ConnContext:       withConn,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      60 * time.Second,
@@ -83,7 +84,7 @@ func (s *Server) HTTP() *http.Server {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	began := time.Now()
 	rec := recorders.Get().(*recorder)
-	*rec = recorder{ResponseWriter: w, route: "none"}
+	*rec = recorder{ResponseWriter: w, conn: connOf(r), route: "none"}
 	defer s.finish(rec, r, began)
 	secure(w.Header())
 	s.serve(rec, r)
