@@ -15,7 +15,7 @@ import (
 func TestImports(t *testing.T) {
 	const module = "github.com/interpolref/interpolref/"
 	allowed := map[string][]string{
-		"cmd/interpolref":  {"internal/web", "internal/site", "internal/library", "content"},
+		"cmd/interpolref":  {"internal/web", "internal/site", "internal/library", "internal/socket", "content"},
 		"internal/web":     {"internal/site", "internal/fugitive"},
 		"internal/site":    {"internal/library", "internal/markup", "internal/search", "internal/edition", "templates", "static"},
 		"internal/library": {"internal/markup"},
