@@ -15,7 +15,7 @@ run: build ## Build the binary and serve the reference that is embedded in it
 	@bin/interpolref --addr $(ADDR)
 
 dev: build ## Serve the working tree and reload the browser on every save
-	@bin/interpolref --addr $(ADDR) --content content --watch
+	@bin/interpolref --addr $(ADDR) --content content --dev
 
 check: build ## Report every fault in content/, with file, line and column
 	@bin/interpolref check --content content

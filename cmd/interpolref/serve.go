@@ -1,55 +1,77 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
-	"runtime/debug"
 	"strings"
 	"time"
 
 	"github.com/interpolref/interpolref/internal/site"
+	"github.com/interpolref/interpolref/internal/socket"
 	"github.com/interpolref/interpolref/internal/web"
 )
 
-// grace is how long requests that have begun may take to end when the program stops.
-const grace = 10 * time.Second
-
 type serve struct {
-	Addr string `default:"127.0.0.1:8080" help:"Address to listen on; port 0 takes a free one."`
+	Addr []string `default:"127.0.0.1:8080" help:"Addresses to listen on, with commas between: host:port, where port 0 takes a free one, or unix:PATH. Sockets that systemd hands over are used instead."`
 	siteFlags
 	contentFlags
-	Watch      bool          `help:"Build the site again whenever a file of --content changes, and show faults in the browser."`
+	tlsFlags
+	Watch      bool          `help:"Build the site again whenever a file of --content changes. With faults in it, the one before stays."`
+	Dev        bool          `help:"As --watch, and reload the browser and show it the faults: for authors."`
 	Log        string        `enum:"text,json,none" default:"text" help:"How to log requests: text, json or none. Errors are always logged."`
 	DrainDelay time.Duration `default:"0s" help:"How long to go on serving after a signal to stop, while /readyz already fails."`
 }
 
 // Validate is called by kong.
 func (c serve) Validate() error {
-	if c.Watch && c.Content == "" {
-		return errors.New("--watch needs --content")
+	if c.watches() && c.Content == "" {
+		return errors.New("--watch and --dev need --content")
 	}
-	return c.contentFlags.Validate()
+	return cmp.Or(c.tlsFlags.validate(), c.contentFlags.Validate())
 }
 
-// Run listens, serves until the context is done, and lets requests end.
+func (c serve) watches() bool { return c.Watch || c.Dev }
+
+// The names of sockets besides those that readers come by.
+const redirectSocket = "redirect"
+
+// Run listens, serves until the context is done or another process takes over, and lets
+// requests end.
 func (c serve) Run(ctx context.Context, t terminal) error {
-	listener, err := net.Listen("tcp", c.Addr)
+	log := c.logger(t)
+	sockets, err := socket.Inherit(redirectSocket)
 	if err != nil {
 		return err
 	}
-	defer listener.Close()
-	base := c.BaseURL.url
-	if base == nil {
-		base = home(listener.Addr())
+	listeners, err := sockets.Listen(socket.HTTP, c.Addr...)
+	if err != nil {
+		return err
 	}
-	options := site.Options{BaseURL: base, Dev: c.Watch}
+	defer closeAll(listeners)
+	certificates, err := c.certificates(log)
+	if err != nil {
+		return err
+	}
+	base := c.base(listeners[0].Addr())
+	l := &lifetime{
+		serve: c, terminal: t, log: log, sockets: sockets, base: base,
+		listeners: listeners, certificates: certificates,
+	}
+	if c.RedirectAddr != "" {
+		if l.redirects, err = sockets.Listen(redirectSocket, c.RedirectAddr); err != nil {
+			return err
+		}
+		defer closeAll(l.redirects)
+	}
+
+	options := site.Options{BaseURL: base, Dev: c.Dev}
 	source, faulty := c.contentFlags, false
-	if c.Watch {
+	if c.Dev {
 		if _, faults := c.load(); faults.Errors() > 0 {
 			source, faulty = contentFlags{}, true // what is embedded is served until the faults are mended
 		}
@@ -58,61 +80,51 @@ func (c serve) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	server, err := web.New(st, web.Options{
+	l.server, err = web.New(st, web.Options{
 		Base: strings.TrimSuffix(base.Path, "/"),
-		Dev:  c.Watch,
-		Log:  c.logger(t),
+		Dev:  c.Dev,
+		Log:  log,
 	})
 	if err != nil {
 		return err
 	}
-	if c.Watch {
-		w, err := c.newWatcher(t, server, st, options)
-		if err != nil {
+	l.editions = &editions{c.contentFlags, t, l.server, st, options}
+	if faulty {
+		if err := l.editions.rebuild(); err != nil {
 			return err
 		}
-		defer w.close()
-		if faulty {
-			if err := w.rebuild(); err != nil {
-				return err
-			}
-		}
-		go w.run(ctx)
-	} else {
-		go func() {
-			st.Edition().Compress(ctx)
-			debug.FreeOSMemory() // what starting took is not needed again
-		}()
 	}
-
-	fmt.Fprintf(t.stdout, "Serving %s (edition %s)\n", base, st.Edition().ID())
-	h := server.HTTP()
-	failed := make(chan error, 1)
-	go func() { failed <- h.Serve(web.Listener(listener)) }()
-	select {
-	case err := <-failed:
-		return fmt.Errorf("serving: %w", err)
-	case <-ctx.Done():
-	}
-	server.Drain()
-	time.Sleep(c.DrainDelay)
-	ending, cancel := context.WithTimeout(context.Background(), grace)
-	defer cancel()
-	if err := h.Shutdown(ending); errors.Is(err, context.DeadlineExceeded) {
-		return h.Close() // what is left has had its time
-	} else if err != nil && !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("stopping: %w", err)
-	}
-	return nil
+	return l.run(ctx)
 }
 
-// home returns the URL under which a listener is reached from its own machine.
-func home(addr net.Addr) *url.URL {
-	host := addr.String()
-	if tcp, ok := addr.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
-		host = fmt.Sprintf("127.0.0.1:%d", tcp.Port)
+func closeAll(listeners []net.Listener) {
+	for _, l := range listeners {
+		l.Close()
 	}
-	return &url.URL{Scheme: "http", Host: host, Path: "/"}
+}
+
+// base returns the address of the home page: what was given, or where the server is reached
+// from its own machine.
+func (c serve) base(addr net.Addr) *url.URL {
+	if c.BaseURL.url != nil {
+		return c.BaseURL.url
+	}
+	u := &url.URL{Scheme: "http", Host: addr.String(), Path: "/"}
+	switch a := addr.(type) {
+	case *net.TCPAddr:
+		if a.IP.IsUnspecified() {
+			u.Host = fmt.Sprintf("127.0.0.1:%d", a.Port)
+		}
+	default:
+		u.Host = "localhost" // what comes through a socket in the file system has no port
+	}
+	if c.secure() {
+		u.Scheme = "https"
+	}
+	if len(c.ACME) > 0 {
+		u.Host = c.ACME[0]
+	}
+	return u
 }
 
 func (c serve) logger(t terminal) *slog.Logger {

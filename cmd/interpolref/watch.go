@@ -1,9 +1,10 @@
 package main
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -13,39 +14,80 @@ import (
 	"github.com/interpolref/interpolref/internal/web"
 )
 
-// settle is how long nothing must change before the site is built again: editors write
-// in several steps.
-const settle = 50 * time.Millisecond
-
-// watcher builds a whole new site whenever the content changes and swaps it in. While the
-// content has faults the site before goes on.
-type watcher struct {
+// editions keeps what is served in step with the content. While that has faults the site
+// before goes on.
+type editions struct {
 	content  contentFlags
 	terminal terminal
 	server   *web.Server
 	site     *site.Site // the one that is served
 	options  site.Options
-	files    *fsnotify.Watcher
 }
 
-func (c serve) newWatcher(t terminal, server *web.Server, st *site.Site, o site.Options) (*watcher, error) {
+// rebuild builds a whole new site and swaps it in.
+func (e *editions) rebuild() error {
+	began := time.Now()
+	lib, faults := e.content.load()
+	printText(e.terminal.stderr, faults)
+	if n := faults.Errors(); n > 0 {
+		page, err := e.site.FaultsPage(faults)
+		if err != nil {
+			return err
+		}
+		e.server.ShowFaults(page)
+		fmt.Fprintf(e.terminal.stderr, "Faults: %d. Edition %s stays.\n", n, e.site.Edition().ID())
+		return nil
+	}
+	st, err := site.Build(lib, e.options)
+	if err != nil {
+		return err
+	}
+	if err := e.server.Swap(st); err != nil {
+		return err
+	}
+	e.site = st
+	fmt.Fprintf(e.terminal.stdout, "Edition %s after %v\n", st.Edition().ID(), time.Since(began).Round(time.Millisecond))
+	return nil
+}
+
+// settle is how long nothing must change before a change counts: editors write in several
+// steps.
+const settle = 50 * time.Millisecond
+
+// watcher tells when files in folders have changed. A nil watcher tells nothing.
+type watcher struct {
+	files *fsnotify.Watcher
+	tree  string
+	dues  chan struct{}
+}
+
+// newWatcher watches a tree of folders, if it has a name, and other folders without what is
+// in theirs.
+func newWatcher(tree string, dirs ...string) (*watcher, error) {
 	files, err := fsnotify.NewWatcher()
 	if err != nil {
-		return nil, fmt.Errorf("watching %s: %w", c.Content, err)
+		return nil, fmt.Errorf("watching files: %w", err)
 	}
-	w := &watcher{c.contentFlags, t, server, st, o, files}
-	if err := w.add(c.Content); err != nil {
+	w := &watcher{files, tree, make(chan struct{}, 1)}
+	err = w.add(tree)
+	for _, dir := range dirs {
+		err = cmp.Or(err, files.Add(dir))
+	}
+	if err != nil {
 		files.Close()
-		return nil, fmt.Errorf("watching %s: %w", c.Content, err)
+		return nil, fmt.Errorf("watching files: %w", err)
 	}
+	go w.run()
 	return w, nil
 }
 
-func (w *watcher) close() { w.files.Close() }
-
-// add watches a folder and all in it.
+// add watches a folder of the tree and all in it. A folder that is watched already is no matter.
 func (w *watcher) add(dir string) error {
-	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	if w.tree == "" {
+		return nil
+	}
+	// The tree itself may be a link to a folder, which WalkDir would not enter.
+	return filepath.WalkDir(dir+string(filepath.Separator), func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.IsDir() {
 			return err
 		}
@@ -53,12 +95,24 @@ func (w *watcher) add(dir string) error {
 	})
 }
 
-func (w *watcher) run(ctx context.Context) {
-	var due <-chan time.Time
+// due receives after files have changed.
+func (w *watcher) due() <-chan struct{} {
+	if w == nil {
+		return nil
+	}
+	return w.dues
+}
+
+func (w *watcher) close() {
+	if w != nil {
+		w.files.Close()
+	}
+}
+
+func (w *watcher) run() {
+	var quiet <-chan time.Time
 	for {
 		select {
-		case <-ctx.Done():
-			return
 		case event, ok := <-w.files.Events:
 			if !ok {
 				return
@@ -66,42 +120,31 @@ func (w *watcher) run(ctx context.Context) {
 			if event.Has(fsnotify.Create) {
 				w.add(event.Name) // fails for what is gone again
 			}
-			due = time.After(settle)
-		case err, ok := <-w.files.Errors:
+			quiet = time.After(settle)
+		case _, ok := <-w.files.Errors: // events were lost
 			if !ok {
 				return
 			}
-			fmt.Fprintf(w.terminal.stderr, "interpolref: watching: %v\n", err)
-			due = time.After(settle)
-		case <-due:
-			due = nil
-			if err := w.rebuild(); err != nil {
-				fmt.Fprintf(w.terminal.stderr, "interpolref: %v\n", err)
+			quiet = time.After(settle)
+		case <-quiet:
+			quiet = nil
+			w.add(w.tree) // which may be another now, if it is a link that was turned
+			select {
+			case w.dues <- struct{}{}:
+			default: // one that has not been seen yet tells of this too
 			}
 		}
 	}
 }
 
-func (w *watcher) rebuild() error {
-	began := time.Now()
-	lib, faults := w.content.load()
-	printText(w.terminal.stderr, faults)
-	if faults.Errors() > 0 {
-		page, err := w.site.FaultsPage(faults)
-		if err != nil {
-			return err
-		}
-		w.server.ShowFaults(page)
-		return nil
+// watch watches the content where that is asked for.
+func (l *lifetime) watch() (*watcher, error) {
+	if !l.serve.watches() {
+		return nil, nil
 	}
-	st, err := site.Build(lib, w.options)
-	if err != nil {
-		return err
+	content := filepath.Clean(l.serve.Content)
+	if info, err := os.Lstat(content); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return newWatcher(content, filepath.Dir(content)) // where the link is turned
 	}
-	if err := w.server.Swap(st); err != nil {
-		return err
-	}
-	w.site = st
-	fmt.Fprintf(w.terminal.stdout, "Edition %s after %v\n", st.Edition().ID(), time.Since(began).Round(time.Millisecond))
-	return nil
+	return newWatcher(content)
 }

@@ -25,10 +25,10 @@ import (
 var binary string
 
 func TestMain(m *testing.M) {
-	os.Exit(run(m))
+	os.Exit(runAll(m))
 }
 
-func run(m *testing.M) int {
+func runAll(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "interpolref")
 	if err != nil {
 		fmt.Println("cannot start:", err)
@@ -47,7 +47,7 @@ func run(m *testing.M) int {
 type program struct {
 	url     string // of the home page, without a slash at the end
 	address string
-	command *exec.Cmd
+	pid     int // of the process, or of the one that took over from it
 	mu      sync.Mutex
 	printed bytes.Buffer // on its standard error, unless that is somewhere else
 }
@@ -63,41 +63,45 @@ var served = regexp.MustCompile(`https?://[^ ]+`)
 // startWith runs the program under another and with a file for its messages.
 func startWith(t *testing.T, under []string, stderr *os.File, args ...string) *program {
 	t.Helper()
-	words := slices.Concat(under, []string{binary}, args)
+	return startAs(t, append(under, binary), stderr, args...)
+}
+
+// startAs runs the program by the given words.
+func startAs(t *testing.T, words []string, stderr *os.File, args ...string) *program {
+	t.Helper()
+	words = append(words, args...)
 	if !slices.Contains(args, "--addr") {
 		words = append(words, "--addr", "127.0.0.1:0")
 	}
-	p := &program{command: exec.Command(words[0], words[1:]...)}
-	if p.command.Stderr = p; stderr != nil {
-		p.command.Stderr = stderr
+	p := &program{}
+	command := exec.Command(words[0], words[1:]...)
+	if command.Stderr = p; stderr != nil {
+		command.Stderr = stderr
 	}
-	output, err := p.command.StdoutPipe()
+	output, err := command.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.command.Start(); err != nil {
+	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan struct{})
+	p.pid = command.Process.Pid
+	go command.Wait() // ends with the last process that holds its outputs
 	t.Cleanup(func() {
-		p.command.Process.Signal(syscall.SIGTERM)
-		select {
-		case <-ended:
-		case <-time.After(30 * time.Second):
-			t.Error("the program does not end")
-			p.command.Process.Kill()
-			<-ended
+		syscall.Kill(p.pid, syscall.SIGTERM)
+		for deadline := time.Now().Add(30 * time.Second); !ended(p.pid); time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Error("the program does not end")
+				syscall.Kill(p.pid, syscall.SIGKILL)
+				return
+			}
 		}
 	})
 	lines := bufio.NewScanner(output)
 	for p.url == "" && lines.Scan() {
 		p.url = strings.TrimSuffix(served.FindString(lines.Text()), "/")
 	}
-	go func() {
-		io.Copy(io.Discard, output)
-		p.command.Wait()
-		close(ended)
-	}()
+	go io.Copy(io.Discard, output)
 	u, err := url.Parse(p.url)
 	if p.url == "" || err != nil {
 		t.Fatalf("the program printed no address: %s", p.messages())
@@ -119,17 +123,24 @@ func (p *program) messages() string {
 	return p.printed.String()
 }
 
-func (p *program) signal(t *testing.T, s os.Signal) {
+func (p *program) signal(t *testing.T, s syscall.Signal) {
 	t.Helper()
-	if err := p.command.Process.Signal(s); err != nil {
+	if err := syscall.Kill(p.pid, s); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// command returns the program with arguments, to be run to its end.
+func command(t *testing.T, args ...string) *exec.Cmd {
+	c := exec.CommandContext(t.Context(), binary, args...)
+	c.WaitDelay = time.Second
+	return c
 }
 
 // memory returns the bytes of memory that the process has.
 func (p *program) memory(t *testing.T) int {
 	t.Helper()
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.command.Process.Pid))
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.pid))
 	if err != nil {
 		t.Fatal(err)
 	}

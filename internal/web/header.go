@@ -20,6 +20,7 @@ var (
 	crossOrigin           = []string{"cross-origin"}
 	anyOrigin             = []string{"*"}
 	notKept               = []string{"private, no-cache"}
+	closing               = []string{"close"}
 )
 
 func secure(h http.Header) {

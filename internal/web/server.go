@@ -2,6 +2,7 @@ package web
 
 import (
 	"log/slog"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -31,6 +32,7 @@ type Server struct {
 	routes   http.Handler
 	current  atomic.Pointer[current]
 	draining atomic.Bool
+	open     atomic.Int64 // connections
 	live     live
 }
 
@@ -60,17 +62,36 @@ func (s *Server) Swap(st *site.Site) error {
 }
 
 // Drain makes /readyz fail and ends the streams of /-/live. Everything else goes on until
-// the listener is closed.
+// the listener is closed, but each answer asks its client to leave the connection, so that
+// those that keep on asking are soon gone without having lost a request.
 func (s *Server) Drain() {
 	s.draining.Store(true)
 	s.live.end()
 }
 
+// Connections returns how many connections are open.
+func (s *Server) Connections() int64 { return s.open.Load() }
+
+func (s *Server) count(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		s.open.Add(1)
+	case http.StateClosed, http.StateHijacked:
+		s.open.Add(-1)
+	}
+}
+
 // HTTP returns an HTTP server with limits for slow and for greedy clients.
 func (s *Server) HTTP() *http.Server {
+	var protocols http.Protocols
+	protocols.SetHTTP1(true)
+	protocols.SetHTTP2(true)
+	protocols.SetUnencryptedHTTP2(true) // for proxies that know it
 	return &http.Server{
+		Protocols:         &protocols,
 		Handler:           s,
 		ConnContext:       withConn,
+		ConnState:         s.count,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      60 * time.Second,
@@ -87,6 +108,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	*rec = recorder{ResponseWriter: w, conn: connOf(r), route: "none"}
 	defer s.finish(rec, r, began)
 	secure(w.Header())
+	if s.draining.Load() {
+		w.Header()["Connection"] = closing
+	}
 	s.serve(rec, r)
 }
 

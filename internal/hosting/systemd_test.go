@@ -1,0 +1,155 @@
+package hosting
+
+import (
+	"bufio"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// notifications listens as systemd does to what its services tell.
+func notifications(t *testing.T) (path string, told <-chan string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "notify")
+	c, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: path, Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	lines := make(chan string, 100)
+	go func() {
+		buffer := make([]byte, 4096)
+		for {
+			n, err := c.Read(buffer)
+			if err != nil {
+				close(lines)
+				return
+			}
+			for line := range strings.SplitSeq(string(buffer[:n]), "\n") {
+				lines <- line
+			}
+		}
+	}()
+	return path, lines
+}
+
+// expect waits until systemd has been told a line.
+func expect(t *testing.T, told <-chan string, line string) {
+	t.Helper()
+	deadline := time.After(30 * time.Second)
+	for {
+		select {
+		case got, ok := <-told:
+			if got == line {
+				return
+			}
+			if !ok {
+				t.Fatalf("nobody tells %s any more", line)
+			}
+		case <-deadline:
+			t.Fatalf("%s was not told", line)
+		}
+	}
+}
+
+// TestSystemd has systemd's own program hand a socket over, and listens to what is told: at
+// the start, on reloading, by the watchdog, when another process takes over, at the end.
+func TestSystemd(t *testing.T) {
+	address := freeAddress(t)
+	notify, told := notifications(t)
+	go func() { // the first connection is what the program is started for
+		for c, err := net.Dial("tcp", address); t.Context().Err() == nil; c, err = net.Dial("tcp", address) {
+			if err == nil {
+				c.Close()
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+	}()
+	p := startAs(t, []string{"systemd-socket-activate", "--listen", address,
+		"--setenv=NOTIFY_SOCKET=" + notify, "--setenv=WATCHDOG_USEC=200000", binary}, nil,
+		"--addr", "127.0.0.1:1") // which nobody can listen on, so that it must not be tried
+	if p.address != address {
+		t.Errorf("it serves %s, and was given %s", p.address, address)
+	}
+	expect(t, told, "READY=1")
+	expect(t, told, fmt.Sprintf("MAINPID=%d", p.pid))
+	expect(t, told, "WATCHDOG=1")
+	p.signal(t, syscall.SIGHUP)
+	expect(t, told, "RELOADING=1")
+	expect(t, told, "READY=1")
+
+	old := p.pid
+	p.signal(t, syscall.SIGUSR2)
+	p.until(t, "another process takes over", func() bool { return tookOver.MatchString(p.messages()) })
+	fmt.Sscan(tookOver.FindStringSubmatch(p.messages())[1], &p.pid)
+	expect(t, told, fmt.Sprintf("MAINPID=%d", p.pid))
+	p.until(t, "the old process ends", func() bool { return ended(old) })
+	if got := p.get(t, "/readyz"); got != "ready\n" {
+		t.Errorf("/readyz: got %q", got)
+	}
+	expect(t, told, "WATCHDOG=1")
+	p.signal(t, syscall.SIGTERM)
+	expect(t, told, "STOPPING=1")
+}
+
+// TestWatchdogIsHonest stops the server from answering: the watchdog must no longer be told
+// that all is well.
+func TestWatchdogIsHonest(t *testing.T) {
+	notify, told := notifications(t)
+	p := startAs(t, []string{"env", "NOTIFY_SOCKET=" + notify, "WATCHDOG_USEC=400000", "prlimit", "--nofile=40:40", binary}, nil)
+	expect(t, told, "WATCHDOG=1")
+	for range 60 { // connections until it can accept no more
+		c, err := net.Dial("tcp", p.address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+	}
+	p.until(t, "it notices that it does not answer", func() bool {
+		return strings.Contains(p.messages(), "the program does not answer itself")
+	})
+}
+
+// TestReloadBySignal takes up a change when it is told to, and stays with what it has where
+// the change has faults.
+func TestReloadBySignal(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "en", "about", "index.md")
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	good, err := os.ReadFile("../../content/en/about/index.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(more string) {
+		t.Helper()
+		if err := os.WriteFile(name, append(good, more...), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("")
+	p := start(t, "--content", dir)
+	write("\nFirst change.\n")
+	p.signal(t, syscall.SIGHUP)
+	p.until(t, "the change is served", func() bool { return strings.Contains(p.get(t, "/about/"), "First change.") })
+	write("\nSecond change. [Nowhere](/nowhere/)\n")
+	p.signal(t, syscall.SIGHUP)
+	p.until(t, "the fault is reported", func() bool { return strings.Contains(p.messages(), "/nowhere/") })
+	if got := p.get(t, "/about/"); !strings.Contains(got, "First change.") {
+		t.Error("the edition before does not go on")
+	}
+	lines := bufio.NewScanner(strings.NewReader(p.messages()))
+	for lines.Scan() {
+		if strings.HasPrefix(lines.Text(), name+":") {
+			return
+		}
+	}
+	t.Errorf("no fault names the file: %s", p.messages())
+}
