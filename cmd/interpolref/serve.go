@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -23,8 +22,8 @@ type serve struct {
 	Addr string `default:"127.0.0.1:8080" help:"Address to listen on; port 0 takes a free one."`
 	siteFlags
 	contentFlags
+	observers
 	Watch      bool          `help:"Build the site again whenever a file of --content changes, and show faults in the browser."`
-	Log        string        `enum:"text,json,none" default:"text" help:"How to log requests: text, json or none. Errors are always logged."`
 	DrainDelay time.Duration `default:"0s" help:"How long to go on serving after a signal to stop, while /readyz already fails."`
 }
 
@@ -43,6 +42,11 @@ func (c serve) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	defer listener.Close()
+	seen, err := c.observers.start(t)
+	if err != nil {
+		return err
+	}
+	defer seen.end()
 	base := c.BaseURL.url
 	if base == nil {
 		base = home(listener.Addr())
@@ -58,11 +62,10 @@ func (c serve) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	server, err := web.New(st, web.Options{
+	server, err := web.New(st, seen.options(base, web.Options{
 		Base: strings.TrimSuffix(base.Path, "/"),
 		Dev:  c.Watch,
-		Log:  c.logger(t),
-	})
+	}))
 	if err != nil {
 		return err
 	}
@@ -86,6 +89,7 @@ func (c serve) Run(ctx context.Context, t terminal) error {
 	}
 
 	fmt.Fprintf(t.stdout, "Serving %s (edition %s)\n", base, st.Edition().ID())
+	seen.serve(server)
 	h := server.HTTP()
 	failed := make(chan error, 1)
 	go func() { failed <- h.Serve(web.Listener(listener)) }()
@@ -113,14 +117,4 @@ func home(addr net.Addr) *url.URL {
 		host = fmt.Sprintf("127.0.0.1:%d", tcp.Port)
 	}
 	return &url.URL{Scheme: "http", Host: host, Path: "/"}
-}
-
-func (c serve) logger(t terminal) *slog.Logger {
-	switch c.Log {
-	case "json":
-		return slog.New(slog.NewJSONHandler(t.stderr, nil))
-	case "none":
-		return slog.New(slog.NewTextHandler(t.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	}
-	return slog.New(slog.NewTextHandler(t.stderr, nil))
 }

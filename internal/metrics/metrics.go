@@ -121,9 +121,9 @@ func (p *Page) sample(suffix string, v float64, labels []string) {
 	p.out = append(append(append(p.out, ' '), format(v)...), '\n')
 }
 
-// format prints whole numbers without an exponent, as readers expect of counts and times.
+// format prints counts and times without an exponent, as readers expect them.
 func format(v float64) string {
-	if v == math.Trunc(v) && math.Abs(v) < 1e15 {
+	if a := math.Abs(v); v == 0 || a >= 1e-4 && a < 1e15 {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
 	return strconv.FormatFloat(v, 'g', -1, 64)

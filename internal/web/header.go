@@ -22,6 +22,15 @@ var (
 	notKept               = []string{"private, no-cache"}
 )
 
+// secure sets what every response carries. Under https, this includes that browsers shall
+// come by https only.
+func (s *Server) secure(h http.Header) {
+	secure(h)
+	if s.hsts != nil {
+		h["Strict-Transport-Security"] = s.hsts
+	}
+}
+
 func secure(h http.Header) {
 	h["Content-Security-Policy"] = contentSecurityPolicy
 	h["Cross-Origin-Opener-Policy"] = openerPolicy
