@@ -106,17 +106,17 @@ func plain(addr netip.Addr) netip.Addr { return addr.Unmap().WithZone("") }
 // parseNode reads an address as proxies write it: with or without a port, and IPv6 addresses
 // with or without brackets. Anything else, such as "unknown", gives the invalid address.
 func parseNode(s string) netip.Addr {
-	host, port := s, ""
 	bracketed := strings.HasPrefix(s, "[")
 	if bracketed {
-		var closed bool
-		if host, port, closed = strings.Cut(s[1:], "]"); !closed || port != "" && port[0] != ':' {
+		host, port, closed := strings.Cut(s[1:], "]")
+		if !closed || port != "" && port[0] != ':' {
 			return netip.Addr{}
 		}
+		s = host
 	} else if strings.Count(s, ":") == 1 {
-		host, port, _ = strings.Cut(s, ":")
+		s, _, _ = strings.Cut(s, ":")
 	}
-	addr, err := netip.ParseAddr(host)
+	addr, err := netip.ParseAddr(s)
 	if err != nil || bracketed && !addr.Is6() {
 		return netip.Addr{}
 	}
