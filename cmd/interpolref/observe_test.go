@@ -193,18 +193,55 @@ func TestDashboard(t *testing.T) {
 			t.Errorf("%s is shown nowhere", name)
 		}
 	}
-	for what, input := range map[string]string{"metrics": metrics, "rules": rules} {
-		check := exec.Command("promtool", "check", what)
-		check.Stdin = strings.NewReader(input)
-		if what == "rules" {
-			file := filepath.Join(t.TempDir(), "rules.yaml")
-			if err := os.WriteFile(file, []byte(rules), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			check.Args = append(check.Args, file)
+	promtool(t, "metrics", metrics)
+	promtool(t, "rules", rules)
+}
+
+// promtool has Prometheus's checker read a text.
+func promtool(t *testing.T, what, text string) {
+	t.Helper()
+	check := exec.Command("promtool", "check", what)
+	if what == "metrics" {
+		check.Stdin = strings.NewReader(text)
+	} else {
+		file := filepath.Join(t.TempDir(), what+".yaml")
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
 		}
-		if out, err := check.CombinedOutput(); err != nil || what == "metrics" && len(out) > 0 {
-			t.Errorf("promtool check %s: %v\n%s", what, err, out)
+		check.Args = append(check.Args, file)
+	}
+	if out, err := check.CombinedOutput(); err != nil || what == "metrics" && len(out) > 0 {
+		t.Errorf("promtool check %s: %v\n%s", what, err, out)
+	}
+}
+
+// TestMonitoringPage holds that the page for administrators names the metrics that are served,
+// and that what it offers to copy is understood.
+func TestMonitoringPage(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "content", "en", "about", "self-hosting", "monitoring.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	_, admin := start(t, &log)
+	metrics := get(t, admin+"metrics")
+	for _, name := range regexp.MustCompile(`interpolref_[a-z_]+`).FindAllString(string(text), -1) {
+		if !strings.Contains(metrics, "# TYPE "+name+" ") {
+			t.Errorf("the page names %s, which is not served", name)
 		}
+	}
+	for _, served := range regexp.MustCompile(`# TYPE (interpolref_[a-z_]+)`).FindAllStringSubmatch(metrics, -1) {
+		name := served[1]
+		short := regexp.MustCompile(`^interpolref_[a-z]+_`).ReplaceAllString(name, "…_")
+		if !strings.Contains(string(text), "`"+name+"`") && !strings.Contains(string(text), "`"+short+"`") {
+			t.Errorf("the page does not name %s", name)
+		}
+	}
+	for id, what := range map[string]string{"prometheus": "config", "alerts": "rules"} {
+		block := regexp.MustCompile("(?s)```yaml {#" + id + "}\n(.*?)```").FindStringSubmatch(string(text))
+		if block == nil {
+			t.Fatalf("the page has no block %s", id)
+		}
+		promtool(t, what, block[1])
 	}
 }

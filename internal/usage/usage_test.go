@@ -3,8 +3,10 @@ package usage
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -133,6 +135,57 @@ func TestManySavers(t *testing.T) {
 	}
 	if diff := cmp.Diff([]Views{{"2026-11-26", "/", 80}}, list(t, open(t, file, now), now)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestKilled holds that a process that is killed while it saves leaves a whole file behind, and
+// nothing that keeps the next one out.
+func TestKilled(t *testing.T) {
+	const variable = "USAGE_TEST_FILE"
+	if file := os.Getenv(variable); file != "" { // the process that is killed
+		now := time.Now()
+		c := open(t, file, now.Format(time.DateTime))
+		for n := range 2_000 { // more than one write to the disk
+			c.Page(fmt.Sprintf("/pages/%d/", n)).Add(1)
+		}
+		for {
+			c.Page("/").Add(1)
+			if err := c.Save(now); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	file := filepath.Join(t.TempDir(), "usage.csv")
+	var before uint64
+	for range 20 {
+		victim := exec.Command(os.Args[0], "-test.run=^TestKilled$")
+		victim.Env = append(os.Environ(), variable+"="+file)
+		if err := victim.Start(); err != nil {
+			t.Fatal(err)
+		}
+		views := before
+		for deadline := time.Now().Add(20 * time.Second); views == before && time.Now().Before(deadline); {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				continue // not yet there
+			}
+			all, err := parse(text)
+			if err != nil {
+				t.Fatalf("half a file: %v", err)
+			}
+			views = 0
+			for k, n := range all {
+				if k.page == "/" {
+					views += n
+				}
+			}
+		}
+		victim.Process.Kill()
+		victim.Wait()
+		if views <= before {
+			t.Fatalf("after a kill, nothing more was counted than %d", before)
+		}
+		before = views
 	}
 }
 
