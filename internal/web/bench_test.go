@@ -71,18 +71,6 @@ func BenchmarkServePage(b *testing.B) {
 	}
 }
 
-func TestServingAPageAllocatesNothing(t *testing.T) {
-	for _, p := range pagesServed(t) {
-		serve := p.serve(t)
-		for range 10_000 { // until the log's buffers have their size
-			serve()
-		}
-		if n := testing.AllocsPerRun(10_000, serve); n != 0 {
-			t.Errorf("%s: %v allocations", p.name, n)
-		}
-	}
-}
-
 func BenchmarkServeOther(b *testing.B) {
 	s := serve(b, Options{})
 	for _, target := range []string{"/search?q=arrest", "/api/search?q=arrest", "/nothing", "/Role", "/healthz"} {

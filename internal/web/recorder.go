@@ -8,7 +8,7 @@ import (
 // recorder remembers what was answered, for the log and the metrics.
 type recorder struct {
 	http.ResponseWriter
-	conn   *conn  // nil where writes cannot be gathered
+	conn   *conn // nil where writes cannot be gathered
 	route  *route
 	where  string // what the log calls it: the route, or the path of a file
 	status int    // 0 until the header is written
