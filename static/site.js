@@ -21,6 +21,13 @@ function say(text, quietly) {
   quiet = setTimeout(() => (live.textContent = ""), 4000);
 }
 
+// What the server marked in a text, as nodes: the only markup in it is <mark>.
+const signs = { lt: "<", gt: ">", amp: "&", "#34": '"', "#39": "'" };
+function marked(html) {
+  const text = (part) => part.replace(/&(lt|gt|amp|#34|#39);/g, (_, name) => signs[name]);
+  return html.split(/<\/?mark>/).map((part, i) => (i % 2 ? make("mark", {}, text(part)) : text(part)));
+}
+
 async function copy(text, what) {
   try {
     await navigator.clipboard.writeText(text);
@@ -211,8 +218,7 @@ if (form) {
     if (turn < shown || field.value.trim().length < 2 || document.activeElement !== field) return;
     shown = turn;
     options = found.map((s, i) => {
-      const text = make("span");
-      text.innerHTML = s.html;
+      const text = make("span", {}, ...marked(s.html));
       const option = make("li", { role: "option", id: `suggestion-${i}`, "aria-selected": "false" }, text, make("small", {}, kinds[s.kind] ?? s.kind));
       option.dataset.href = s.url;
       return option;

@@ -36,6 +36,7 @@ type lifetime struct {
 	serve        serve
 	terminal     terminal
 	log          *slog.Logger
+	seen         *observation
 	base         *url.URL
 	sockets      *socket.Sockets
 	listeners    []net.Listener
@@ -68,6 +69,7 @@ func (l *lifetime) run(ctx context.Context) error {
 	defer signal.Stop(signals)
 
 	fmt.Fprintf(l.terminal.stdout, "Serving %s (edition %s)\n", l.base, l.editions.site.Edition().ID())
+	l.seen.serve(l.server)
 	l.compress(ctx)
 	if err := l.sockets.Ready(); err != nil {
 		return err

@@ -54,14 +54,18 @@ func TestScripts(t *testing.T) {
 	}
 }
 
-// setup gives each script an address of its own, which nothing listens on.
+// setup gives each script two addresses of its own, which nothing listens on: $ADDR for
+// readers and $ADMIN for administrators.
 func setup(env *testscript.Env) error {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
+	for _, name := range []string{"ADDR", "ADMIN"} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return err
+		}
+		defer l.Close()
+		env.Setenv(name, l.Addr().String())
 	}
-	env.Setenv("ADDR", l.Addr().String())
-	return l.Close()
+	return nil
 }
 
 // patience is how long a script waits for what must come. It bounds failures only.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/url"
 	"strings"
@@ -21,9 +20,9 @@ type serve struct {
 	siteFlags
 	contentFlags
 	tlsFlags
+	observers
 	Watch      bool          `help:"Build the site again whenever a file of --content changes. With faults in it, the one before stays."`
 	Dev        bool          `help:"As --watch, and reload the browser and show it the faults: for authors."`
-	Log        string        `enum:"text,json,none" default:"text" help:"How to log requests: text, json or none. Errors are always logged."`
 	DrainDelay time.Duration `default:"0s" help:"How long to go on serving after a signal to stop, while /readyz already fails."`
 }
 
@@ -38,13 +37,15 @@ func (c serve) Validate() error {
 func (c serve) watches() bool { return c.Watch || c.Dev }
 
 // The names of sockets besides those that readers come by.
-const redirectSocket = "redirect"
+const (
+	redirectSocket = "redirect"
+	adminSocket    = "admin"
+)
 
 // Run listens, serves until the context is done or another process takes over, and lets
 // requests end.
 func (c serve) Run(ctx context.Context, t terminal) error {
-	log := c.logger(t)
-	sockets, err := socket.Inherit(redirectSocket)
+	sockets, err := socket.Inherit(redirectSocket, adminSocket)
 	if err != nil {
 		return err
 	}
@@ -53,13 +54,18 @@ func (c serve) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	defer closeAll(listeners)
-	certificates, err := c.certificates(log)
+	seen, err := c.observers.start(t, sockets)
+	if err != nil {
+		return err
+	}
+	defer seen.end()
+	certificates, err := c.certificates(seen.log)
 	if err != nil {
 		return err
 	}
 	base := c.base(listeners[0].Addr())
 	l := &lifetime{
-		serve: c, terminal: t, log: log, sockets: sockets, base: base,
+		serve: c, terminal: t, log: seen.log, seen: seen, sockets: sockets, base: base,
 		listeners: listeners, certificates: certificates,
 	}
 	if c.RedirectAddr != "" {
@@ -80,11 +86,10 @@ func (c serve) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	l.server, err = web.New(st, web.Options{
+	l.server, err = web.New(st, seen.options(base, web.Options{
 		Base: strings.TrimSuffix(base.Path, "/"),
 		Dev:  c.Dev,
-		Log:  log,
-	})
+	}))
 	if err != nil {
 		return err
 	}
@@ -109,15 +114,7 @@ func (c serve) base(addr net.Addr) *url.URL {
 	if c.BaseURL.url != nil {
 		return c.BaseURL.url
 	}
-	u := &url.URL{Scheme: "http", Host: addr.String(), Path: "/"}
-	switch a := addr.(type) {
-	case *net.TCPAddr:
-		if a.IP.IsUnspecified() {
-			u.Host = fmt.Sprintf("127.0.0.1:%d", a.Port)
-		}
-	default:
-		u.Host = "localhost" // what comes through a socket in the file system has no port
-	}
+	u := &url.URL{Scheme: "http", Host: reachable(addr), Path: "/"}
 	if c.secure() {
 		u.Scheme = "https"
 	}
@@ -127,12 +124,14 @@ func (c serve) base(addr net.Addr) *url.URL {
 	return u
 }
 
-func (c serve) logger(t terminal) *slog.Logger {
-	switch c.Log {
-	case "json":
-		return slog.New(slog.NewJSONHandler(t.stderr, nil))
-	case "none":
-		return slog.New(slog.NewTextHandler(t.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+// reachable returns the host and port by which an address is reached from its own machine.
+func reachable(addr net.Addr) string {
+	tcp, ok := addr.(*net.TCPAddr)
+	switch {
+	case !ok:
+		return "localhost" // what comes through a socket in the file system has no port
+	case tcp.IP.IsUnspecified():
+		return fmt.Sprintf("127.0.0.1:%d", tcp.Port)
 	}
-	return slog.New(slog.NewTextHandler(t.stderr, nil))
+	return addr.String()
 }

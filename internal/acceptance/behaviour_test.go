@@ -92,6 +92,9 @@ func TestSuggestions(t *testing.T) {
 			if !strings.Contains(first, "Red Notice") {
 				t.Errorf("the first suggestion is %q", first)
 			}
+			if marked := eval[string](b, `document.querySelector("[role=option] mark").textContent`); !strings.EqualFold(marked, "red") && !strings.EqualFold(marked, "red not") {
+				t.Errorf("what was typed is marked as %q", marked)
+			}
 			if over := eval[bool](b, `(r => r.left < 0 || r.right > innerWidth)(document.querySelector("[role=listbox]").getBoundingClientRect())`); over {
 				t.Error("the suggestions stand out over the window")
 			}
@@ -109,6 +112,22 @@ func TestSuggestions(t *testing.T) {
 			b.press(kb.Enter)
 			b.until(`location.pathname + location.hash === ` + fmt.Sprintf("%q", want))
 		})
+	}
+}
+
+// TestTextIsNoMarkup holds that no script can turn text into markup: the policy's trusted types.
+func TestTextIsNoMarkup(t *testing.T) {
+	b := open(t)
+	b.visit("/role/")
+	for _, sink := range []string{
+		`document.body.innerHTML = "<i>"`,
+		`new DOMParser().parseFromString("<i>", "text/html")`,
+		`document.createElement("script").src = "/a.js"`,
+		`trustedTypes.createPolicy("a", {createHTML: (s) => s})`,
+	} {
+		if got := eval[string](b, `(() => { try { `+sink+` } catch (e) { return e.name } })() ?? ""`); got != "TypeError" {
+			t.Errorf("%s: got %q, want a TypeError", sink, got)
+		}
 	}
 }
 

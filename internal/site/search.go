@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/interpolref/interpolref/internal/library"
@@ -208,22 +209,37 @@ func marked(sn search.Snippet) template.HTML {
 	return template.HTML(b.String())
 }
 
+// Outcome says how a search went, for those who count.
+type Outcome struct {
+	Searched  bool // false where there was nothing to search for
+	Total     int  // how many pages were found
+	Corrected bool // whether it was another word that found them
+	Took      time.Duration
+}
+
+func (s *Site) find(q search.Query) (search.Results, Outcome) {
+	began := time.Now()
+	r := s.index.Search(q)
+	return r, Outcome{true, r.Total, r.Corrected != "", time.Since(began)}
+}
+
 // SearchPage renders /search for the parameters of a request. The error is a
 // [*RequestError] where they are wrong.
-func (s *Site) SearchPage(params url.Values) ([]byte, error) {
+func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error) {
 	a, err := s.readQuery(params)
 	if err != nil {
-		return nil, err
+		return nil, o, err
 	}
 	v := Search{Layout: s.layout("search", "/search", "Search")}
 	v.Query = a.Text
 	if a.Text == "" {
 		v.Help = s.help()
-		return render("search", v)
+		page, err = render("search", v)
+		return page, o, err
 	}
 	v.Title = "Search: " + a.Text
 	v.HeadTitle = v.Title + " · " + Name
-	r := s.index.Search(a.Query)
+	r, o := s.find(a.Query)
 	v.Total = r.Total
 	for _, h := range r.Hits {
 		found := s.hit(h)
@@ -265,7 +281,8 @@ func (s *Site) SearchPage(params url.Values) ([]byte, error) {
 	if r.Total == 0 {
 		v.Help = s.help()
 	}
-	return render("search", v)
+	page, err = render("search", v)
+	return page, o, err
 }
 
 // searchAddress returns the address of the same search with another parameter.
@@ -343,15 +360,15 @@ type jsonSearchHit struct {
 
 // SearchJSON answers /api/search. The error is a [*RequestError] where the parameters
 // are wrong.
-func (s *Site) SearchJSON(params url.Values) ([]byte, error) {
+func (s *Site) SearchJSON(params url.Values) (body []byte, o Outcome, err error) {
 	a, err := s.readQuery(params)
 	if err != nil {
-		return nil, err
+		return nil, o, err
 	}
 	if a.Text == "" {
-		return nil, &RequestError{"q is missing: say what to search for"}
+		return nil, o, &RequestError{"q is missing: say what to search for"}
 	}
-	r := s.index.Search(a.Query)
+	r, o := s.find(a.Query)
 	v := jsonSearch{Query: a.Text, Total: r.Total, Edition: s.editionID(), Results: []jsonSearchHit{}}
 	if r.Corrected != "" {
 		v.Corrected = &r.Corrected
@@ -373,7 +390,7 @@ func (s *Site) SearchJSON(params url.Values) ([]byte, error) {
 			s.addresses.of(found.path), found.page.Title, found.heading, section(found.page.Path), found.snippet, h.Score,
 		})
 	}
-	return encodeJSON(v), nil
+	return encodeJSON(v), o, nil
 }
 
 type jsonSuggestion struct {

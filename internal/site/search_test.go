@@ -32,7 +32,7 @@ func ask(t *testing.T, s *site.Site, query string) answer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := s.SearchJSON(params)
+	text, _, err := s.SearchJSON(params)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,18 +119,18 @@ func TestSearchRefusesBadParameters(t *testing.T) {
 			t.Fatal(err)
 		}
 		var wrong *site.RequestError
-		if _, err := s.SearchPage(params); !errors.As(err, &wrong) || wrong.Text == "" {
+		if _, _, err := s.SearchPage(params); !errors.As(err, &wrong) || wrong.Text == "" {
 			t.Errorf("the page for %.40s: %v", query, err)
 		}
-		if _, err := s.SearchJSON(params); !errors.As(err, &wrong) {
+		if _, _, err := s.SearchJSON(params); !errors.As(err, &wrong) {
 			t.Errorf("the JSON for %.40s: %v", query, err)
 		}
 	}
 	var wrong *site.RequestError
-	if _, err := s.SearchJSON(nil); !errors.As(err, &wrong) {
+	if _, _, err := s.SearchJSON(nil); !errors.As(err, &wrong) {
 		t.Errorf("JSON without a query: %v", err)
 	}
-	if _, err := s.SearchPage(nil); err != nil {
+	if _, _, err := s.SearchPage(nil); err != nil {
 		t.Errorf("the empty form: %v", err)
 	}
 }
@@ -142,7 +142,7 @@ func TestSearchPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		html, err := s.SearchPage(params)
+		html, _, err := s.SearchPage(params)
 		if err != nil {
 			t.Fatal(err)
 		}

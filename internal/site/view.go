@@ -59,6 +59,10 @@ func (l Layout) LinkTo(path, words string) template.HTML {
 // {{$.Asset "site.css"}}. A name that does not exist is an error.
 func (l Layout) Asset(name string) (string, error) { return l.assets.address(name) }
 
+// Integrity returns the integrity attribute's value for a file in package static: with it, a
+// browser uses the file only if its bytes are the ones that this page was made with.
+func (l Layout) Integrity(name string) string { return l.assets.integrity[name] }
+
 // Alternate is the page in another form.
 type Alternate struct {
 	Type  string // a media type; "text/markdown"

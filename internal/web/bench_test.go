@@ -9,6 +9,10 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/interpolref/interpolref/internal/lines"
+	"github.com/interpolref/interpolref/internal/usage"
 )
 
 // discard is a ResponseWriter that keeps nothing but its header map.
@@ -18,23 +22,50 @@ func (d discard) Header() http.Header         { return d.header }
 func (d discard) WriteHeader(int)             {}
 func (d discard) Write(p []byte) (int, error) { return len(p), nil }
 
+// pageServed is a request for a page with all that is counted about it.
+type pageServed struct {
+	name  string
+	log   slog.Handler
+	field string // what a proxy says
+}
+
+func pagesServed(t testing.TB) []pageServed {
+	log := lines.New(io.Discard)
+	t.Cleanup(log.Close)
+	return []pageServed{
+		{"unlogged", slog.DiscardHandler, ""},
+		{"logged", slog.NewTextHandler(log, nil), ""},
+		{"logged as JSON", slog.NewJSONHandler(log, nil), ""},
+		{"logged behind a proxy", slog.NewTextHandler(log, nil), "192.0.2.1, 198.51.100.9"},
+	}
+}
+
+// serve returns what answers the request once more.
+func (p pageServed) serve(t testing.TB) func() {
+	counts, err := usage.Open("", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := serve(t, Options{Log: slog.New(p.log), Usage: counts, HSTS: "max-age=1", Proxies: *proxies(t, "192.0.2.0/24")})
+	r := httptest.NewRequest("GET", "/role/limits/", nil)
+	r.Header.Set("Accept-Encoding", "gzip, deflate, br, zstd")
+	if p.field != "" {
+		r.Header.Set("X-Forwarded-For", p.field)
+	}
+	w := discard{http.Header{}}
+	return func() {
+		clear(w.header)
+		s.ServeHTTP(w, r)
+	}
+}
+
 func BenchmarkServePage(b *testing.B) {
-	for _, bench := range []struct {
-		name string
-		log  slog.Handler
-	}{
-		{"unlogged", slog.DiscardHandler},
-		{"logged", slog.NewTextHandler(io.Discard, nil)},
-	} {
-		b.Run(bench.name, func(b *testing.B) {
-			s := serve(b, Options{Log: slog.New(bench.log)})
-			r := httptest.NewRequest("GET", "/role/limits/", nil)
-			r.Header.Set("Accept-Encoding", "gzip, deflate, br, zstd")
-			w := discard{http.Header{}}
+	for _, p := range pagesServed(b) {
+		b.Run(p.name, func(b *testing.B) {
+			serve := p.serve(b)
 			b.ReportAllocs()
 			for b.Loop() {
-				clear(w.header)
-				s.ServeHTTP(w, r)
+				serve()
 			}
 		})
 	}

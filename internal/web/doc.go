@@ -22,11 +22,23 @@
 // # What every response carries
 //
 // The security headers of header.go, errors included; only what net/http itself refuses
-// before a handler runs (400 for what is not HTTP, 431) is without them. What other sites
+// before a handler runs (400 for what is not HTTP, 431) is without them. Pages score by the
+// rules of Mozilla's HTTP Observatory what a site without cookies can. What other sites
 // are meant to read, everything but pages and their assets, may be read from any origin.
 //
 // # What the log holds
 //
-// Method, route, status, bytes and duration of each request. A route is a pattern of the
-// router or a path of the edition. Nothing that was typed and no address is logged.
+// Method, protocol, whether TLS was used, the client's network, route, status, bytes and
+// duration of each request. A network is the first 24 bits of an IPv4 address or 48 of an IPv6
+// address; whose word on the address is taken, [Proxies] say. A route is a pattern of the
+// router or a path of the edition. Nothing that was typed is logged. What net/http logs has its
+// addresses shortened in the same way.
+//
+// # What is counted
+//
+// Answers and their time, by route and status; files of the edition are four routes: page,
+// asset, data and redirect. Bytes by encoding, connections, searches and what became of them,
+// reloads. With [Options].Usage, also how often each page is read: every GET of it, with 200 or
+// 304. All counters are found beforehand, so that counting is a few additions. They are read at
+// the address of [Server.Admin].
 package web

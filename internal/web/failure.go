@@ -23,7 +23,7 @@ func (f *failure) Error() string {
 func (s *Server) fail(w *recorder, r *http.Request, err error) {
 	f := &failure{status: http.StatusInternalServerError}
 	if !errors.As(err, &f) {
-		s.log.Error("request failed", "route", w.route, "error", err)
+		s.log.Error("request failed", "route", w.where, "error", err)
 	}
 	h := w.Header()
 	h["Cache-Control"] = notKept

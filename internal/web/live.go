@@ -48,7 +48,10 @@ func (l *live) now() (state string, changed <-chan struct{}, ended bool) {
 
 // ShowFaults puts up a page that says why the working tree cannot be shown. The site that
 // is served stays the same; the next Swap takes the page away.
-func (s *Server) ShowFaults(page []byte) { s.live.set("faults", page) }
+func (s *Server) ShowFaults(page []byte) {
+	s.measures.failures.Add(1)
+	s.live.set("faults", page)
+}
 
 // liveEvents streams a message with the state whenever that changes.
 func (s *Server) liveEvents(w http.ResponseWriter, r *http.Request) error {

@@ -5,12 +5,13 @@ import (
 	"sync"
 )
 
-// recorder remembers what was answered, for the log.
+// recorder remembers what was answered, for the log and the metrics.
 type recorder struct {
 	http.ResponseWriter
 	conn   *conn // nil where writes cannot be gathered
-	route  string
-	status int // 0 until the header is written
+	route  *route
+	where  string // what the log calls it: the route, or the path of a file
+	status int    // 0 until the header is written
 	bytes  int64
 }
 
@@ -37,12 +38,3 @@ func (r *recorder) Write(p []byte) (int, error) {
 
 // Unwrap gives http.ResponseController what it needs.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
-
-// method returns a request's method, where it is one that the log may hold.
-func method(r *http.Request) string {
-	switch r.Method {
-	case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE":
-		return r.Method
-	}
-	return "other"
-}

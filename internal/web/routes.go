@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
@@ -17,29 +18,33 @@ import (
 func (s *Server) router(dev bool) http.Handler {
 	r := chi.NewRouter()
 	r.Use(middleware.GetHead)
-	r.Get("/search", s.handler(s.search))
-	r.Get("/api/search", s.handler(s.apiSearch))
-	r.Get("/api/suggest", s.handler(s.apiSuggest))
-	r.Get("/healthz", s.handler(s.health))
-	r.Get("/readyz", s.handler(s.ready))
-	if dev {
-		r.Get("/-/live", s.handler(s.liveEvents))
-		r.Get("/-/faults", s.handler(s.faults))
+	get := func(pattern string, h handler) {
+		r.Get(pattern, s.handler(s.measures.route(pattern), h))
 	}
-	r.NotFound(s.handler(s.otherSpelling(r)))
-	r.MethodNotAllowed(s.handler(s.otherMethod(r)))
+	get("/search", s.search)
+	get("/api/search", s.apiSearch)
+	get("/api/suggest", s.apiSuggest)
+	get("/healthz", s.health)
+	get("/readyz", s.ready)
+	if dev {
+		get("/-/live", s.liveEvents)
+		get("/-/faults", s.faults)
+	}
+	r.NotFound(s.handler(s.none, s.otherSpelling(r)))
+	r.MethodNotAllowed(s.handler(s.none, s.otherMethod(r)))
 	return r
 }
 
-// handler makes a handler that answers with an error if it gets one, and tells the log
-// which route it took.
-func (s *Server) handler(h func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+type handler func(http.ResponseWriter, *http.Request) error
+
+// handler makes a handler that answers with an error if it gets one, and tells the log and
+// the metrics which route it took.
+func (s *Server) handler(route *route, h handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if pattern := chi.RouteContext(r.Context()).RoutePattern(); pattern != "" {
-			w.(*recorder).route = pattern
-		}
+		rec := w.(*recorder)
+		rec.route, rec.where = route, route.name
 		if err := h(w, r); err != nil {
-			s.fail(w.(*recorder), r, err)
+			s.fail(rec, r, err)
 		}
 	}
 }
@@ -64,17 +69,29 @@ func parameters(r *http.Request) (url.Values, error) {
 }
 
 func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
-	return s.answer(w, r, typeHTML, s.current.Load().SearchPage)
+	return s.answer(w, r, typeHTML, s.counted(s.current.Load().SearchPage))
 }
 
 func (s *Server) apiSearch(w http.ResponseWriter, r *http.Request) error {
 	open(w.Header())
-	return s.answer(w, r, typeJSON, s.current.Load().SearchJSON)
+	return s.answer(w, r, typeJSON, s.counted(s.current.Load().SearchJSON))
+}
+
+// counted counts what becomes of a search.
+func (s *Server) counted(search func(url.Values) ([]byte, site.Outcome, error)) func(url.Values) ([]byte, error) {
+	return func(v url.Values) ([]byte, error) {
+		body, outcome, err := search(v)
+		s.measures.searched(outcome)
+		return body, err
+	}
 }
 
 func (s *Server) apiSuggest(w http.ResponseWriter, r *http.Request) error {
 	open(w.Header())
-	return s.answer(w, r, typeJSON, s.current.Load().SuggestJSON)
+	return s.answer(w, r, typeJSON, func(v url.Values) ([]byte, error) {
+		defer func(began time.Time) { s.measures.suggestions.Observe(time.Since(began)) }(time.Now())
+		return s.current.Load().SuggestJSON(v)
+	})
 }
 
 // answer writes what a function makes of the parameters of a request.
@@ -129,7 +146,7 @@ func (s *Server) otherSpelling(routes chi.Routes) func(http.ResponseWriter, *htt
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			return &failure{status: http.StatusMethodNotAllowed, allow: "GET, HEAD"}
 		}
-		w.(*recorder).route = "other spelling"
+		w.(*recorder).route, w.(*recorder).where = s.spelling, s.spelling.name
 		if response := e.Lookup(path); response != nil && response.Location() != "" {
 			response.ServeHTTP(w, r) // an alias leads on at once
 			return nil

@@ -337,7 +337,7 @@ func TestLogKeepsNothingPrivate(t *testing.T) {
 			t.Errorf("%q is in the log:\n%s", private, log.String())
 		}
 	}
-	for _, want := range []string{"method=GET route=/role/ status=200", "route=/search status=200", "route=none status=404", "method=other route=/role/ status=405"} {
+	for _, want := range []string{"method=GET protocol=HTTP/1.1 tls=false client=192.0.2.0/24 route=/role/ status=200", "route=/search status=200", "route=none status=404", "method=other protocol=HTTP/1.1 tls=false client=192.0.2.0/24 route=/role/ status=405"} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("%q is not in the log:\n%s", want, log.String())
 		}
