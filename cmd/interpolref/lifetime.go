@@ -76,6 +76,7 @@ func (l *lifetime) run(ctx context.Context) error {
 	}
 	l.tell(daemon.SdNotifyReady + "\nMAINPID=" + fmt.Sprint(os.Getpid()))
 	go l.guard(ctx)
+	go l.certificates.fetch(l.serve.ACME, l.log)
 
 	var replaced <-chan int
 	for {

@@ -110,6 +110,25 @@ func (c *certificates) config() *tls.Config {
 	return &tls.Config{GetCertificate: c.get}
 }
 
+// fetch has certificates fetched that are not there yet, before a reader would have to wait
+// for them.
+func (c *certificates) fetch(hosts []string, log *slog.Logger) {
+	if c == nil || c.manager == nil {
+		return
+	}
+	for _, host := range hosts {
+		_, err := c.manager.GetCertificate(&tls.ClientHelloInfo{
+			ServerName:       host,
+			CipherSuites:     []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256},
+			SignatureSchemes: []tls.SignatureScheme{tls.ECDSAWithP256AndSHA256},
+			SupportedCurves:  []tls.CurveID{tls.CurveP256},
+		})
+		if err != nil {
+			log.Error("there is no certificate yet; the next visit tries again", "host", host, "error", err)
+		}
+	}
+}
+
 // challenges answers an authority that asks without TLS, and leaves all else to a handler.
 func (c *certificates) challenges(h http.Handler) http.Handler {
 	if c == nil || c.manager == nil {

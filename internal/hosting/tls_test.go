@@ -203,6 +203,7 @@ func TestACME(t *testing.T) {
 					return new(net.Dialer).DialContext(ctx, "tcp", ours)
 				},
 			}}
+			p.until(t, "a certificate is there", func() bool { _, _, chain := shown(t, ours, "site.example.com"); return chain != nil })
 			if err := ask(t.Context(), client, "https://site.example.com/role/limits/"); err != nil {
 				t.Fatalf("%v; it said: %s", err, p.messages())
 			}
