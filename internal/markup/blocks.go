@@ -221,7 +221,7 @@ func (b *builder) fence(n *ast.FencedCodeBlock) {
 	case language == "":
 		b.fault(offset, "the code has no language", "write ```text where there is none")
 	case lexer(language) == nil:
-		b.faultf(infoAt, "use one that the highlighter knows, mrz, mail, record, dns, or text", "unknown language %q", language)
+		b.faultf(infoAt, "use one of "+languageNames(), "unknown language %q", language)
 	}
 	if strings.TrimSpace(c.of.text) == "" {
 		b.fault(offset, "the code block is empty", "")

@@ -1,16 +1,13 @@
 package markup
 
-import (
-	"github.com/alecthomas/chroma/v2"
-	"github.com/alecthomas/chroma/v2/lexers"
-)
+import "github.com/alecthomas/chroma/v2"
 
-// lexer returns the lexer of a language, or nil. Ours go before chroma's.
+// lexer returns the lexer of a language, or nil.
 func lexer(language string) chroma.Lexer {
-	if l := ours[language]; l != nil {
-		return l
+	if make := languages[language]; make != nil {
+		return make()
 	}
-	return lexers.Get(language)
+	return nil
 }
 
 // code prints a block of code with chroma's short class names.

@@ -40,9 +40,9 @@
 // missing. Points with names become rows. Series of different units, and bars of several
 // series, are drawn one under the other.
 //
-// Code is fenced with a language that the highlighter knows, or one of ours: mrz
-// (machine-readable zones of passports), mail (message headers), record (key and
-// value lines), dns. A fence may carry an id: ```mrz {#specimen}.
+// Code is fenced with one of the languages of languages.go, among them mrz (machine-readable
+// zones of passports), mail (message headers), record (key and value lines) and dns; text is
+// for what is in none. A fence may carry an id: ```mrz {#specimen}.
 //
 // Straight quotes are printed curly; dashes are written as they shall look. A citation
 // sticks to the word before it.

@@ -2,18 +2,6 @@ package markup
 
 import "github.com/alecthomas/chroma/v2"
 
-// ours are the lexers of what chroma does not know, or knows otherwise.
-var ours = map[string]chroma.Lexer{
-	"mrz":    newLexer("mrz", mrzRules),
-	"mail":   newLexer("mail", mailRules),
-	"record": newLexer("record", recordRules),
-	"dns":    newLexer("dns", dnsRules),
-}
-
-func newLexer(name string, rules func() chroma.Rules) chroma.Lexer {
-	return chroma.MustNewLexer(&chroma.Config{Name: name}, rules)
-}
-
 // mrzRules reads the machine-readable zones of ICAO Doc 9303: two lines of 44 (TD3,
 // passports), two of 36 (TD2) or three of 30 (TD1, cards). Kinds of fields have a look
 // each: codes k, names nc, numbers and dates m, check digits nv, fillers p.
