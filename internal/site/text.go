@@ -1,14 +1,13 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/interpolref/interpolref/internal/library"
@@ -31,13 +30,11 @@ func direction(lang string) string {
 	return "ltr"
 }
 
-// languageName returns the English name of a language: "French".
+// languageName returns the English name of a language: "French". A region or script that
+// the code also names ("pt-BR") is left out.
 func languageName(code string) string {
-	tag, err := language.Parse(code)
-	if err != nil {
-		return code
-	}
-	return display.English.Languages().Name(tag)
+	base, _, _ := strings.Cut(code, "-")
+	return cmp.Or(languageNames[base], code)
 }
 
 // regionName returns the English name of a country by its ISO 3166 code.
@@ -48,11 +45,7 @@ func regionName(code string) string {
 	case "EU":
 		return "Europe"
 	}
-	region, err := language.ParseRegion(code)
-	if err != nil {
-		return code
-	}
-	return display.English.Regions().Name(region)
+	return cmp.Or(regionNames[code], code)
 }
 
 // idOf makes an id for a group out of its name.
