@@ -1,15 +1,17 @@
 package edition
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 // Mark stands for the edition's id in the bodies that are added. Build replaces it once
@@ -93,14 +95,26 @@ func (b *Builder) Build() (*Edition, error) {
 		responses: b.responses,
 		paths:     slices.Sorted(maps.Keys(b.responses)),
 	}
+	e.each((*Response).sum)
 	e.id = e.identify()
-	for _, r := range e.responses {
-		if r.location == "" {
-			r.forms[identity].body = bytes.ReplaceAll(r.Body(), []byte(Mark), []byte(e.id))
-			r.freeze()
-		}
-	}
+	e.each(func(r *Response) { r.freeze(e.id) })
 	return e, nil
+}
+
+// each calls f for every file, on all processors.
+func (e *Edition) each(f func(*Response)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(e.paths); i = int(next.Add(1)) - 1 {
+				if r := e.responses[e.paths[i]]; r.location == "" {
+					f(r)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // identify returns the id of an edition whose bodies still hold the mark.
@@ -108,8 +122,7 @@ func (e *Edition) identify() string {
 	h := sha256.New()
 	for _, p := range e.paths {
 		r := e.responses[p]
-		fmt.Fprintf(h, "%q %q %q %q %d\n", p, r.location, r.MediaType(), r.caching[0], len(r.Body()))
-		h.Write(r.Body())
+		fmt.Fprintf(h, "%q %q %q %q %x\n", p, r.location, r.MediaType(), r.caching[0], r.hash)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }

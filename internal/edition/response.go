@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
@@ -14,6 +15,7 @@ type Response struct {
 	location     string // of a redirect
 	mediaType    []string
 	compressible bool
+	hash         [sha256.Size]byte // of the body as it was added
 	forms        [identity + 1]form
 }
 
@@ -28,10 +30,17 @@ func newFile(path, mediaType string, caching Caching, body []byte) *Response {
 	return r
 }
 
-// freeze makes the header fields of all forms, once the body is final.
-func (r *Response) freeze() {
+func (r *Response) sum() { r.hash = sha256.Sum256(r.Body()) }
+
+// freeze makes the body final, now that the edition's id is known, and with it the header
+// fields of all forms.
+func (r *Response) freeze(id string) {
+	hash := r.hash
+	if bytes.Contains(r.Body(), []byte(Mark)) {
+		r.forms[identity].body = bytes.ReplaceAll(r.Body(), []byte(Mark), []byte(id))
+		hash = sha256.Sum256(append(hash[:], id...))
+	}
 	r.forms[identity].set(r.Body())
-	hash := sha256.Sum256(r.Body())
 	tag := hex.EncodeToString(hash[:10])
 	r.forms[identity].etag = []string{`"` + tag + `"`}
 	for c := range identity {
