@@ -16,7 +16,7 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-var today = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+var today = time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
 
 // files makes a file system; pages get front matter with their title.
 func files(named map[string]string) fstest.MapFS {

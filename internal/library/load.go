@@ -33,6 +33,7 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 		cited:    map[*Source]bool{},
 		drawings: map[string]bool{},
 	}
+	l.begin()
 	l.registers()
 	l.pages()
 	l.tree()
@@ -63,8 +64,9 @@ type loader struct {
 	names   map[string]*Term // by folded name, synonym and foreign word
 
 	raw      []*rawPage
-	waiting  []func()      // what register entries need from pages, once there are pages
-	defined  map[any]place // where each *Source, *Figure and *Term is defined
+	reading  sync.WaitGroup // of the raw pages
+	waiting  []func()       // what register entries need from pages, once there are pages
+	defined  map[any]place  // where each *Source, *Figure and *Term is defined
 	cited    map[*Source]bool
 	drawings map[string]bool // SVG files that pages use
 }
@@ -152,7 +154,8 @@ func cut(text []byte) (front, body []byte, bodyLine int, ok bool) {
 
 var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-func (l *loader) pages() {
+// begin starts to read the pages, which need nothing of the registers until they are resolved.
+func (l *loader) begin() {
 	for _, lang := range languages {
 		names, err := markdownFiles(l.fsys, lang)
 		if err != nil {
@@ -164,11 +167,14 @@ func (l *loader) pages() {
 			}
 		}
 	}
-	var wg sync.WaitGroup
 	for _, r := range l.raw {
-		wg.Go(func() { r.read(l.today) })
+		l.reading.Go(func() { r.read(l.today) })
 	}
-	wg.Wait()
+}
+
+// pages puts the pages, once they are read, into the library.
+func (l *loader) pages() {
+	l.reading.Wait()
 	for _, r := range l.raw {
 		if r.page.Draft {
 			continue

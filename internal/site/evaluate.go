@@ -14,8 +14,8 @@ func (s *Site) Evaluate(judged io.Reader) ([]search.Quality, []search.Miss, erro
 		return nil, nil, err
 	}
 	table, misses := search.Evaluate(list, func(query string) (paths []string) {
-		for _, h := range s.index.Search(search.Query{Text: query, Limit: pageOfHits}).Hits {
-			paths = append(paths, s.documents[h.Document].Path)
+		for _, h := range s.finder().index.Search(search.Query{Text: query, Limit: pageOfHits}).Hits {
+			paths = append(paths, s.finder().documents[h.Document].Path)
 		}
 		return paths
 	})

@@ -77,8 +77,8 @@ func (s *Site) near(path string) (pages []*library.Page) {
 		pages = append(pages, c.page)
 	}
 	words := strings.Join(strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune("/-_.+%", r) }), " ")
-	for _, h := range s.index.Search(search.Query{Text: words, Limit: maxSuggestions, PerDocument: 1}).Hits {
-		if p := s.documents[h.Document]; !slices.Contains(pages, p) {
+	for _, h := range s.finder().index.Search(search.Query{Text: words, Limit: maxSuggestions, PerDocument: 1}).Hits {
+		if p := s.finder().documents[h.Document]; !slices.Contains(pages, p) {
 			pages = append(pages, p)
 		}
 	}

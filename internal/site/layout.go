@@ -13,7 +13,7 @@ import (
 	"github.com/interpolref/interpolref/templates"
 )
 
-// viewNames are the templates that show views.
+// viewNames are the templates that show views; page, which the others change, is the first.
 var viewNames = []string{
 	"page", "home", "glossary", "sources", "figures", "questions", "report",
 	"countries", "notices", "atoz", "search", "error",
@@ -21,13 +21,16 @@ var viewNames = []string{
 
 // layouts parses the template set of every view, once.
 var layouts = sync.OnceValues(func() (map[string]*template.Template, error) {
-	sets := map[string]*template.Template{}
-	for _, name := range viewNames {
-		files := []string{"base.html", "page.html"}
-		if name != "page" {
-			files = append(files, name+".html")
+	page, err := template.New("base.html").ParseFS(templates.FS, "base.html", "page.html")
+	if err != nil {
+		return nil, fmt.Errorf("parsing the templates of all views: %w", err)
+	}
+	sets := map[string]*template.Template{"page": page}
+	for _, name := range viewNames[1:] {
+		t, err := page.Clone()
+		if err == nil {
+			t, err = t.ParseFS(templates.FS, name+".html")
 		}
-		t, err := template.New("base.html").ParseFS(templates.FS, files...)
 		if err != nil {
 			return nil, fmt.Errorf("parsing the templates of view %s: %w", name, err)
 		}
@@ -42,13 +45,17 @@ func render(name string, view any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out bytes.Buffer
-	out.Grow(48 << 10) // a page
-	if err := sets[name].Execute(&out, view); err != nil {
+	out := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(out)
+	out.Reset()
+	if err := sets[name].Execute(out, view); err != nil {
 		return nil, fmt.Errorf("rendering view %s: %w", name, err)
 	}
-	return out.Bytes(), nil
+	return bytes.Clone(out.Bytes()), nil
 }
+
+// buffers keeps what pages are rendered into, so that each page takes no more than it is long.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // navigation is the links on top of every page, in order. Those without a page are left out.
 var navigation = []Link{

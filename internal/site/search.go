@@ -14,22 +14,31 @@ import (
 	"github.com/interpolref/interpolref/internal/search"
 )
 
+// finder is what searches of a site need.
+type finder struct {
+	index     *search.Index
+	corpus    search.Corpus   // what the index was built from
+	documents []*library.Page // the pages of its documents
+	sections  []string        // names of the sections that can be searched
+}
+
 // indexAll builds the search index. Lists are not indexed: they are found by their
 // entries, as answers and definitions.
-func (s *Site) indexAll() {
-	c := &s.corpus
+func (s *Site) indexAll() *finder {
+	f := &finder{}
+	c := &f.corpus
 	for _, p := range s.lib.Pages {
 		switch viewName(p.Path) {
 		case "home", "glossary", "sources", "questions", "atoz":
 			continue
 		}
-		s.documents = append(s.documents, p)
+		f.documents = append(f.documents, p)
 		c.Documents = append(c.Documents, s.document(p))
-		if name := section(p.Path); !slices.Contains(s.sections, name) {
-			s.sections = append(s.sections, name)
+		if name := section(p.Path); !slices.Contains(f.sections, name) {
+			f.sections = append(f.sections, name)
 		}
 	}
-	slices.Sort(s.sections)
+	slices.Sort(f.sections)
 	for _, t := range s.lib.Terms {
 		term := search.Term{Name: t.Name, Also: slices.Clone(t.Also), Text: t.Definition}
 		for _, lang := range []string{"fr", "es", "ar"} {
@@ -49,11 +58,12 @@ func (s *Site) indexAll() {
 		c.Questions = append(c.Questions, search.Question{Text: q.Text, Also: q.Also, About: q.Path, Answer: q.Answer})
 	}
 	c.Synonyms = s.lib.Synonyms
-	s.index = search.Build(*c)
+	f.index = search.Build(*c)
+	return f
 }
 
 // Corpus returns what the search index is built from.
-func (s *Site) Corpus() search.Corpus { return s.corpus }
+func (s *Site) Corpus() search.Corpus { return s.finder().corpus }
 
 func (s *Site) document(p *library.Page) search.Document {
 	d := search.Document{
@@ -138,8 +148,8 @@ func (s *Site) readQuery(v url.Values) (asked, error) {
 		return a, &RequestError{"q is not valid UTF-8"}
 	case utf8.RuneCountInString(a.Text) > maxQuery:
 		return a, &RequestError{fmt.Sprintf("q is longer than %d characters", maxQuery)}
-	case a.In != "" && !slices.Contains(s.sections, a.In):
-		return a, &RequestError{"in is none of " + strings.Join(s.sections, ", ")}
+	case a.In != "" && !slices.Contains(s.finder().sections, a.In):
+		return a, &RequestError{"in is none of " + strings.Join(s.finder().sections, ", ")}
 	}
 	for _, number := range []struct {
 		name string
@@ -179,10 +189,10 @@ type hit struct {
 }
 
 func (s *Site) hit(h search.Hit) hit {
-	p := s.documents[h.Document]
+	p := s.finder().documents[h.Document]
 	v := hit{Hit: h, page: p, path: p.Path, snippet: marked(h.Snippet)}
 	if h.Part >= 0 {
-		if part := s.corpus.Documents[h.Document].Parts[h.Part]; part.ID != "" {
+		if part := s.finder().corpus.Documents[h.Document].Parts[h.Part]; part.ID != "" {
 			v.path += "#" + part.ID
 			v.heading = part.Heading
 		}
@@ -219,7 +229,7 @@ type Outcome struct {
 
 func (s *Site) find(q search.Query) (search.Results, Outcome) {
 	began := time.Now()
-	r := s.index.Search(q)
+	r := s.finder().index.Search(q)
 	return r, Outcome{true, r.Total, r.Corrected != "", time.Since(began)}
 }
 
@@ -272,7 +282,7 @@ func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error)
 		v.Definition, v.DefinitionAt = &t, s.addresses.of("/glossary/#"+t.ID)
 	}
 	if r.Document >= 0 {
-		link := s.link(s.documents[r.Document])
+		link := s.link(s.finder().documents[r.Document])
 		v.Jump = &link
 	}
 	if r.Person {
@@ -409,7 +419,7 @@ func (s *Site) SuggestJSON(params url.Values) ([]byte, error) {
 	}
 	list := []jsonSuggestion{}
 	if a.Text != "" {
-		for _, g := range s.index.Suggest(a.Text, suggestions) {
+		for _, g := range s.finder().index.Suggest(a.Text, suggestions) {
 			list = append(list, s.suggestion(g))
 		}
 	}
@@ -424,7 +434,7 @@ func (s *Site) suggestion(g search.Suggestion) jsonSuggestion {
 	case search.KindQuestion:
 		v.Kind, v.URL = "question", s.addresses.of("/questions/#"+s.lib.Questions[g.Number].ID)
 	default:
-		v.Kind, v.URL = "page", s.addresses.of(s.documents[g.Number].Path)
+		v.Kind, v.URL = "page", s.addresses.of(s.finder().documents[g.Number].Path)
 	}
 	return v
 }

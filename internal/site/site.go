@@ -12,7 +12,6 @@ import (
 
 	"github.com/interpolref/interpolref/internal/edition"
 	"github.com/interpolref/interpolref/internal/library"
-	"github.com/interpolref/interpolref/internal/search"
 )
 
 // Name is what the site calls itself.
@@ -36,10 +35,7 @@ type Site struct {
 	assets     assets
 	pages      []*library.Page // those of the library and the lists that it has no page for
 	publishers []*publisher
-	index      *search.Index
-	corpus     search.Corpus   // what the index was built from
-	documents  []*library.Page // the pages of its documents
-	sections   []string        // names of the sections that can be searched
+	finder     func() *finder // the first call builds it
 	edition    *edition.Edition
 }
 
@@ -61,8 +57,6 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	if s.assets, err = addAssets(&b, s.addresses); err != nil {
 		return nil, fmt.Errorf("adding assets: %w", err)
 	}
-	var indexed sync.WaitGroup
-	indexed.Go(s.indexAll)
 	rendered, err := inParallel(longestFirst(s.pages), s.renderPage)
 	if err != nil {
 		return nil, fmt.Errorf("rendering: %w", err)
@@ -78,7 +72,8 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	if s.edition, err = b.Build(); err != nil {
 		return nil, err
 	}
-	indexed.Wait()
+	s.finder = sync.OnceValue(s.indexAll)
+	go s.finder() // the pages can be served before; a search waits
 	return s, nil
 }
 
