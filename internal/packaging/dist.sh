@@ -7,7 +7,9 @@ out=$(realpath -m "$1")
 shift
 targets=("$@")
 ((${#targets[@]})) || targets=(linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64)
-tools=$repository/.tools
+# Newer ones need modules that the proxy of Go modules does not have everywhere.
+nfpm=github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
+cyclonedx=github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 
 # Nothing of the caller's settings may show in the bytes.
 export LC_ALL=C TZ=UTC CGO_ENABLED=0 GOFLAGS= GOEXPERIMENT= GOWORK=off GOAMD64=v1 GOARM64=v8.0
@@ -22,6 +24,7 @@ GOTOOLCHAIN=go$(awk '$1 == "go" { print $2 }' go.mod)
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export GOTOOLCHAIN SOURCE_DATE_EPOCH
 
+tool() { go run -trimpath "$@"; }
 build() { go build -buildvcs=true -trimpath -ldflags='-s -w -buildid=' -o "$1" ./cmd/interpolref; }
 
 # What is the same for all systems: the manual, the completions, the licences.
@@ -60,7 +63,7 @@ for target in "${targets[@]}"; do
   binary=$out/${os}_$arch/interpolref
   [ "$os" != windows ] || binary+=.exe
   GOOS=$os GOARCH=$arch build "$binary"
-  "$tools/cyclonedx-gomod" bin -json -std -noserial -notimestamp -output "$out/$name.cdx.json" "$binary" 2>/dev/null
+  tool $cyclonedx bin -json -std -noserial -notimestamp -output "$out/$name.cdx.json" "$binary" 2>/dev/null
 
   mkdir "$work/$name"
   cp -r "$common/." "$binary" "$work/$name"
@@ -81,7 +84,7 @@ for target in "${targets[@]}"; do
       "$debian" "$(git -C "$work/src" rev-parse HEAD)" "$(date -R -d "@$SOURCE_DATE_EPOCH")" >changelog
     "$work/archive" changelog.gz changelog
     find . -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
-    VERSION=$version ARCH=$arch "$tools/nfpm" package -f deb/nfpm.yaml -p deb -t "$out/interpolref_${debian}_$arch.deb" >nfpm.log || { cat nfpm.log >&2; exit 1; }
+    VERSION=$version ARCH=$arch tool $nfpm package -f deb/nfpm.yaml -p deb -t "$out/interpolref_${debian}_$arch.deb" >nfpm.log || { cat nfpm.log >&2; exit 1; }
   )
 done
 cd "$out"
