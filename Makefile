@@ -3,7 +3,7 @@ GO   ?= go
 ADDR ?= 127.0.0.1:8080
 FUZZTIME ?= 20s
 
-.PHONY: help run dev build check test setup bench bench-search bench-serve tune fuzz vuln cover
+.PHONY: help run dev build check test setup dist dist-check bench bench-search bench-serve tune fuzz vuln cover
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -42,6 +42,13 @@ bench-serve: build ## Compare serving with net/http alone, nginx, Caddy and Hugo
 
 tune: ## Tune the constants of the ranking on the judged queries, with cross-validation
 	$(GO) test -tags tune -run Tune -v -timeout 60m ./internal/search
+
+dist: ## Build what is released into dist/: programs, packages, bills of materials, checksums
+	@internal/packaging/dist.sh dist
+
+dist-check: ## Build every release twice, boot a Debian with it, validate the manifests; as root
+	@command -v debootstrap systemd-nspawn buildah >/dev/null || apt-get install -y -qq --no-install-recommends debootstrap systemd-container buildah
+	$(GO) test -tags dist -timeout 60m -v ./internal/packaging
 
 fuzz: ## Fuzz every parser for FUZZTIME each
 	@for target in $$(grep -rhoE --include='*_test.go' '^func Fuzz\w+' internal | sed 's/func //'); do \

@@ -24,6 +24,9 @@ import (
 const (
 	// grace is how long requests that have begun may take to end when the program stops.
 	grace = 10 * time.Second
+	// arrival is how long it may take until Shutdown knows of a connection that was accepted;
+	// it would close one that it does not know.
+	arrival = 100 * time.Millisecond
 	// linger is how long connections may stay open after another process has taken over.
 	// Each ends with its next answer; one that asks for nothing is closed then.
 	linger = 10 * time.Second
@@ -87,6 +90,9 @@ func (l *lifetime) run(ctx context.Context) error {
 			l.tell(daemon.SdNotifyStopping)
 			l.server.Drain()
 			time.Sleep(l.serve.DrainDelay)
+			closeAll(l.listeners)
+			closeAll(l.redirects)
+			time.Sleep(arrival)
 			return l.end(h, redirect)
 		case <-changes.due():
 			l.rebuild(ctx)

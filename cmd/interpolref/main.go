@@ -32,6 +32,9 @@ type commands struct {
 	Export  export  `cmd:"" help:"Write the whole site as files."`
 	Eval    eval    `cmd:"" help:"Measure the search by judged queries, by kind, and list what it misses."`
 	Version version `cmd:"" help:"Print the version."`
+
+	Completion completion `cmd:"" help:"Print a script that completes the command line in a shell."`
+	Man        man        `cmd:"" help:"Print the manual page."`
 }
 
 // terminal is where commands print.
