@@ -24,7 +24,9 @@ var (
 )
 
 // Compress makes every encoding of every file now, one after the other, until it is done
-// or the context is. Without it an encoding is made when it is first asked for.
+// or the context is. Without it an encoding is made when it is first asked for. The file as it
+// was added is then kept as gzip alone, since hardly a client asks for it: it would be half of
+// what an edition takes.
 func (e *Edition) Compress(ctx context.Context) {
 	for _, p := range e.paths {
 		r := e.responses[p]
@@ -34,7 +36,21 @@ func (e *Edition) Compress(ctx context.Context) {
 			}
 			r.form(c)
 		}
+		if r.forms[gz].body != nil {
+			r.plain.Store(nil)
+		}
 	}
+}
+
+// expand returns what was compressed with gzip.
+func expand(body []byte) []byte {
+	r, err := gzip.NewReader(bytes.NewReader(body))
+	if err == nil {
+		if body, err = io.ReadAll(r); err == nil {
+			return body
+		}
+	}
+	panic(err) // it is our own
 }
 
 // form is a file's body in one encoding. The slices are the values of header fields, made
@@ -42,7 +58,7 @@ func (e *Edition) Compress(ctx context.Context) {
 type form struct {
 	once     sync.Once
 	encoding []string // nil for the identity
-	body     []byte   // nil for an encoding that is not smaller than the file
+	body     []byte   // nil for the identity, and for an encoding that is not smaller than the file
 	length   []string
 	etag     []string
 }
@@ -69,15 +85,22 @@ func (r *Response) form(c coding) *form {
 	return f
 }
 
+// window is the logarithm of how many bytes back a compressor looks: further than any page
+// is long. Looking further would take megabytes of memory for each.
+const window = 18
+
 // compressors keeps one kind of writer for each coding, whose tables are large, for as
 // long as they are in use.
 type compressors [identity]sync.Pool
 
 func newCompressors(brotliLevel int, zstdLevel zstd.EncoderLevel, gzipLevel int) *compressors {
 	var c compressors
-	c[br].New = func() any { return brotli.NewWriterLevel(nil, brotliLevel) }
+	c[br].New = func() any {
+		return brotli.NewWriterOptions(nil, brotli.WriterOptions{Quality: brotliLevel, LGWin: window})
+	}
 	c[zstandard].New = func() any {
-		return must(zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstdLevel)))
+		return must(zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstdLevel),
+			zstd.WithWindowSize(1<<window), zstd.WithLowerEncoderMem(true)))
 	}
 	c[gz].New = func() any { return must(gzip.NewWriterLevel(nil, gzipLevel)) }
 	return &c

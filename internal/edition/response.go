@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 )
 
 // Response is what one path answers with: a file or a redirect.
@@ -16,6 +17,7 @@ type Response struct {
 	mediaType    []string
 	compressible bool
 	hash         [sha256.Size]byte // of the body as it was added
+	plain        atomic.Pointer[[]byte]
 	forms        [identity + 1]form
 }
 
@@ -26,7 +28,7 @@ func newFile(path, mediaType string, caching Caching, body []byte) *Response {
 		mediaType:    []string{mediaType},
 		compressible: compressible(mediaType),
 	}
-	r.forms[identity].body = body
+	r.plain.Store(&body)
 	return r
 }
 
@@ -37,10 +39,11 @@ func (r *Response) sum() { r.hash = sha256.Sum256(r.Body()) }
 func (r *Response) freeze(id string) {
 	hash := r.hash
 	if bytes.Contains(r.Body(), []byte(Mark)) {
-		r.forms[identity].body = bytes.ReplaceAll(r.Body(), []byte(Mark), []byte(id))
+		body := bytes.ReplaceAll(r.Body(), []byte(Mark), []byte(id))
+		r.plain.Store(&body)
 		hash = sha256.Sum256(append(hash[:], id...))
 	}
-	r.forms[identity].set(r.Body())
+	r.forms[identity].length = []string{strconv.Itoa(len(r.Body()))}
 	tag := hex.EncodeToString(hash[:10])
 	r.forms[identity].etag = []string{`"` + tag + `"`}
 	for c := range identity {
@@ -63,8 +66,17 @@ func (r *Response) MediaType() string {
 	return r.mediaType[0]
 }
 
-// Body returns the file as it was added. The caller must not change it.
-func (r *Response) Body() []byte { return r.forms[identity].body }
+// Body returns the file as it was added. The caller must not change it. What [Edition.Compress]
+// let go of is made again.
+func (r *Response) Body() []byte {
+	if body := r.plain.Load(); body != nil {
+		return *body
+	}
+	if r.location != "" {
+		return nil
+	}
+	return expand(r.forms[gz].body)
+}
 
 var vary = []string{"Accept-Encoding"}
 
@@ -93,8 +105,13 @@ func (r *Response) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if f.encoding != nil {
 		h["Content-Encoding"] = f.encoding
 	}
-	if req.Method != http.MethodHead {
-		w.Write(f.body)
+	if req.Method == http.MethodHead {
+		return
+	}
+	if body := f.body; body != nil {
+		w.Write(body)
+	} else {
+		w.Write(r.Body())
 	}
 }
 
