@@ -97,6 +97,12 @@ func (b *Builder) Build() (*Edition, error) {
 	}
 	e.each((*Response).sum)
 	e.id = e.identify()
+	key := []string{"edition-" + e.id}
+	for _, r := range e.responses {
+		if r.caching[0] != string(Forever) {
+			r.key = key
+		}
+	}
 	e.each(func(r *Response) { r.freeze(e.id) })
 	return e, nil
 }

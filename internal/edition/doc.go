@@ -16,6 +16,8 @@
 //     identity included, gets the identity nevertheless: RFC 9110 (12.5.3) leaves a server
 //     free to disregard the field, and a page in plain form helps more than a 406.
 //   - 304 where If-None-Match names the chosen form, by weak comparison.
+//   - Surrogate-Control and Surrogate-Key on all that changes with an edition: a cache of the
+//     host's own may keep it for five minutes, and can be told to forget "edition-" and the id.
 //   - The whole file: ranges are not supported and a Range field is ignored, as RFC 9110
 //     (14.2) allows.
 package edition

@@ -13,6 +13,7 @@ import (
 type Response struct {
 	path         string
 	caching      []string
+	key          []string // the edition's, for caches that are told to forget by it; nil for what never changes
 	location     string // of a redirect
 	mediaType    []string
 	compressible bool
@@ -78,7 +79,12 @@ func (r *Response) Body() []byte {
 	return expand(r.forms[gz].body)
 }
 
-var vary = []string{"Accept-Encoding"}
+var (
+	vary = []string{"Accept-Encoding"}
+	// surrogates tells caches of the host's own how long they may answer without asking, and
+	// how much longer while they ask.
+	surrogates = []string{"max-age=300, stale-while-revalidate=86400"}
+)
 
 // ServeHTTP answers a GET or HEAD request; other methods are the caller's to refuse.
 // A redirect takes the request's query along.
@@ -86,6 +92,10 @@ func (r *Response) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	h := w.Header()
 	h["Cache-Control"] = r.caching
 	h["Vary"] = vary
+	if r.key != nil {
+		h["Surrogate-Control"] = surrogates
+		h["Surrogate-Key"] = r.key
+	}
 	if r.location != "" {
 		location := r.location
 		if req.URL.RawQuery != "" {
