@@ -14,7 +14,7 @@ type Response struct {
 	path         string
 	caching      []string
 	key          []string // the edition's, for caches that are told to forget by it; nil for what never changes
-	location     string // of a redirect
+	location     string   // of a redirect
 	mediaType    []string
 	compressible bool
 	hash         [sha256.Size]byte // of the body as it was added

@@ -37,7 +37,7 @@ func writeCertificate(t *testing.T, dir, name string) []byte {
 		Subject:               pkix.Name{CommonName: name},
 		NotBefore:             time.Now().Add(-time.Hour),
 		NotAfter:              time.Now().Add(24 * time.Hour),
-		DNSNames:              []string{"localhost"},
+		DNSNames:              []string{"localhost", "ref.example.org"},
 		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1)},
 		BasicConstraintsValid: true,
 		IsCA:                  true,
