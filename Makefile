@@ -47,7 +47,7 @@ dist: ## Build what is released into dist/: programs, packages, bills of materia
 	@internal/packaging/dist.sh dist
 
 dist-check: ## Build every release twice, boot a Debian with it, validate the manifests; as root
-	@command -v debootstrap systemd-nspawn buildah >/dev/null || apt-get install -y -qq --no-install-recommends debootstrap systemd-container buildah
+	@apt-get install -y -qq --no-install-recommends debootstrap systemd-container buildah python3-jsonschema >/dev/null
 	$(GO) test -tags dist -timeout 60m -v ./internal/packaging
 
 fuzz: ## Fuzz every parser for FUZZTIME each

@@ -20,7 +20,7 @@ trap 'rm -rf "$work"' EXIT
 [ -z "$(git -C "$repository" status --porcelain)" ] || echo "dist: what is not committed is left out" >&2
 git clone --quiet "$repository" "$work/src"
 cd "$work/src"
-GOTOOLCHAIN=go$(awk '$1 == "go" { print $2 }' go.mod)
+GOTOOLCHAIN=$(awk '$1 == "toolchain" { print $2 }' go.mod)
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export GOTOOLCHAIN SOURCE_DATE_EPOCH
 
@@ -38,18 +38,20 @@ mkdir -p "$common/completions"
 "$work/interpolref" completion fish >"$common/completions/interpolref.fish"
 cp README.md LICENSE "$common"
 cp content/LICENSE "$common/LICENSE-content"
-licences() {
+licences() (
+  shopt -s nocaseglob nullglob
   echo "The libraries that are linked into the program, and their licences."
-  printf '\n\n==== Go %s\n\n' "$(go env GOVERSION)"
+  printf '\n\n==== %s\n\n' "$(go env GOVERSION)"
   cat "$(go env GOROOT)/LICENSE"
   for target in "${targets[@]}"; do
     GOOS=${target%/*} GOARCH=${target#*/} go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}} {{.Dir}}{{end}}{{end}}' ./cmd/interpolref
   done | sort -u | while read -r module version dir; do
-    for file in "$dir"/LICEN[CS]E* "$dir"/COPYING* "$dir"/NOTICE*; do
-      [ ! -f "$file" ] || { printf '\n\n==== %s %s\n\n' "$module" "$version"; cat "$file"; }
+    for file in "$dir"/{licen[cs]e,copying,notice}*; do
+      printf '\n\n==== %s %s\n\n' "$module" "$version"
+      cat "$file"
     done
   done
-}
+)
 licences >"$common/LICENSES.txt"
 
 rm -rf "$out"
