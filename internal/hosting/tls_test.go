@@ -226,13 +226,15 @@ func run(t *testing.T, env []string, name string, args ...string) {
 	}
 	c := exec.Command(path, args...)
 	c.Env = append(os.Environ(), env...)
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // with all that it starts
+	c.WaitDelay = time.Second
 	var said bytes.Buffer
 	c.Stdout, c.Stderr = &said, &said
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		c.Process.Kill()
+		syscall.Kill(-c.Process.Pid, syscall.SIGKILL)
 		c.Wait()
 		if t.Failed() {
 			t.Logf("%s said: %s", filepath.Base(name), said.String())

@@ -34,13 +34,12 @@ func snippet(t *testing.T, page, id string) string {
 
 // front is a web server in front of the program.
 type front struct {
-	dir            string // for its files; it holds ref.pem, ref-key.pem and ref-both.pem
-	plain, secure  string // its addresses, without and with TLS
-	one, two       string // the addresses of the program
-	roots          *x509.CertPool
-	host, prefix   string
-	behind         *program
-	redirectsPlain bool
+	dir           string // for its files; it holds ref.pem, ref-key.pem and ref-both.pem
+	plain, secure string // its addresses, without and with TLS
+	one, two      string // the addresses of the program
+	roots         *x509.CertPool
+	prefix        string
+	behind        *program
 }
 
 // put writes a configuration, in which the addresses and files of the page's examples have
@@ -185,12 +184,15 @@ func newFront(t *testing.T, prefix string) *front {
 	return f
 }
 
+// visitor comes from another address than the web servers, which are trusted.
+var visitor = net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 9)}}
+
 // client returns a client that finds every host at an address, and follows nothing.
 func (f *front) client(t *testing.T, address string) *http.Client {
 	transport := &http.Transport{
 		TLSClientConfig: &tls.Config{RootCAs: f.roots}, ForceAttemptHTTP2: true, DisableCompression: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return new(net.Dialer).DialContext(ctx, "tcp", address)
+			return visitor.DialContext(ctx, "tcp", address)
 		},
 	}
 	t.Cleanup(transport.CloseIdleConnections)
