@@ -47,7 +47,8 @@ func runAll(m *testing.M) int {
 type program struct {
 	url     string // of the home page, without a slash at the end
 	address string
-	pid     int // of the process, or of the one that took over from it
+	listens string // what --addr says, if it does
+	pid     int    // of the process, or of the one that took over from it
 	mu      sync.Mutex
 	printed bytes.Buffer // on its standard error, unless that is somewhere else
 }
@@ -74,6 +75,9 @@ func startAs(t *testing.T, words []string, stderr *os.File, args ...string) *pro
 		words = append(words, "--addr", "127.0.0.1:0")
 	}
 	p := &program{}
+	if i := slices.Index(words, "--addr"); i >= 0 && i+1 < len(words) {
+		p.listens = words[i+1]
+	}
 	command := exec.Command(words[0], words[1:]...)
 	if command.Stderr = p; stderr != nil {
 		command.Stderr = stderr

@@ -2,6 +2,7 @@ package hosting
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -22,6 +23,7 @@ import (
 // visitor would lose.
 type strict struct {
 	address            string
+	path               string // what it asks for; a page if empty
 	requests, failures int
 	connections        int
 	lost               []string
@@ -46,7 +48,11 @@ func (s *strict) connection(ctx context.Context, keep bool) error {
 	answers := bufio.NewReader(c)
 	for n := 0; ctx.Err() == nil; n++ {
 		c.SetDeadline(time.Now().Add(20 * time.Second))
-		if _, err := io.WriteString(c, "GET /role/limits/ HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n"); err != nil {
+		path := cmp.Or(s.path, "/role/limits/")
+		if s.path != "" {
+			path += fmt.Sprint(n) // so that no cache can answer
+		}
+		if _, err := io.WriteString(c, "GET "+path+" HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n"); err != nil {
 			return fmt.Errorf("asking after %d answers: %w", n, err)
 		}
 		answer, err := http.ReadResponse(answers, nil)
