@@ -34,6 +34,7 @@ type Site struct {
 	assets     assets
 	pages      []*library.Page // those of the library and the lists that it has no page for
 	publishers []*publisher
+	cited      map[*library.Source]*SourceRef
 	finder     func() *finder // the first call builds it
 	edition    *edition.Edition
 }
@@ -47,8 +48,10 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	if o.Today.IsZero() {
 		o.Today = time.Now()
 	}
+	go layouts() // takes a while, and nobody waits for it before the first page
 	s := &Site{lib: lib, options: o, addresses: newAddresses(o.BaseURL)}
 	s.publishers = byPublisher(lib.Sources)
+	s.cited = s.cite(lib.Sources)
 	s.pages = slices.Concat(lib.Pages, s.missingLists(), s.sourcePages())
 
 	var b edition.Builder
@@ -56,11 +59,15 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	if s.assets, err = addAssets(&b, s.addresses); err != nil {
 		return nil, fmt.Errorf("adding assets: %w", err)
 	}
-	rendered, err := inParallel(longestFirst(s.pages), s.renderPage)
+	work := append(s.registers(), s.feeds, s.series)
+	for _, p := range longestFirst(s.pages) {
+		work = append(work, func() ([]file, error) { return s.renderPage(p) })
+	}
+	rendered, err := inParallel(work, func(f func() ([]file, error)) ([]file, error) { return f() })
 	if err != nil {
 		return nil, fmt.Errorf("rendering: %w", err)
 	}
-	for _, files := range append(rendered, s.feeds(), s.registers()) {
+	for _, files := range rendered {
 		for _, f := range files {
 			b.Add(f.path, f.mediaType, edition.Revalidate, f.body)
 		}
