@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"html/template"
@@ -12,8 +13,9 @@ import (
 
 // A returns the link as an element.
 func (l Link) A() template.HTML {
-	var b strings.Builder
-	l.print(&b, "")
+	b := takeBuffer()
+	defer buffers.Put(b)
+	l.print(b, "")
 	return template.HTML(b.String())
 }
 
@@ -26,19 +28,21 @@ func (l NavLink) A() template.HTML {
 	if l.Within {
 		attributes += " data-within"
 	}
-	var b strings.Builder
-	l.print(&b, attributes)
+	b := takeBuffer()
+	defer buffers.Put(b)
+	l.print(b, attributes)
 	return template.HTML(b.String())
 }
 
 // Listed returns the links with commas between them.
 func (ls Links) Listed() template.HTML {
-	var b strings.Builder
-	ls.print(&b)
+	b := takeBuffer()
+	defer buffers.Put(b)
+	ls.print(b)
 	return template.HTML(b.String())
 }
 
-func (ls Links) print(b *strings.Builder) {
+func (ls Links) print(b *bytes.Buffer) {
 	for i, l := range ls {
 		if i > 0 {
 			b.WriteString(", ")
@@ -47,14 +51,14 @@ func (ls Links) print(b *strings.Builder) {
 	}
 }
 
-func (l Link) print(b *strings.Builder, attributes string) {
+func (l Link) print(b *bytes.Buffer, attributes string) {
 	anchor(b, l.Href, attributes)
 	text(b, l.Title)
 	b.WriteString("</a>")
 }
 
 // anchor begins a link with more attributes than its address, which begin with a space.
-func anchor(b *strings.Builder, href, attributes string) {
+func anchor(b *bytes.Buffer, href, attributes string) {
 	b.WriteString(`<a href="`)
 	address(b, href)
 	b.WriteByte('"')
@@ -62,7 +66,7 @@ func anchor(b *strings.Builder, href, attributes string) {
 	b.WriteByte('>')
 }
 
-func text(b *strings.Builder, s string) {
+func text(b *bytes.Buffer, s string) {
 	if strings.ContainsAny(s, "\"&'<>\x00") {
 		s = template.HTMLEscapeString(s)
 	}
@@ -71,7 +75,7 @@ func text(b *strings.Builder, s string) {
 
 // address writes an address as an attribute's value: what has no place in an address is
 // escaped, and one that would run a script is replaced. Escapes that are there already stay.
-func address(b *strings.Builder, s string) {
+func address(b *bytes.Buffer, s string) {
 	if scheme, _, ok := strings.Cut(s, ":"); ok && !strings.ContainsAny(scheme, "/?#") {
 		switch strings.ToLower(scheme) {
 		case "http", "https", "mailto":
@@ -109,12 +113,13 @@ var plainInAddress = func() (plain [256]bool) {
 // HTML returns the pages under this one that are open, as a list in lists. Of pages that
 // have others under them only those are shown that lead to the page itself.
 func (t Tree) HTML() template.HTML {
-	var b strings.Builder
-	t.print(&b)
+	b := takeBuffer()
+	defer buffers.Put(b)
+	t.print(b)
 	return template.HTML(b.String())
 }
 
-func (t Tree) print(b *strings.Builder) {
+func (t Tree) print(b *bytes.Buffer) {
 	within := false
 	for _, c := range t.Children {
 		within = within || c.Children != nil
@@ -142,20 +147,21 @@ func (t Tree) print(b *strings.Builder) {
 
 // Items returns the references as the items of a list.
 func (rs References) Items() template.HTML {
-	var b strings.Builder
+	b := takeBuffer()
+	defer buffers.Put(b)
 	for i := range rs {
 		r := &rs[i]
-		fmt.Fprintf(&b, "\n<li id=\"ref-%d\">", r.Number)
-		r.citation(&b)
+		fmt.Fprintf(b, "\n<li id=\"ref-%d\">", r.Number)
+		r.citation(b)
 		b.WriteByte('.')
-		r.backLinks(&b)
+		r.backLinks(b)
 		b.WriteString("</li>")
 	}
 	return template.HTML(b.String())
 }
 
 // citation prints the source as a list of references names it.
-func (r *SourceRef) citation(b *strings.Builder) {
+func (r *SourceRef) citation(b *bytes.Buffer) {
 	if r.Publisher != "" {
 		text(b, r.Publisher)
 		b.WriteString(": ")
@@ -191,14 +197,15 @@ func (r *SourceRef) citation(b *strings.Builder) {
 
 // Listed returns the publishers under the letter, each with how much it published.
 func (l SourceLetter) Listed() template.HTML {
-	var b strings.Builder
+	b := takeBuffer()
+	defer buffers.Put(b)
 	for i, p := range l.Publishers {
 		if i > 0 {
 			b.WriteString(" · ")
 		}
-		p.print(&b, "")
+		p.print(b, "")
 		if p.Count > 1 {
-			fmt.Fprintf(&b, " (%d)", p.Count)
+			fmt.Fprintf(b, " (%d)", p.Count)
 		}
 	}
 	return template.HTML(b.String())
@@ -207,21 +214,22 @@ func (l SourceLetter) Listed() template.HTML {
 // Items returns the publishers as a list's names, with what each published as their
 // descriptions.
 func (ps Publishers) Items() template.HTML {
-	var b strings.Builder
+	b := takeBuffer()
+	defer buffers.Put(b)
 	for _, p := range ps {
 		b.WriteString("\n<dt id=\"")
-		text(&b, p.ID)
+		text(b, p.ID)
 		b.WriteString(`">`)
-		text(&b, p.Name)
+		text(b, p.Name)
 		b.WriteString("</dt>")
 		for _, e := range p.Sources {
 			b.WriteString("\n<dd id=\"")
-			text(&b, e.ID)
+			text(b, e.ID)
 			b.WriteString(`">`)
-			e.work(&b)
+			e.work(b)
 			if len(e.CitedBy) > 0 {
 				b.WriteString(" <small>Cited by ")
-				e.CitedBy.print(&b)
+				e.CitedBy.print(b)
 				b.WriteString("</small>")
 			}
 			b.WriteString("</dd>")
@@ -231,7 +239,7 @@ func (ps Publishers) Items() template.HTML {
 }
 
 // work prints the source as the list of its publisher's names it.
-func (r *SourceRef) work(b *strings.Builder) {
+func (r *SourceRef) work(b *bytes.Buffer) {
 	if r.Href != "" {
 		r.anchor(b)
 		text(b, r.Title)
@@ -260,16 +268,17 @@ func (r *SourceRef) work(b *strings.Builder) {
 
 // Entered returns links to the sources' entries in our list.
 func (rs SourceRefs) Entered() template.HTML {
-	var b strings.Builder
+	b := takeBuffer()
+	defer buffers.Put(b)
 	for i, r := range rs {
 		if i > 0 {
 			b.WriteString("; ")
 		}
-		anchor(&b, r.Entry, "")
-		text(&b, cmp.Or(r.Publisher, r.Title))
+		anchor(b, r.Entry, "")
+		text(b, cmp.Or(r.Publisher, r.Title))
 		if r.Date.Text != "" {
 			b.WriteString(", ")
-			text(&b, r.Date.Text)
+			text(b, r.Date.Text)
 		}
 		b.WriteString("</a>")
 	}
@@ -277,7 +286,7 @@ func (rs SourceRefs) Entered() template.HTML {
 }
 
 // anchor begins a link to the source.
-func (r *SourceRef) anchor(b *strings.Builder) {
+func (r *SourceRef) anchor(b *bytes.Buffer) {
 	language := ""
 	if r.Lang != "" {
 		language = ` hreflang="` + template.HTMLEscapeString(r.Lang) + `"`
@@ -285,7 +294,7 @@ func (r *SourceRef) anchor(b *strings.Builder) {
 	anchor(b, r.Href, language)
 }
 
-func (r *SourceRef) title(b *strings.Builder) {
+func (r *SourceRef) title(b *bytes.Buffer) {
 	b.WriteString("<cite")
 	if r.Lang != "" {
 		b.WriteString(` lang="`)
@@ -298,7 +307,7 @@ func (r *SourceRef) title(b *strings.Builder) {
 }
 
 // backLinks prints the links to where the reference is used.
-func (r *Reference) backLinks(b *strings.Builder) {
+func (r *Reference) backLinks(b *bytes.Buffer) {
 	if len(r.Back) == 0 {
 		return
 	}
@@ -316,21 +325,22 @@ const shownNames = 6
 
 // Names returns what the term is called besides, here and in other languages.
 func (t TermEntry) Names() template.HTML {
-	var b strings.Builder
+	b := takeBuffer()
+	defer buffers.Put(b)
 	if len(t.Also) > 0 {
 		b.WriteString("Also: ")
-		text(&b, strings.Join(t.Also[:min(shownNames, len(t.Also))], ", "))
+		text(b, strings.Join(t.Also[:min(shownNames, len(t.Also))], ", "))
 		b.WriteString(". ")
 	}
 	for _, w := range t.Foreign {
-		text(&b, w.Language)
+		text(b, w.Language)
 		b.WriteString(`: <i lang="`)
-		text(&b, w.Lang)
+		text(b, w.Lang)
 		if w.Dir == "rtl" {
 			b.WriteString(`" dir="rtl`)
 		}
 		b.WriteString(`">`)
-		text(&b, w.Word)
+		text(b, w.Word)
 		b.WriteString("</i>. ")
 	}
 	return template.HTML(b.String())
@@ -338,14 +348,15 @@ func (t TermEntry) Names() template.HTML {
 
 // Values returns all values of a series, each with its time or name.
 func (f FigureEntry) Values() template.HTML {
-	var b strings.Builder
+	b := takeBuffer()
+	defer buffers.Put(b)
 	for i, p := range f.Series {
 		if i > 0 {
 			b.WriteString("; ")
 		}
-		text(&b, p.At)
+		text(b, p.At)
 		b.WriteString(": ")
-		text(&b, p.Text)
+		text(b, p.Text)
 	}
 	return template.HTML(b.String())
 }

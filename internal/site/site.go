@@ -35,7 +35,7 @@ type Site struct {
 	pages      []*library.Page // those of the library and the lists that it has no page for
 	publishers []*publisher
 	cited      map[*library.Source]*SourceRef
-	finder     func() *finder // the first call builds it
+	finder     func() *finder // the first call, which Settle makes, builds it
 	edition    *edition.Edition
 }
 
@@ -79,7 +79,6 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 		return nil, err
 	}
 	s.finder = sync.OnceValue(s.indexAll)
-	go s.finder() // the pages can be served before; a search waits
 	return s, nil
 }
 
@@ -87,9 +86,9 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 // URL contract, without the base URL's.
 func (s *Site) Edition() *edition.Edition { return s.edition }
 
-// Settle waits until searches can be answered, and lets go of the texts of the library's
-// pages, which only building needed: a fifth of what a site takes. The library must not be
-// built from again.
+// Settle builds the search index, which the first search would have to wait for, and lets go
+// of the texts of the library's pages, which only building needed: a fifth of what a site
+// takes. The library must not be built from again.
 func (s *Site) Settle() {
 	s.finder()
 	for _, p := range s.lib.Pages {
