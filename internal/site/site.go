@@ -50,13 +50,14 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	}
 	go layouts() // takes a while, and nobody waits for it before the first page
 	s := &Site{lib: lib, options: o, addresses: newAddresses(o.BaseURL)}
+	var b edition.Builder
+	var err error
+	var adding sync.WaitGroup
+	adding.Go(func() { s.assets, err = addAssets(&b, s.addresses) })
 	s.publishers = byPublisher(lib.Sources)
 	s.cited = s.cite(lib.Sources)
 	s.pages = slices.Concat(lib.Pages, s.missingLists(), s.sourcePages())
-
-	var b edition.Builder
-	var err error
-	if s.assets, err = addAssets(&b, s.addresses); err != nil {
+	if adding.Wait(); err != nil {
 		return nil, fmt.Errorf("adding assets: %w", err)
 	}
 	work := append(s.registers(), s.feeds, s.series)
