@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -97,8 +96,6 @@ func (b *baseURL) UnmarshalText(text []byte) error {
 
 // build renders the content. Its faults are printed where they keep it from being published.
 func (c contentFlags) build(t terminal, o site.Options) (*site.Site, error) {
-	// Nearly all that is made here is kept, so collecting garbage often only takes time.
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	lib, faults := c.load()
 	if faults.Errors() > 0 {
 		printText(t.stderr, faults)

@@ -14,10 +14,10 @@ import (
 	"sync/atomic"
 )
 
-// Mark stands for the edition's id in the bodies that are added. Build replaces it once
-// the id is known, so that content can name the edition that it is part of. It consists
-// of letters only and so survives every escaping.
-const Mark = "xEDITIONx"
+// Mark stands for the edition's id in the bodies that are added. Build writes the id over it
+// once that is known, so that content can name the edition that it is part of. It is as long
+// as an id, and consists of letters only and so survives every escaping.
+const Mark = "xxEDITIONxxx"
 
 // Caching says for how long a response may be used without asking again. It is the value
 // of the Cache-Control field.
@@ -38,8 +38,8 @@ type Builder struct {
 }
 
 // Add puts a file under a path, which starts with a slash and is in its plain form: no
-// empty, "." or ".." elements, no backslash, no control character. The body is kept and
-// must not be changed afterwards.
+// empty, "." or ".." elements, no backslash, no control character. The body is the
+// edition's from then on.
 func (b *Builder) Add(path, mediaType string, caching Caching, body []byte) {
 	b.add(newFile(path, mediaType, caching, body))
 }
@@ -130,5 +130,5 @@ func (e *Edition) identify() string {
 		r := e.responses[p]
 		fmt.Fprintf(h, "%q %q %q %q %x\n", p, r.location, r.MediaType(), r.caching[0], r.hash)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:6])
+	return hex.EncodeToString(h.Sum(nil)[:len(Mark)/2])
 }

@@ -26,7 +26,7 @@ func page(seed uint64) []byte {
 	words := strings.Fields("the notice does not oblige a country to arrest a person whom another one seeks")
 	random := rand.New(rand.NewPCG(seed, 1))
 	var b bytes.Buffer
-	b.WriteString("<!doctype html>\n<title>Edition xEDITIONx</title>\n")
+	b.WriteString("<!doctype html>\n<title>Edition xxEDITIONxxx</title>\n")
 	for b.Len() < 40_000 {
 		fmt.Fprintf(&b, "<p>%s %s %d</p>\n", words[random.IntN(len(words))], words[random.IntN(len(words))], random.IntN(1000))
 	}
@@ -315,7 +315,7 @@ func TestSameContentSameEdition(t *testing.T) {
 
 func TestIDNamesTheContent(t *testing.T) {
 	base := func(b *edition.Builder) {
-		b.Add("/", html, edition.Revalidate, []byte("<p>edition xEDITIONx"))
+		b.Add("/", html, edition.Revalidate, []byte("<p>edition xxEDITIONxxx"))
 		b.Redirect("/door", "/")
 	}
 	e := build(t, base)
@@ -328,15 +328,15 @@ func TestIDNamesTheContent(t *testing.T) {
 			b.Redirect("/door", "/")
 		},
 		"another location": func(b *edition.Builder) {
-			b.Add("/", html, edition.Revalidate, []byte("<p>edition xEDITIONx"))
+			b.Add("/", html, edition.Revalidate, []byte("<p>edition xxEDITIONxxx"))
 			b.Redirect("/door", "/#a")
 		},
 		"another type": func(b *edition.Builder) {
-			b.Add("/", "text/plain", edition.Revalidate, []byte("<p>edition xEDITIONx"))
+			b.Add("/", "text/plain", edition.Revalidate, []byte("<p>edition xxEDITIONxxx"))
 			b.Redirect("/door", "/")
 		},
 		"another caching": func(b *edition.Builder) {
-			b.Add("/", html, edition.Forever, []byte("<p>edition xEDITIONx"))
+			b.Add("/", html, edition.Forever, []byte("<p>edition xxEDITIONxxx"))
 			b.Redirect("/door", "/")
 		},
 		"one file more": func(b *edition.Builder) { base(b); b.Add("/a/", html, edition.Revalidate, nil) },

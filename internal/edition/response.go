@@ -39,12 +39,18 @@ func (r *Response) sum() { r.hash = sha256.Sum256(r.Body()) }
 // fields of all forms.
 func (r *Response) freeze(id string) {
 	hash := r.hash
-	if bytes.Contains(r.Body(), []byte(Mark)) {
-		body := bytes.ReplaceAll(r.Body(), []byte(Mark), []byte(id))
-		r.plain.Store(&body)
+	body, marked := r.Body(), false
+	for rest := body; ; marked = true {
+		i := bytes.Index(rest, []byte(Mark))
+		if i < 0 {
+			break
+		}
+		rest = rest[i+copy(rest[i:], id):]
+	}
+	if marked {
 		hash = sha256.Sum256(append(hash[:], id...))
 	}
-	r.forms[identity].length = []string{strconv.Itoa(len(r.Body()))}
+	r.forms[identity].length = []string{strconv.Itoa(len(body))}
 	tag := hex.EncodeToString(hash[:10])
 	r.forms[identity].etag = []string{`"` + tag + `"`}
 	for c := range identity {

@@ -1,7 +1,6 @@
 package library
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -50,6 +49,7 @@ func (fs Faults) Errors() int {
 type file struct {
 	name   string
 	text   []byte
+	lines  []string // of the text, once it has a fault
 	faults Faults
 }
 
@@ -57,23 +57,16 @@ func (f *file) fault(at markup.Pos, text, hint string) { f.add(at, text, hint, f
 func (f *file) warn(at markup.Pos, text, hint string)  { f.add(at, text, hint, true) }
 
 func (f *file) add(at markup.Pos, text, hint string, warning bool) {
+	if f.lines == nil {
+		f.lines = strings.Split(string(f.text), "\n")
+	}
 	// YAML takes some other characters for line ends too.
-	at.Line = min(max(at.Line, 1), bytes.Count(f.text, []byte("\n"))+1)
+	at.Line = min(max(at.Line, 1), len(f.lines))
 	at.Col = max(at.Col, 1)
 	f.faults = append(f.faults, Fault{
 		File: f.name, Line: at.Line, Col: at.Col,
-		Text: text, Hint: hint, Excerpt: f.line(at.Line), Warning: warning,
+		Text: text, Hint: hint, Excerpt: strings.TrimRight(f.lines[at.Line-1], "\r"), Warning: warning,
 	})
-}
-
-// line returns the nth line of the file, from 1.
-func (f *file) line(n int) string {
-	for i, l := range strings.SplitN(string(f.text), "\n", n+1) {
-		if i == n-1 {
-			return strings.TrimRight(l, "\r")
-		}
-	}
-	return ""
 }
 
 func sortFaults(fs Faults) {

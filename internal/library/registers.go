@@ -20,7 +20,7 @@ import (
 func (l *loader) registers() {
 	registers := []struct {
 		name string
-		load func(*file, *yaml.Node)
+		read reader
 	}{
 		{"sources", each(l.source)},
 		{"figures", each(l.figure)},
@@ -32,12 +32,7 @@ func (l *loader) registers() {
 		{"synonyms", l.synonyms},
 	}
 	known := map[string]bool{}
-	type register struct {
-		*file
-		name string
-		load func(*file, *yaml.Node)
-		tree *yaml.Node
-	}
+	var wg sync.WaitGroup
 	var all []*register
 	for _, r := range registers {
 		known[r.name] = true
@@ -47,24 +42,16 @@ func (l *loader) registers() {
 		}
 		for _, name := range names {
 			if f := l.open(name); f != nil {
-				all = append(all, &register{file: f, name: r.name, load: r.load})
+				file := &register{file: f, name: r.name}
+				all = append(all, file)
+				wg.Go(func() { file.parse(r.read) })
 			}
 		}
 	}
-	var wg sync.WaitGroup
-	for _, r := range all {
-		wg.Go(func() { r.tree = parseYAML(r.file, r.text, 1) })
-	}
 	wg.Wait()
 	for _, r := range all {
-		switch {
-		case r.tree == nil:
-		case r.tree.Kind != yaml.SequenceNode:
-			r.fault(at(r.tree), "a list of "+r.name+" is wanted here", "start each with - on a line of its own")
-		default:
-			for _, item := range r.tree.Content {
-				r.load(r.file, item)
-			}
+		for _, enter := range r.entries {
+			enter()
 		}
 	}
 	_ = fs.WalkDir(l.fsys, "data", func(name string, d fs.DirEntry, err error) error {
@@ -87,16 +74,40 @@ func (l *loader) registers() {
 	slices.SortFunc(l.lib.Countries, func(a, b *Country) int { return cmp.Compare(a.Name, b.Name) })
 }
 
-// each adapts a function on decoded entries to one on nodes.
-func each[T any](use func(*file, *T)) func(*file, *yaml.Node) {
-	return func(f *file, n *yaml.Node) {
-		var raw T
-		before := len(f.faults)
-		decode(f, n, reflect.ValueOf(&raw).Elem())
-		if n.Kind != yaml.MappingNode && len(f.faults) > before {
-			return
+// register is a file of a register.
+type register struct {
+	*file
+	name    string
+	entries []func() // each puts an entry that was read into the library
+}
+
+// reader reads an entry and returns what puts it into the library. Files are read side by
+// side, but entered one after the other.
+type reader func(*file, *yaml.Node) (enter func())
+
+func (r *register) parse(read reader) {
+	tree := parseYAML(r.file, r.text, 1)
+	switch {
+	case tree == nil:
+	case tree.Kind != yaml.SequenceNode:
+		r.fault(at(tree), "a list of "+r.name+" is wanted here", "start each with - on a line of its own")
+	default:
+		for _, item := range tree.Content {
+			r.entries = append(r.entries, read(r.file, item))
 		}
-		use(f, &raw)
+	}
+}
+
+// each makes a reader of a function on decoded entries.
+func each[T any](enter func(*file, *T)) reader {
+	return func(f *file, n *yaml.Node) func() {
+		raw := new(T)
+		before := len(f.faults)
+		decode(f, n, reflect.ValueOf(raw).Elem())
+		if n.Kind != yaml.MappingNode && len(f.faults) > before {
+			return func() {}
+		}
+		return func() { enter(f, raw) }
 	}
 }
 
@@ -393,15 +404,17 @@ func (l *loader) question(f *file, r *rawQuestion) {
 	})
 }
 
-// synonyms takes a list of words that mean the same.
-func (l *loader) synonyms(f *file, n *yaml.Node) {
+// synonyms reads a list of words that mean the same.
+func (l *loader) synonyms(f *file, n *yaml.Node) func() {
 	var group []string
 	decode(f, n, reflect.ValueOf(&group).Elem())
-	if len(group) < 2 {
-		f.fault(at(n), "a word alone has no synonym", "write - [word, another, words for it]")
-		return
+	return func() {
+		if len(group) < 2 {
+			f.fault(at(n), "a word alone has no synonym", "write - [word, another, words for it]")
+			return
+		}
+		l.lib.Synonyms = append(l.lib.Synonyms, group)
 	}
-	l.lib.Synonyms = append(l.lib.Synonyms, group)
 }
 
 // stale reports whether a date lies more than some years back.

@@ -49,12 +49,3 @@ func BenchmarkHTML(b *testing.B) {
 		doc.HTML(address)
 	}
 }
-
-func BenchmarkSections(b *testing.B) {
-	doc := markup.Parse(page(b), 1)
-	resolve(doc)
-	b.ReportAllocs()
-	for b.Loop() {
-		doc.Sections()
-	}
-}

@@ -2,6 +2,7 @@ package markup
 
 import (
 	"html/template"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -31,6 +32,9 @@ type Document struct {
 
 	source []byte
 	root   ast.Node
+
+	cutting  sync.Once
+	sections []Section
 }
 
 // Anchor is an id that can be linked to: of a heading, table, diagram, chart or code block.

@@ -13,8 +13,14 @@ import (
 )
 
 // Sections returns the document's stretches of text with what its references were
-// resolved to. The first is the text before the first heading, if there is any.
+// resolved to. The first is the text before the first heading, if there is any. They are
+// made by the first call, which must come after the resolving, and shared by all.
 func (d *Document) Sections() []Section {
+	d.cutting.Do(func() { d.sections = d.cut() })
+	return d.sections
+}
+
+func (d *Document) cut() []Section {
 	sections := []Section{{}}
 	t := &texter{doc: d}
 	end := func() {

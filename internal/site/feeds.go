@@ -16,7 +16,7 @@ import (
 const description = "An independent reference on what INTERPOL does, what it cannot do, and the crimes it deals with."
 
 // feeds returns the files that are for programs rather than readers.
-func (s *Site) feeds() []file {
+func (s *Site) feeds() ([]file, error) {
 	files := []file{
 		{"/sitemap.xml", "application/xml; charset=utf-8", s.sitemap()},
 		{"/feed.xml", "application/atom+xml; charset=utf-8", s.feed()},
@@ -27,7 +27,7 @@ func (s *Site) feeds() []file {
 	if icon, ok := s.assets.paths["favicon.svg"]; ok {
 		files = append(files, file{"/site.webmanifest", "application/manifest+json", s.manifest(icon)})
 	}
-	return files
+	return files, nil
 }
 
 func encodeXML(v any) []byte {

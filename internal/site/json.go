@@ -68,7 +68,7 @@ type jsonSourceFields struct {
 func (s *Site) jsonSource(src *library.Source) jsonSourceFields {
 	return jsonSourceFields{
 		ID: src.ID, Title: src.Title, Publisher: src.Publisher, Date: src.Date, Kind: src.Kind,
-		Language: src.Language, URL: src.URL, Entry: s.addresses.of(sourcePath(src) + "#" + src.ID),
+		Language: src.Language, URL: src.URL, Entry: s.cited[src].Entry,
 	}
 }
 
@@ -110,29 +110,39 @@ func (s *Site) pageJSON(p *library.Page) []byte {
 }
 
 func encodeJSON(v any) []byte {
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
+	out := takeBuffer()
+	defer buffers.Put(out)
+	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil {
 		panic(err) // only our own types get here
 	}
-	return out.Bytes()
+	return bytes.Clone(out.Bytes())
 }
 
-// registers returns the lists under /api/ and the data of each figure with a series.
-func (s *Site) registers() []file {
-	var files []file
-	add := func(name string, list any) {
-		files = append(files, file{"/api/" + name, typeJSON, encodeJSON(map[string]any{name: list, "edition": s.editionID()})})
+// registers returns what makes the lists under /api/, the longest first.
+func (s *Site) registers() []func() ([]file, error) {
+	return []func() ([]file, error){
+		register(s, "sources", s.lib.Sources, s.apiSource),
+		register(s, "questions", s.lib.Questions, s.apiQuestion),
+		register(s, "terms", s.lib.Terms, s.apiTerm),
+		register(s, "figures", s.lib.Figures, s.apiFigure),
+		register(s, "pages", s.pages, s.apiPage),
+		register(s, "notices", s.lib.Notices, s.apiNotice),
+		register(s, "countries", s.lib.Countries, s.apiCountry),
+		register(s, "services", s.lib.Services, s.apiService),
 	}
-	add("pages", list(s.pages, s.apiPage))
-	add("terms", list(s.lib.Terms, s.apiTerm))
-	add("figures", list(s.lib.Figures, s.apiFigure))
-	add("sources", list(s.lib.Sources, s.apiSource))
-	add("questions", list(s.lib.Questions, s.apiQuestion))
-	add("notices", list(s.lib.Notices, s.apiNotice))
-	add("countries", list(s.lib.Countries, s.apiCountry))
-	add("services", list(s.lib.Services, s.apiService))
+}
+
+func register[T, J any](s *Site, name string, items []T, convert func(T) J) func() ([]file, error) {
+	return func() ([]file, error) {
+		all := map[string]any{name: list(items, convert), "edition": s.editionID()}
+		return []file{{"/api/" + name, typeJSON, encodeJSON(all)}}, nil
+	}
+}
+
+// series returns the data of each figure with a series.
+func (s *Site) series() (files []file, err error) {
 	for _, f := range s.lib.Figures {
 		if len(f.Series) > 0 {
 			files = append(files,
@@ -140,7 +150,7 @@ func (s *Site) registers() []file {
 				file{"/figures/" + f.ID + ".csv", typeCSV, seriesCSV(f)})
 		}
 	}
-	return files
+	return files, nil
 }
 
 // list converts a register; an empty one is an empty list, not null.

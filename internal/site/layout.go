@@ -45,17 +45,22 @@ func render(name string, view any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := buffers.Get().(*bytes.Buffer)
+	out := takeBuffer()
 	defer buffers.Put(out)
-	out.Reset()
 	if err := sets[name].Execute(out, view); err != nil {
 		return nil, fmt.Errorf("rendering view %s: %w", name, err)
 	}
 	return bytes.Clone(out.Bytes()), nil
 }
 
-// buffers keeps what pages are rendered into, so that each page takes no more than it is long.
+// buffers keeps what files are written into, so that each file takes no more than it is long.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func takeBuffer() *bytes.Buffer {
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	return b
+}
 
 // navigation is the links on top of every page, in order. Those without a page are left out.
 var navigation = []Link{

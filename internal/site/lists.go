@@ -8,8 +8,17 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-func (s *Site) source(src *library.Source) SourceRef {
-	v := SourceRef{
+// cite returns how each source is cited.
+func (s *Site) cite(sources []*library.Source) map[*library.Source]*SourceRef {
+	refs := make(map[*library.Source]*SourceRef, len(sources))
+	for _, src := range sources {
+		refs[src] = s.source(src)
+	}
+	return refs
+}
+
+func (s *Site) source(src *library.Source) *SourceRef {
+	v := &SourceRef{
 		ID: src.ID, Title: src.Title, Publisher: src.Publisher, Href: src.URL,
 		Entry: s.addresses.of(sourcePath(src) + "#" + src.ID),
 		Date:  sourceDay(src.Date), Kind: src.Kind, Note: src.Note,
@@ -20,9 +29,9 @@ func (s *Site) source(src *library.Source) SourceRef {
 	return v
 }
 
-func (s *Site) sourceRefs(sources []*library.Source) (refs []SourceRef) {
+func (s *Site) sourceRefs(sources []*library.Source) (refs SourceRefs) {
 	for _, src := range sources {
-		refs = append(refs, s.source(src))
+		refs = append(refs, s.cited[src])
 	}
 	return refs
 }
@@ -108,7 +117,7 @@ func (s *Site) sources(path string, page Page) Sources {
 		case p.list:
 			entry := Publisher{ID: p.id, Name: p.name}
 			for _, src := range p.works {
-				entry.Sources = append(entry.Sources, SourceEntry{s.source(src), s.links(src.CitedBy)})
+				entry.Sources = append(entry.Sources, SourceEntry{s.cited[src], s.links(src.CitedBy)})
 			}
 			v.Publishers = append(v.Publishers, entry)
 		}
@@ -255,14 +264,16 @@ func (s *Site) notices() (entries []NoticeEntry) {
 func (s *Site) atoz(page Page) AtoZ {
 	v := AtoZ{Page: page}
 	var entries []IndexEntry
+	titles := map[string]bool{}
 	for _, p := range s.pages {
 		if p.Path != "/" {
 			entries = append(entries, IndexEntry{Link: s.link(p), Kind: "page"})
+			titles[strings.ToLower(p.Title)] = true
 		}
 	}
 	for _, t := range s.lib.Terms {
 		href := s.addresses.of("/glossary/#" + t.ID)
-		if !slices.ContainsFunc(entries, func(e IndexEntry) bool { return strings.EqualFold(e.Title, t.Name) }) {
+		if !titles[strings.ToLower(t.Name)] {
 			entries = append(entries, IndexEntry{Link: Link{href, t.Name}, Kind: "term"})
 		}
 		for _, also := range t.Also {

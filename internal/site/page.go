@@ -206,7 +206,7 @@ func (s *Site) breadcrumbs(p *library.Page) (links []Link) {
 
 func (s *Site) link(p *library.Page) Link { return Link{s.addresses.of(p.Path), p.Title} }
 
-func (s *Site) links(pages []*library.Page) (links []Link) {
+func (s *Site) links(pages []*library.Page) (links Links) {
 	for _, p := range pages {
 		links = append(links, s.link(p))
 	}
@@ -228,9 +228,9 @@ func (s *Site) cards(pages []*library.Page) (cards []Card) {
 	return cards
 }
 
-func (s *Site) references(p *library.Page) (refs []Reference) {
+func (s *Site) references(p *library.Page) (refs References) {
 	for _, r := range p.References {
-		v := Reference{Number: r.Number, SourceRef: s.source(r.Source)}
+		v := Reference{Number: r.Number, SourceRef: s.cited[r.Source]}
 		for use := range r.Uses {
 			v.Back = append(v.Back, Link{fmt.Sprintf("#cite-%d-%d", r.Number, use+1), letters(use)})
 		}

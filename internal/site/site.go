@@ -34,7 +34,8 @@ type Site struct {
 	assets     assets
 	pages      []*library.Page // those of the library and the lists that it has no page for
 	publishers []*publisher
-	finder     func() *finder // the first call builds it
+	cited      map[*library.Source]*SourceRef
+	finder     func() *finder // the first call, which Settle makes, builds it
 	edition    *edition.Edition
 }
 
@@ -47,20 +48,27 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	if o.Today.IsZero() {
 		o.Today = time.Now()
 	}
+	go layouts() // takes a while, and nobody waits for it before the first page
 	s := &Site{lib: lib, options: o, addresses: newAddresses(o.BaseURL)}
-	s.publishers = byPublisher(lib.Sources)
-	s.pages = slices.Concat(lib.Pages, s.missingLists(), s.sourcePages())
-
 	var b edition.Builder
 	var err error
-	if s.assets, err = addAssets(&b, s.addresses); err != nil {
+	var adding sync.WaitGroup
+	adding.Go(func() { s.assets, err = addAssets(&b, s.addresses) })
+	s.publishers = byPublisher(lib.Sources)
+	s.cited = s.cite(lib.Sources)
+	s.pages = slices.Concat(lib.Pages, s.missingLists(), s.sourcePages())
+	if adding.Wait(); err != nil {
 		return nil, fmt.Errorf("adding assets: %w", err)
 	}
-	rendered, err := inParallel(longestFirst(s.pages), s.renderPage)
+	work := append(s.registers(), s.feeds, s.series)
+	for _, p := range longestFirst(s.pages) {
+		work = append(work, func() ([]file, error) { return s.renderPage(p) })
+	}
+	rendered, err := inParallel(work, func(f func() ([]file, error)) ([]file, error) { return f() })
 	if err != nil {
 		return nil, fmt.Errorf("rendering: %w", err)
 	}
-	for _, files := range append(rendered, s.feeds(), s.registers()) {
+	for _, files := range rendered {
 		for _, f := range files {
 			b.Add(f.path, f.mediaType, edition.Revalidate, f.body)
 		}
@@ -72,7 +80,6 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 		return nil, err
 	}
 	s.finder = sync.OnceValue(s.indexAll)
-	go s.finder() // the pages can be served before; a search waits
 	return s, nil
 }
 
@@ -80,9 +87,9 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 // URL contract, without the base URL's.
 func (s *Site) Edition() *edition.Edition { return s.edition }
 
-// Settle waits until searches can be answered, and lets go of the texts of the library's
-// pages, which only building needed: a fifth of what a site takes. The library must not be
-// built from again.
+// Settle builds the search index, which the first search would have to wait for, and lets go
+// of the texts of the library's pages, which only building needed: a fifth of what a site
+// takes. The library must not be built from again.
 func (s *Site) Settle() {
 	s.finder()
 	for _, p := range s.lib.Pages {

@@ -75,6 +75,9 @@ type Link struct {
 	Href, Title string
 }
 
+// Links are links in a row.
+type Links []Link
+
 // NavLink is a link of the top navigation.
 type NavLink struct {
 	Link
@@ -110,7 +113,7 @@ type Page struct {
 	Children       []Card
 	Prev, Next     *Link
 	Related        []Card
-	References     []Reference
+	References     References
 	Classification *Classification // the strip of facts on crime pages, else nil
 	Reviewed       Day
 	Source         string // address of the Markdown
@@ -132,11 +135,13 @@ type Tree struct {
 	Children []Tree // only where Open
 }
 
-// Reference is an entry in the list at a page's end:
-// <li id="ref-{{.Number}}">.
+// References are the list at a page's end.
+type References []Reference
+
+// Reference is an entry of that list, with the id "ref-" and its number.
 type Reference struct {
 	Number int
-	SourceRef
+	*SourceRef
 	Back []Link // to its uses in the text: "#cite-3-1" and "a"; empty if only the strip cites it
 }
 
@@ -153,6 +158,9 @@ type SourceRef struct {
 	Lang      string // its code, "fr"; empty for the page's own language
 	Note      string
 }
+
+// SourceRefs are the sources that one entry rests on.
+type SourceRefs []*SourceRef
 
 // Classification says where a crime stands in other systems.
 type Classification struct {
@@ -203,8 +211,8 @@ type TermEntry struct {
 	Foreign    []ForeignWord
 	Definition string
 	Page       *Link // where it is explained
-	Sources    []SourceRef
-	UsedBy     []Link
+	Sources    SourceRefs
+	UsedBy     Links
 }
 
 // ForeignWord is a term in another language.
@@ -217,12 +225,12 @@ type ForeignWord struct {
 type Sources struct {
 	Page
 	Letters    []SourceLetter // on /sources/
-	Publishers []Publisher    // on the page of a letter
+	Publishers Publishers     // on the page of a letter
 	Count      int            // of all sources
 	Primary    int            // how many of them are primary
 }
 
-// SourceLetter is the publishers under a letter: <dt id="{{.ID}}">.
+// SourceLetter is the publishers under a letter: <dt id="{{.ID}}">{{.Letter}}</dt><dd>{{.Listed}}</dd>.
 type SourceLetter struct {
 	ID, Letter string
 	Href       string // the page of their sources
@@ -235,16 +243,19 @@ type PublisherLink struct {
 	Count int
 }
 
-// Publisher is the sources of one publisher: <section id="{{.ID}}">.
+// Publishers are who published the sources under a letter: <dl>{{.Items}}</dl>.
+type Publishers []Publisher
+
+// Publisher is the sources of one publisher.
 type Publisher struct {
 	ID, Name string
 	Sources  []SourceEntry
 }
 
-// SourceEntry is a source with the pages that cite it: <li id="{{.ID}}">.
+// SourceEntry is a source with the pages that cite it.
 type SourceEntry struct {
-	SourceRef
-	CitedBy []Link
+	*SourceRef
+	CitedBy Links
 }
 
 // Figures is the page /figures/. Shown by figures.html, which defines "list".
@@ -270,8 +281,8 @@ type FigureEntry struct {
 	AsOf    Day
 	Note    string // what it counts
 	Caution string // what one must not conclude
-	Sources []SourceRef
-	UsedBy  []Link
+	Sources SourceRefs
+	UsedBy  Links
 	Series  []FigurePoint // empty for a figure of one value
 	CSV     string        // addresses of the series; empty for a figure of one value
 	JSON    string
@@ -283,7 +294,7 @@ type FigurePoint struct {
 	Text    string
 	Value   string
 	Note    string
-	Sources []SourceRef
+	Sources SourceRefs
 }
 
 // Questions is the page /questions/. Shown by questions.html, which defines "list".
@@ -307,7 +318,7 @@ type QuestionEntry struct {
 	Href    string // its own address
 	More    *Link  // where to read on
 	AsOf    Day
-	Sources []SourceRef
+	Sources SourceRefs
 }
 
 // Report is the page /where-to-report/. Shown by report.html, which defines "list".
@@ -342,7 +353,7 @@ type ServiceEntry struct {
 	Stale   bool // older than five years
 	Weak    bool // rests on a source that is old or not the service's own
 	Note    string
-	Sources []SourceRef
+	Sources SourceRefs
 }
 
 // Countries is the page /fugitives/by-country/. Shown by countries.html, which
@@ -378,7 +389,7 @@ type CountryEntry struct {
 	Weak      bool // rests on one secondary source, or sources disagree
 	Note      string
 	LookedFor string // where the answer is unknown: what was searched for
-	Sources   []SourceRef
+	Sources   SourceRefs
 }
 
 // Notices is the page /fugitives/notices/. Shown by notices.html, which defines "list".
@@ -399,7 +410,7 @@ type NoticeEntry struct {
 	LegalBasis string
 	AsOf       Day
 	Page       *Link
-	Sources    []SourceRef
+	Sources    SourceRefs
 }
 
 // AtoZ is the page /a-z/. Shown by atoz.html, which defines "list".
