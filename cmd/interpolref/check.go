@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/site"
 )
 
 type check struct {
@@ -18,7 +19,16 @@ type check struct {
 
 // Run prints every fault.
 func (c check) Run(t terminal) error {
-	faults := c.locate(library.Check(c.files(), time.Now()))
+	faults := library.Check(c.files(), time.Now())
+	if faults.Errors() == 0 {
+		lib, _ := library.Load(c.files(), time.Now())
+		_, err := c.render(lib, site.Options{})
+		wrong := site.TemplateFaults(err)
+		if faults = append(faults, wrong...); err != nil && wrong == nil {
+			return err
+		}
+	}
+	faults = c.locate(faults)
 	print := map[string]func(io.Writer, library.Faults){
 		"text": printText, "json": printJSON, "github": printGitHub,
 	}[c.Format]

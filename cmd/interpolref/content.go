@@ -101,6 +101,16 @@ func (c contentFlags) build(t terminal, o site.Options) (*site.Site, error) {
 		printText(t.stderr, faults)
 		return nil, errSilent
 	}
-	o.Version = buildVersion().short
+	st, err := c.render(lib, o)
+	if faults := c.locate(site.TemplateFaults(err)); len(faults) > 0 {
+		printText(t.stderr, faults)
+		return nil, errSilent
+	}
+	return st, err
+}
+
+// render builds a site of a library, with the host's templates and files.
+func (c contentFlags) render(lib *library.Library, o site.Options) (*site.Site, error) {
+	o.Version, o.Own = buildVersion().short, c.files()
 	return site.Build(lib, o)
 }

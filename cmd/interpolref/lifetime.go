@@ -56,6 +56,11 @@ type lifetime struct {
 
 // run serves until the context is done, a listener fails or another process takes over.
 func (l *lifetime) run(ctx context.Context) error {
+	changes, err := l.watch()
+	if err != nil {
+		return err
+	}
+	defer changes.close()
 	failed := make(chan error, len(l.listeners)+len(l.redirects))
 	h := l.server.HTTP()
 	h.TLSConfig = l.certificates.config()
@@ -66,11 +71,6 @@ func (l *lifetime) run(ctx context.Context) error {
 	for _, listener := range l.redirects {
 		go func() { failed <- redirect.Serve(listener) }()
 	}
-	changes, err := l.watch()
-	if err != nil {
-		return err
-	}
-	defer changes.close()
 	defer l.certificates.close()
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, append(reloadSignals, upgradeSignals...)...)

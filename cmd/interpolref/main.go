@@ -46,11 +46,12 @@ const (
 )
 
 type commands struct {
-	Serve   serve   `cmd:"" default:"withargs" help:"Serve the reference over HTTP. This is what happens without a command."`
-	Check   check   `cmd:"" help:"Print every fault of the content with its place. The exit code is 1 if there is any."`
-	Export  export  `cmd:"" help:"Write the whole site as files."`
-	Eval    eval    `cmd:"" help:"Measure the search by judged queries, by kind, and list what it misses."`
-	Version version `cmd:"" help:"Print the version."`
+	Serve   serve      `cmd:"" default:"withargs" help:"Serve the reference over HTTP. This is what happens without a command."`
+	Check   check      `cmd:"" help:"Print every fault of the content with its place. The exit code is 1 if there is any."`
+	Export  export     `cmd:"" help:"Write the whole site as files."`
+	Init    initialize `cmd:"" help:"Write a folder to start from with pages, a name and colours of your own, for --content."`
+	Eval    eval       `cmd:"" help:"Measure the search by judged queries, by kind, and list what it misses."`
+	Version version    `cmd:"" help:"Print the version."`
 
 	Completion completion `cmd:"" help:"Print a script that completes the command line in a shell."`
 	Man        man        `cmd:"" help:"Print the manual page."`

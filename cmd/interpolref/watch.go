@@ -10,6 +10,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"github.com/interpolref/interpolref/internal/library"
 	"github.com/interpolref/interpolref/internal/site"
 	"github.com/interpolref/interpolref/internal/web"
 )
@@ -28,17 +29,14 @@ type editions struct {
 func (e *editions) rebuild() error {
 	began := time.Now()
 	lib, faults := e.content.load()
-	printText(e.terminal.stderr, faults)
-	if n := faults.Errors(); n > 0 {
-		page, err := e.site.FaultsPage(faults)
-		if err != nil {
-			return err
-		}
-		e.server.ShowFaults(page)
-		fmt.Fprintf(e.terminal.stderr, "Faults: %d. Edition %s stays.\n", n, e.site.Edition().ID())
-		return nil
+	if faults.Errors() > 0 {
+		return e.refuse(faults)
 	}
-	st, err := site.Build(lib, e.options)
+	printText(e.terminal.stderr, faults) // warnings
+	st, err := e.content.render(lib, e.options)
+	if faults := e.content.locate(site.TemplateFaults(err)); len(faults) > 0 {
+		return e.refuse(faults)
+	}
 	if err != nil {
 		return err
 	}
@@ -47,6 +45,18 @@ func (e *editions) rebuild() error {
 	}
 	e.site = st
 	fmt.Fprintf(e.terminal.stdout, "Edition %s after %v\n", st.Edition().ID(), time.Since(began).Round(time.Millisecond))
+	return nil
+}
+
+// refuse reports faults and leaves the site that is served.
+func (e *editions) refuse(faults library.Faults) error {
+	printText(e.terminal.stderr, faults)
+	page, err := e.site.FaultsPage(faults)
+	if err != nil {
+		return err
+	}
+	e.server.ShowFaults(page)
+	fmt.Fprintf(e.terminal.stderr, "Faults: %d. Edition %s stays.\n", len(faults), e.site.Edition().ID())
 	return nil
 }
 

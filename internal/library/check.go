@@ -39,6 +39,9 @@ func (l *loader) unused() {
 		}
 	}
 	_ = fs.WalkDir(l.fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if name == "static" || name == "templates" {
+			return fs.SkipDir // files of the host's own
+		}
 		if err == nil && path.Ext(name) == ".svg" && !l.drawings[name] {
 			f := &file{name: name}
 			f.warn(markup.Pos{}, "no page shows this diagram", "")

@@ -4,6 +4,7 @@ import "github.com/interpolref/interpolref/internal/markup"
 
 // Library is one loaded and resolved reference. It is immutable.
 type Library struct {
+	Settings  Settings
 	Pages     []*Page // in reading order: a folder's page, then its pages by order and title
 	Sources   []*Source
 	Figures   []*Figure

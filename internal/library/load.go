@@ -34,6 +34,7 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 		drawings: map[string]bool{},
 	}
 	l.begin()
+	l.settings()
 	l.registers()
 	l.pages()
 	l.tree()

@@ -37,7 +37,7 @@ func (s *Site) ErrorPage(status int, path, text string) ([]byte, error) {
 	if status == http.StatusNotFound {
 		v.Suggestions = s.cards(s.near(path))
 	}
-	return render("error", v)
+	return s.render("error", v)
 }
 
 // FaultsPage renders the faults that keep a changed library from being published.
@@ -48,7 +48,7 @@ func (s *Site) FaultsPage(faults library.Faults) ([]byte, error) {
 		Text:   "The last edition without faults is still being served.",
 		Faults: faults,
 	}
-	return render("error", v)
+	return s.render("error", v)
 }
 
 // maxSuggestions is how many pages a missing one suggests.

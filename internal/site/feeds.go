@@ -13,8 +13,6 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-const description = "An independent reference on what INTERPOL does, what it cannot do, and the crimes it deals with."
-
 // feeds returns the files that are for programs rather than readers.
 func (s *Site) feeds() ([]file, error) {
 	files := []file{
@@ -96,8 +94,8 @@ func (s *Site) feed() []byte {
 		Links    []atomLink  `xml:"link"`
 		Entries  []atomEntry `xml:"entry"`
 	}{
-		Lang: "en", ID: stableID("/feed.xml"), Title: Name, Subtitle: description, Author: Name,
-		Made:    generator{s.options.Version, Name},
+		Lang: "en", ID: stableID("/feed.xml"), Title: s.lib.Settings.Name, Subtitle: s.lib.Settings.Description, Author: s.lib.Settings.Name,
+		Made:    generator{s.options.Version, "Interpolref"},
 		Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
 		Links: []atomLink{
 			{"self", "application/atom+xml", s.addresses.absolute("/feed.xml")},
@@ -138,7 +136,7 @@ func (s *Site) openSearch() []byte {
 		InputEncoding string   `xml:"InputEncoding"`
 		URL           target   `xml:"Url"`
 	}{
-		ShortName: Name, Description: "Search " + Name, InputEncoding: "UTF-8",
+		ShortName: s.lib.Settings.Name, Description: "Search " + s.lib.Settings.Name, InputEncoding: "UTF-8",
 		URL: target{"text/html", s.addresses.absolute("/search?q={searchTerms}")},
 	}
 	return encodeXML(v)
@@ -152,7 +150,7 @@ func (s *Site) robots() []byte {
 // llms lists the pages' Markdown by section, as llmstxt.org describes.
 func (s *Site) llms() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# %s\n\n> %s\n\n", Name, description)
+	fmt.Fprintf(&b, "# %s\n\n> %s\n\n", s.lib.Settings.Name, s.lib.Settings.Description)
 	fmt.Fprintf(&b, "Each page is also there as Markdown (index.md) and as JSON (index.json) under its address. "+
 		"The registers are lists in JSON: [pages](%s), [terms](%s), [figures](%s), [sources](%s).\n",
 		s.addresses.absolute("/api/pages"), s.addresses.absolute("/api/terms"),
@@ -182,5 +180,5 @@ func (s *Site) manifest(icon string) []byte {
 		Display    string  `json:"display"`
 		Background string  `json:"background_color"`
 		Icons      []image `json:"icons"`
-	}{Name, s.addresses.of("/"), "browser", "#fcfbf8", []image{{s.addresses.of(icon), "any", "image/svg+xml"}}})
+	}{s.lib.Settings.Name, s.addresses.of("/"), "browser", "#fcfbf8", []image{{s.addresses.of(icon), "any", "image/svg+xml"}}})
 }

@@ -2,8 +2,11 @@ package site
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html/template"
+	"io/fs"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -19,29 +22,62 @@ var viewNames = []string{
 	"countries", "notices", "atoz", "search", "error",
 }
 
-// layouts parses the template set of every view, once.
-var layouts = sync.OnceValues(func() (map[string]*template.Template, error) {
-	page, err := template.New("base.html").ParseFS(templates.FS, "base.html", "page.html")
+// sets are the template sets of the views, by name.
+type sets map[string]*template.Template
+
+// layouts returns the sets of a site, which it parses at the first call.
+type layouts func() (sets, error)
+
+var ours layouts = sync.OnceValues(func() (sets, error) { return parse(templates.FS, nil) })
+
+// parseLayouts parses the templates, with those of the host in the place of ours where they
+// have the same name. Other files of the host's are parsed last in every set, so that what
+// they define stands in the place of our parts.
+func parseLayouts(own fs.FS) (sets, error) {
+	if own == nil {
+		return ours()
+	}
+	names, err := fs.Glob(own, "templates/*.html")
+	if err != nil || len(names) == 0 {
+		return ours()
+	}
+	sub, err := fs.Sub(own, "templates")
+	if err != nil {
+		return nil, err
+	}
+	var more []string
+	for _, n := range names {
+		if n = path.Base(n); n != "base.html" && !slices.Contains(viewNames, strings.TrimSuffix(n, ".html")) {
+			more = append(more, n)
+		}
+	}
+	return parse(library.Overlay(sub, templates.FS), more)
+}
+
+// parse parses the set of every view. All faults are returned together.
+func parse(files fs.FS, more []string) (sets, error) {
+	page, err := template.New("base.html").ParseFS(files, append([]string{"base.html", "page.html"}, more...)...)
 	if err != nil {
 		return nil, fmt.Errorf("parsing the templates of all views: %w", err)
 	}
-	sets := map[string]*template.Template{"page": page}
+	all := sets{"page": page}
+	var faults []error
 	for _, name := range viewNames[1:] {
 		t, err := page.Clone()
 		if err == nil {
-			t, err = t.ParseFS(templates.FS, name+".html")
+			t, err = t.ParseFS(files, append([]string{name + ".html"}, more...)...)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("parsing the templates of view %s: %w", name, err)
+			faults = append(faults, fmt.Errorf("parsing the templates of view %s: %w", name, err))
 		}
-		sets[name] = t
+		all[name] = t
 	}
-	return sets, nil
-})
+	return all, errors.Join(faults...)
+}
 
 // render shows a view in its layout.
-func render(name string, view any) ([]byte, error) {
-	sets, err := layouts()
+func (s *Site) render(name string, view any) ([]byte, error) {
+	sets, err := s.layouts()
 	if err != nil {
 		return nil, err
 	}
@@ -76,16 +112,19 @@ var navigation = []Link{
 // layout returns what stands around a view at a path. The path may be empty.
 func (s *Site) layout(view, path, title string) Layout {
 	return Layout{
-		Site:      Name,
+		Site:      s.lib.Settings.Name,
 		Lang:      "en",
 		Dir:       "ltr",
 		View:      view,
 		Title:     title,
-		HeadTitle: title + " · " + Name,
+		HeadTitle: title + " · " + s.lib.Settings.Name,
 		Nav:       s.navigation(path),
 		Foot:      s.foot(),
 		Edition:   s.editionID(),
 		Dev:       s.options.Dev,
+		Logo:      s.lib.Settings.Logo,
+		Styles:    s.styles(),
+		Footer:    s.lib.Settings.Footer,
 		library:   s.lib,
 		addresses: s.addresses,
 		assets:    s.assets,
@@ -104,7 +143,25 @@ func (s *Site) navigation(path string) (links []NavLink) {
 			Within:  strings.HasPrefix(path, n.Href),
 		})
 	}
+	for _, d := range s.lib.Settings.Navigation {
+		links = append(links, NavLink{
+			Link:    Link{s.addresses.of(d.To), d.Title},
+			Current: path == d.To,
+			Within:  strings.HasPrefix(path, d.To),
+		})
+	}
 	return links
+}
+
+// styles returns the names of the style sheets that a host adds to ours.
+func (s *Site) styles() (names []string) {
+	if s.lib.Settings.Accent != (library.Accent{}) {
+		names = append(names, accentStyle)
+	}
+	if own := s.lib.Settings.Style; own != "" {
+		names = append(names, own)
+	}
+	return names
 }
 
 // foot returns the links at the foot of every page, to what there is of them.
@@ -121,6 +178,12 @@ func (s *Site) foot() (links []Link) {
 		if slices.ContainsFunc(s.pages, func(p *library.Page) bool { return p.Path == l.Href }) {
 			links = append(links, Link{s.addresses.of(l.Href), l.Title})
 		}
+	}
+	for _, d := range s.lib.Settings.Foot {
+		links = append(links, Link{s.addresses.of(d.To), d.Title})
+	}
+	if to := s.lib.Settings.Contact; to != "" {
+		links = append(links, Link{to, "Contact"})
 	}
 	return append(links, Link{s.addresses.of("/feed.xml"), "Changes (Atom)"})
 }

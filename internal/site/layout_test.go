@@ -23,7 +23,7 @@ func TestTemplatesFitViews(t *testing.T) {
 		"search":    Search{},
 		"error":     Error{},
 	}
-	sets, err := layouts()
+	sets, err := ours()
 	if err != nil {
 		t.Fatal(err)
 	}

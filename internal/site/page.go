@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
@@ -92,7 +93,7 @@ func (s *Site) page(view string, p *library.Page) Page {
 		Classification: s.classification(p),
 		Reviewed:       day(p.Reviewed),
 		JSON:           s.addresses.of(p.Path + "index.json"),
-		Report:         s.addresses.of(s.reportPath()),
+		Report:         s.addresses.of(cmp.Or(s.lib.Settings.Contact, s.reportPath())),
 	}
 	if p.Body != nil {
 		v.Lead, v.Body = cutLead(p.Body.HTML(s.addresses.of))
@@ -118,8 +119,8 @@ func (s *Site) page(view string, p *library.Page) Page {
 	v.Data = s.pageData(p)
 	if p.Path == "/" {
 		v.HeadTitle = p.Title
-		if !strings.Contains(p.Title, Name) {
-			v.HeadTitle = Name + " · " + p.Title
+		if !strings.Contains(p.Title, s.lib.Settings.Name) {
+			v.HeadTitle = s.lib.Settings.Name + " · " + p.Title
 		}
 	}
 	return v

@@ -6,7 +6,7 @@ package site
 func (s *Site) Render(path string) ([]byte, error) {
 	for _, p := range s.pages {
 		if p.Path == path {
-			return render(s.view(p))
+			return s.render(s.view(p))
 		}
 	}
 	return nil, nil

@@ -244,11 +244,11 @@ func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error)
 	v.Query = a.Text
 	if a.Text == "" {
 		v.Help = s.help()
-		page, err = render("search", v)
+		page, err = s.render("search", v)
 		return page, o, err
 	}
 	v.Title = "Search: " + a.Text
-	v.HeadTitle = v.Title + " · " + Name
+	v.HeadTitle = v.Title + " · " + s.lib.Settings.Name
 	r, o := s.find(a.Query)
 	v.Total = r.Total
 	for _, h := range r.Hits {
@@ -291,7 +291,7 @@ func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error)
 	if r.Total == 0 {
 		v.Help = s.help()
 	}
-	page, err = render("search", v)
+	page, err = s.render("search", v)
 	return page, o, err
 }
 

@@ -1,7 +1,9 @@
 package site
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"runtime"
 	"slices"
@@ -13,15 +15,13 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-// Name is what the site calls itself.
-const Name = "Interpolref"
-
 // Options say where and how a site is served.
 type Options struct {
 	BaseURL *url.URL  // where the home page is; http://127.0.0.1:8080/ if nil
 	Version string    // the program's version
 	Dev     bool      // a working tree is being served: pages load the script that reloads them
 	Today   time.Time // what entries' ages are measured by; now if zero
+	Own     fs.FS     // the host's folders templates and static, if it has them; may be nil
 }
 
 // Site is all views of one library: the edition, which holds what was rendered
@@ -32,6 +32,7 @@ type Site struct {
 	options    Options
 	addresses  addresses
 	assets     assets
+	layouts    layouts
 	pages      []*library.Page // those of the library and the lists that it has no page for
 	publishers []*publisher
 	cited      map[*library.Source]*SourceRef
@@ -48,12 +49,13 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	if o.Today.IsZero() {
 		o.Today = time.Now()
 	}
-	go layouts() // takes a while, and nobody waits for it before the first page
 	s := &Site{lib: lib, options: o, addresses: newAddresses(o.BaseURL)}
+	s.layouts = sync.OnceValues(func() (sets, error) { return parseLayouts(o.Own) })
+	go s.layouts() // takes a while, and nobody waits for it before the first page
 	var b edition.Builder
 	var err error
 	var adding sync.WaitGroup
-	adding.Go(func() { s.assets, err = addAssets(&b, s.addresses) })
+	adding.Go(func() { s.assets, err = s.addAssets(&b) })
 	s.publishers = byPublisher(lib.Sources)
 	s.cited = s.cite(lib.Sources)
 	s.pages = slices.Concat(lib.Pages, s.missingLists(), s.sourcePages())
@@ -129,7 +131,7 @@ func longestFirst(pages []*library.Page) (sorted []*library.Page) {
 // renderPage returns the files of one page: HTML, Markdown and JSON.
 func (s *Site) renderPage(p *library.Page) ([]file, error) {
 	name, view := s.view(p)
-	body, err := render(name, view)
+	body, err := s.render(name, view)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.Path, err)
 	}
@@ -161,10 +163,8 @@ func inParallel[T, R any](items []T, f func(T) (R, error)) ([]R, error) {
 		})
 	}
 	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
 	}
 	return results, nil
 }

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+)
+
+// initialize writes a folder to start from. Init is what the command is called.
+type initialize struct {
+	Dir string `arg:"" type:"path" help:"Folder to write into: a new one or an empty one."`
+}
+
+//go:embed all:overlay
+var overlayFiles embed.FS
+
+// Run writes the files. It touches nothing that is there.
+func (c initialize) Run(t terminal) error {
+	if entries, err := os.ReadDir(c.Dir); len(entries) > 0 {
+		return fmt.Errorf("%s is not empty", c.Dir)
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	start, err := fs.Sub(overlayFiles, "overlay")
+	if err != nil {
+		return err
+	}
+	err = fs.WalkDir(start, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(c.Dir, filepath.FromSlash(name))
+		if d.IsDir() {
+			return os.MkdirAll(to, 0o777)
+		}
+		text, err := fs.ReadFile(start, name)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(to, text, 0o666)
+	})
+	if err != nil {
+		return fmt.Errorf("writing a start: %w", err)
+	}
+	fmt.Fprintf(t.stdout, "Wrote a start to %s; read %s\n", c.Dir, path.Join(c.Dir, "README.md"))
+	return nil
+}

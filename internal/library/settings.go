@@ -1,0 +1,181 @@
+package library
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"net/url"
+	"path"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Settings are what a host says of its copy, in site.yaml. All of it may be left out.
+type Settings struct {
+	Name        string // what the site calls itself
+	Description string // one sentence for feeds and search engines
+	Contact     string // where readers write to: a mailto or https address; empty for nowhere
+	Logo        string // a file in static/ that stands before the name; empty for ours
+	Style       string // a style sheet in static/ that every page loads after ours; empty for none
+	Accent      Accent
+	Footer      []string // lines at the foot of every page
+	Navigation  []Door   // more links on top of every page
+	Foot        []Door   // more links at its foot
+}
+
+// Accent is the colour of links by day and by night: "#0b5953". Empty values are ours.
+type Accent struct{ Light, Dark string }
+
+// Door is a link that a host adds.
+type Door struct{ Title, To string }
+
+const settingsFile = "site.yaml"
+
+type rawSettings struct {
+	Name        located   `yaml:"name"`
+	Description located   `yaml:"description"`
+	Contact     located   `yaml:"contact"`
+	Logo        located   `yaml:"logo"`
+	Style       located   `yaml:"style"`
+	Accent      rawAccent `yaml:"accent"`
+	Footer      []located `yaml:"footer"`
+	Navigation  []rawDoor `yaml:"navigation"`
+	Foot        []rawDoor `yaml:"foot"`
+}
+
+type rawAccent struct {
+	Light located `yaml:"light"`
+	Dark  located `yaml:"dark"`
+}
+
+type rawDoor struct {
+	Title located `yaml:"title"`
+	To    located `yaml:"to"`
+}
+
+// maxName is how many characters of a name fit beside the navigation of a phone.
+const maxName = 40
+
+// settings reads site.yaml, if there is one.
+func (l *loader) settings() {
+	s := &l.lib.Settings
+	s.Name, s.Description = "Interpolref", "An independent reference on what INTERPOL does, what it cannot do, and the crimes it deals with."
+	if _, err := fs.Stat(l.fsys, settingsFile); errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	f := l.open(settingsFile)
+	if f == nil {
+		return
+	}
+	tree := parseYAML(f, f.text, 1)
+	if tree == nil {
+		return
+	}
+	var raw rawSettings
+	decode(f, tree, reflect.ValueOf(&raw).Elem())
+	if v := raw.Name; v.Value != "" {
+		if s.Name = v.Value; len([]rune(v.Value)) > maxName {
+			f.fault(v.Pos, fmt.Sprintf("the name is longer than %d characters", maxName), "say the rest in the description")
+		}
+	}
+	if raw.Description.Value != "" {
+		s.Description = raw.Description.Value
+	}
+	if v := raw.Contact; v.Value != "" {
+		if u, err := url.Parse(v.Value); err != nil || u.Scheme != "mailto" && u.Scheme != "https" && u.Scheme != "http" {
+			f.fault(v.Pos, fmt.Sprintf("%q is no address that readers can write to", v.Value), "write mailto:name@example.org or https://example.org/contact")
+		}
+		s.Contact = v.Value
+	}
+	s.Logo = l.own(f, raw.Logo, ".svg", ".png")
+	s.Style = l.own(f, raw.Style, ".css")
+	s.Accent = Accent{
+		Light: contrasting(f, raw.Accent.Light, "the paper by day", 0xfc, 0xfb, 0xf8),
+		Dark:  contrasting(f, raw.Accent.Dark, "the paper by night", 0x19, 0x17, 0x14),
+	}
+	for _, line := range raw.Footer {
+		s.Footer = append(s.Footer, line.Value)
+	}
+	s.Navigation, s.Foot = l.doors(f, raw.Navigation), l.doors(f, raw.Foot)
+}
+
+// own returns the name of a file of the host's in static/, which must be there.
+func (l *loader) own(f *file, v located, extensions ...string) string {
+	if v.Value == "" {
+		return ""
+	}
+	known := false
+	for _, e := range extensions {
+		known = known || path.Ext(v.Value) == e
+	}
+	if _, err := fs.Stat(l.fsys, path.Join("static", v.Value)); err != nil || strings.ContainsAny(v.Value, `/\`) {
+		f.fault(v.Pos, fmt.Sprintf("there is no file static/%s", v.Value), "put it into the folder static beside site.yaml and name it without the folder")
+	} else if !known {
+		f.fault(v.Pos, fmt.Sprintf("%s is of no kind that can stand here", v.Value), "one of "+strings.Join(extensions, ", ")+" can")
+	}
+	return v.Value
+}
+
+// doors reads links, whose pages are looked up once there are pages.
+func (l *loader) doors(f *file, raw []rawDoor) (doors []Door) {
+	for _, d := range raw {
+		switch {
+		case d.Title.Value == "" || d.To.Value == "":
+			f.fault(d.Title.Pos, "a link needs a title and where it leads to", "title: Imprint, and to: /about/imprint/")
+			continue
+		case strings.HasPrefix(d.To.Value, "https://") || strings.HasPrefix(d.To.Value, "http://"):
+		case strings.HasPrefix(d.To.Value, "/"):
+			l.waiting = append(l.waiting, func() {
+				to, _, _ := strings.Cut(d.To.Value, "#")
+				p := l.lib.pages[to]
+				if p == nil {
+					f.fault(d.To.Pos, "there is no page "+to, nearest(to, l.lib.pages))
+					return
+				}
+				if home := l.lib.pages["/"]; home != nil {
+					p.LinkedFrom = append(p.LinkedFrom, home)
+				}
+			})
+		default:
+			f.fault(d.To.Pos, fmt.Sprintf("%q is no address", d.To.Value), "write a path such as /about/imprint/, or https://…")
+			continue
+		}
+		doors = append(doors, Door{d.Title.Value, d.To.Value})
+	}
+	return doors
+}
+
+var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+
+// contrasting returns a colour. One that cannot be read on the paper is a fault: WCAG 2.2
+// (1.4.3) asks for a contrast of 4.5 to 1.
+func contrasting(f *file, v located, paper string, red, green, blue uint8) string {
+	if v.Value == "" {
+		return ""
+	}
+	if !colour.MatchString(v.Value) {
+		f.fault(v.Pos, fmt.Sprintf("%q is no colour", v.Value), `write "#0b5953", in quotes`)
+		return ""
+	}
+	n, _ := strconv.ParseUint(v.Value[1:], 16, 32)
+	a, b := luminance(uint8(n>>16), uint8(n>>8), uint8(n)), luminance(red, green, blue)
+	if ratio := (max(a, b) + .05) / (min(a, b) + .05); ratio < 4.5 {
+		f.fault(v.Pos, fmt.Sprintf("the contrast of %s to %s is %.1f to 1", v.Value, paper, ratio), "readers need 4.5 to 1: choose a colour further from the paper")
+	}
+	return v.Value
+}
+
+// luminance is the relative luminance of WCAG 2.2.
+func luminance(red, green, blue uint8) float64 {
+	linear := func(c uint8) float64 {
+		s := float64(c) / 255
+		if s <= .04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+.055)/1.055, 2.4)
+	}
+	return .2126*linear(red) + .7152*linear(green) + .0722*linear(blue)
+}
