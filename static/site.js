@@ -178,7 +178,7 @@ for (const box of $$(".copied")) {
 
 // Suggestions under the search box: a combobox with a list.
 const form = $(".find"), field = $("#q");
-if (form) {
+if (form?.dataset.suggest) {
   const list = make("ul", { id: "suggestions", role: "listbox", "aria-label": "Suggestions" });
   list.hidden = true;
   form.append(list);

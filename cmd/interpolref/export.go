@@ -1,26 +1,74 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/interpolref/interpolref/internal/site"
+	"github.com/interpolref/interpolref/internal/web"
 )
 
 type export struct {
-	Dir string `arg:"" type:"path" help:"Folder to write into: a new one, an empty one or an earlier export."`
+	Dir      string `arg:"" optional:"" type:"path" help:"Folder to write into: a new one, an empty one or an earlier export."`
+	Relative bool   `help:"Make links relative, so that the folder works wherever it lies, also without a server."`
+	Single   string `placeholder:"FILE" type:"path" help:"Write the whole reference into this one file, which needs nothing else."`
 	contentFlags
 	siteFlags
 }
 
+// Validate is called by kong.
+func (c export) Validate() error {
+	if c.Dir == "" && c.Single == "" {
+		return errors.New("expected \"<dir>\" or --single")
+	}
+	return c.contentFlags.Validate()
+}
+
 // Run writes the site.
 func (c export) Run(t terminal) error {
-	st, err := c.build(t, site.Options{BaseURL: c.BaseURL.url})
+	st, err := c.build(t, site.Options{BaseURL: c.BaseURL.url, Files: true})
 	if err != nil {
 		return err
 	}
-	if err := st.Edition().Export(c.Dir); err != nil {
+	if c.Dir != "" {
+		write := func() error { return st.Export(c.Dir, web.Fixed()) }
+		if c.Relative {
+			write = func() error { return st.ExportRelative(c.Dir) }
+		}
+		if err := write(); err != nil {
+			return err
+		}
+		fmt.Fprintf(t.stdout, "Wrote edition %s to %s\n", st.Edition().ID(), c.Dir)
+	}
+	if c.Single == "" {
+		return nil
+	}
+	text, err := st.Single()
+	if err != nil {
+		return fmt.Errorf("making one file: %w", err)
+	}
+	if err := writeWhole(c.Single, text); err != nil {
 		return err
 	}
-	fmt.Fprintf(t.stdout, "Wrote edition %s to %s\n", st.Edition().ID(), c.Dir)
+	fmt.Fprintf(t.stdout, "Wrote edition %s to %s\n", st.Edition().ID(), c.Single)
 	return nil
+}
+
+// writeWhole writes a file that appears whole or not at all.
+func writeWhole(name string, text []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // fails once it has its name
+	if _, err := f.Write(text); err != nil {
+		f.Close()
+		return err
+	}
+	if err := errors.Join(f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
 }

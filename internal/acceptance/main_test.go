@@ -25,6 +25,7 @@ import (
 )
 
 var (
+	binary  string          // the built program
 	base    string          // where the site is served, without a slash at the end
 	browser context.Context // a running Chromium
 	paths   []string        // of every page
@@ -46,7 +47,7 @@ func run(m *testing.M) int {
 		return fail(err)
 	}
 	defer os.RemoveAll(dir)
-	binary := filepath.Join(dir, "interpolref")
+	binary = filepath.Join(dir, "interpolref")
 	if out, err := exec.Command("go", "build", "-o", binary, "../../cmd/interpolref").CombinedOutput(); err != nil {
 		return fail(fmt.Errorf("building: %v\n%s", err, out))
 	}

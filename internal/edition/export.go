@@ -6,31 +6,32 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // manifest is the name of the file that lists what an export wrote. It also tells an
 // earlier export from a directory that holds something else.
 const manifest = ".edition"
 
-// Export writes every response as a file into a directory, which is made if need be. A
-// path that ends in a slash becomes its index.html, a redirect a small page that leads on.
-// A directory that is not empty must be an earlier export; files of it that no longer
-// exist are removed and files that are the same are left alone.
+// Export writes files, by their names, into a directory, which is made if need be. A directory
+// that is not empty must be an earlier export; files of it that no longer exist are removed and
+// files that are the same are left alone. The id tells one export from another.
 //
-// Each file appears whole or not at all. The same edition writes the same bytes.
-func (e *Edition) Export(dir string) error {
-	if err := e.export(dir); err != nil {
+// Each file appears whole or not at all. The same files write the same bytes.
+func Export(dir, id string, files map[string][]byte) error {
+	if err := export(dir, id, files); err != nil {
 		return fmt.Errorf("exporting to %s: %w", dir, err)
 	}
 	return nil
 }
 
-func (e *Edition) export(dir string) error {
+func export(dir, id string, files map[string][]byte) error {
 	old, err := readManifest(dir)
 	if err != nil {
 		return err
@@ -44,18 +45,13 @@ func (e *Edition) export(dir string) error {
 	}
 	defer root.Close()
 
-	var names []string
-	for _, p := range e.paths {
-		name, _ := e.responses[p].file()
-		names = append(names, name)
-	}
+	names := slices.Sorted(maps.Keys(files))
 	// What an interrupted export leaves behind is known to the next one.
-	if err := e.writeManifest(root, slices.Concat(names, old)); err != nil {
+	if err := writeManifest(root, id, slices.Concat(names, old)); err != nil {
 		return err
 	}
-	for _, p := range e.paths {
-		name, body := e.responses[p].file()
-		if err := writeFile(root, name, body); err != nil {
+	for _, name := range names {
+		if err := writeFile(root, name, files[name]); err != nil {
 			return err
 		}
 	}
@@ -66,13 +62,43 @@ func (e *Edition) export(dir string) error {
 			}
 		}
 	}
-	return e.writeManifest(root, names)
+	return writeManifest(root, id, names)
 }
 
-func (e *Edition) writeManifest(root *os.Root, names []string) error {
+// Files returns every response as a file, by name. A path that ends in a slash becomes its
+// index.html, a redirect a small page that leads on. With encoded, the encodings of each file
+// (.br, .gz, .zst) are beside it, where they are smaller.
+func (e *Edition) Files(encoded bool) map[string][]byte {
+	files := map[string][]byte{}
+	var mu sync.Mutex
+	e.each(func(r *Response) {
+		name, body := r.file()
+		bodies := map[string][]byte{name: body}
+		for c, extension := range [identity]string{br: ".br", zstandard: ".zst", gz: ".gz"} {
+			if !encoded {
+				continue
+			}
+			if f := r.form(coding(c)); f.body != nil {
+				bodies[name+extension] = f.body
+			}
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		maps.Copy(files, bodies)
+	})
+	for _, p := range e.paths {
+		if r := e.responses[p]; r.location != "" {
+			name, body := r.file()
+			files[name] = body
+		}
+	}
+	return files
+}
+
+func writeManifest(root *os.Root, id string, names []string) error {
 	slices.Sort(names)
 	names = slices.Compact(names)
-	return writeFile(root, manifest, []byte(e.id+"\n"+strings.Join(names, "\n")+"\n"))
+	return writeFile(root, manifest, []byte(id+"\n"+strings.Join(names, "\n")+"\n"))
 }
 
 // readManifest returns the names of the files that an earlier export wrote.

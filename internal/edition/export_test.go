@@ -12,6 +12,10 @@ import (
 	"github.com/interpolref/interpolref/internal/edition"
 )
 
+func export(e *edition.Edition, dir string) error {
+	return edition.Export(dir, e.ID(), e.Files(false))
+}
+
 func files(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
@@ -40,7 +44,7 @@ func TestExport(t *testing.T) {
 		b.Redirect("/old.html", "/ref/")
 	})
 	dir := filepath.Join(t.TempDir(), "new", "site")
-	if err := e.Export(dir); err != nil {
+	if err := export(e, dir); err != nil {
 		t.Fatal(err)
 	}
 	got := files(t, dir)
@@ -87,7 +91,7 @@ func TestExportTwice(t *testing.T) {
 		})
 	}
 	over, fresh := t.TempDir(), t.TempDir()
-	if err := old.Export(over); err != nil {
+	if err := export(old, over); err != nil {
 		t.Fatal(err)
 	}
 	untouched, err := os.Stat(filepath.Join(over, "same", "index.html"))
@@ -95,7 +99,7 @@ func TestExportTwice(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, dir := range []string{over, fresh, fresh} {
-		if err := current().Export(dir); err != nil {
+		if err := export(current(), dir); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -119,13 +123,13 @@ func TestExportRefuses(t *testing.T) {
 	if err := os.WriteFile(letter, []byte("mine"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if err := e.Export(foreign); err == nil || !strings.Contains(err.Error(), "not empty") {
+	if err := export(e, foreign); err == nil || !strings.Contains(err.Error(), "not empty") {
 		t.Errorf("a directory with other files: got error %v", err)
 	}
 	if diff := cmp.Diff(map[string]string{"letter.txt": "mine"}, files(t, foreign)); diff != "" {
 		t.Errorf("a refused export changed the directory: %s", diff)
 	}
-	if err := e.Export(letter); err == nil {
+	if err := export(e, letter); err == nil {
 		t.Error("a file in place of the directory: no error")
 	}
 }

@@ -97,10 +97,15 @@ func (a assets) add(b *edition.Builder, name string, body []byte) error {
 			return fmt.Errorf("static/%s: %w", name, err)
 		}
 	}
+	a.addAs(b, name, mediaType, body)
+	return nil
+}
+
+// addAs adds a file as it is.
+func (a assets) addAs(b *edition.Builder, name, mediaType string, body []byte) {
 	a.paths[name] = b.AddAsset("/static/"+name, mediaType, body)
 	hash := sha512.Sum384(body)
 	a.integrity[name] = "sha384-" + base64.StdEncoding.EncodeToString(hash[:])
-	return nil
 }
 
 func (a assets) address(name string) (string, error) {

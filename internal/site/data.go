@@ -14,7 +14,7 @@ func (s *Site) pageData(p *library.Page) any {
 		graph = append(graph, object{
 			"@type": "WebSite", "name": s.lib.Settings.Name, "url": url, "description": p.Summary, "inLanguage": p.Lang,
 			"potentialAction": object{
-				"@type": "SearchAction", "target": s.addresses.absolute("/search?q={search_term_string}"),
+				"@type": "SearchAction", "target": s.addresses.absolute(s.searchPath() + "?q={search_term_string}"),
 				"query-input": "required name=search_term_string",
 			},
 		})

@@ -137,7 +137,7 @@ func (s *Site) openSearch() []byte {
 		URL           target   `xml:"Url"`
 	}{
 		ShortName: s.lib.Settings.Name, Description: "Search " + s.lib.Settings.Name, InputEncoding: "UTF-8",
-		URL: target{"text/html", s.addresses.absolute("/search?q={searchTerms}")},
+		URL: target{"text/html", s.addresses.absolute(s.searchPath() + "?q={searchTerms}")},
 	}
 	return encodeXML(v)
 }

@@ -19,7 +19,7 @@ import (
 // viewNames are the templates that show views; page, which the others change, is the first.
 var viewNames = []string{
 	"page", "home", "glossary", "sources", "figures", "questions", "report",
-	"countries", "notices", "atoz", "search", "error",
+	"countries", "notices", "atoz", "search", "error", "single",
 }
 
 // sets are the template sets of the views, by name.
@@ -122,6 +122,9 @@ func (s *Site) layout(view, path, title string) Layout {
 		Foot:      s.foot(),
 		Edition:   s.editionID(),
 		Dev:       s.options.Dev,
+		Search:    s.addresses.of(s.searchPath()),
+		Files:     s.options.Files,
+		Root:      s.addresses.prefix,
 		Logo:      s.lib.Settings.Logo,
 		Styles:    s.styles(),
 		Footer:    s.lib.Settings.Footer,
@@ -129,6 +132,14 @@ func (s *Site) layout(view, path, title string) Layout {
 		addresses: s.addresses,
 		assets:    s.assets,
 	}
+}
+
+// searchPath is where the page of results is: of files, the index of a folder.
+func (s *Site) searchPath() string {
+	if s.options.Files {
+		return "/search/"
+	}
+	return "/search"
 }
 
 // navigation returns the top navigation as it looks from a path.

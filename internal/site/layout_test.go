@@ -22,6 +22,7 @@ func TestTemplatesFitViews(t *testing.T) {
 		"atoz":      AtoZ{},
 		"search":    Search{},
 		"error":     Error{},
+		"single":    single{},
 	}
 	sets, err := ours()
 	if err != nil {

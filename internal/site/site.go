@@ -21,6 +21,7 @@ type Options struct {
 	Version string    // the program's version
 	Dev     bool      // a working tree is being served: pages load the script that reloads them
 	Today   time.Time // what entries' ages are measured by; now if zero
+	Files   bool      // the site becomes files that no program of ours serves: search is a script's
 	Own     fs.FS     // the host's folders templates and static, if it has them; may be nil
 }
 
@@ -78,10 +79,15 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	for alias, path := range lib.Aliases {
 		b.Redirect(alias, s.addresses.of(path))
 	}
+	s.finder = sync.OnceValue(s.indexAll)
+	if o.Files {
+		if err := s.addOffline(&b); err != nil {
+			return nil, fmt.Errorf("adding the search: %w", err)
+		}
+	}
 	if s.edition, err = b.Build(); err != nil {
 		return nil, err
 	}
-	s.finder = sync.OnceValue(s.indexAll)
 	return s, nil
 }
 

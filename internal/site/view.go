@@ -33,6 +33,9 @@ type Layout struct {
 	Foot        []Link      // the lists and the pages about the site, for the foot
 	Query       string      // what the search box holds
 	Edition     string      // the id of the edition; empty on pages that belong to none
+	Search      string      // address of the page of results
+	Files       bool        // no server of ours answers: search is a script's
+	Root        string      // what stands before every path
 	Logo        string      // a file in static/ to stand before the name; empty for our sign
 	Styles      []string    // style sheets of the host's, loaded after ours
 	Footer      []string    // lines of the host's, for the foot

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -42,6 +44,17 @@ func secure(h http.Header) {
 	h["Permissions-Policy"] = permissionsPolicy
 	h["Referrer-Policy"] = referrerPolicy
 	h["X-Content-Type-Options"] = contentTypeOptions
+}
+
+// Fixed returns the fields that every page carries, with their names, for those who serve the
+// site as files.
+func Fixed() (fields [][2]string) {
+	h := http.Header{}
+	secure(h)
+	for _, name := range slices.Sorted(maps.Keys(h)) {
+		fields = append(fields, [2]string{name, h.Get(name)})
+	}
+	return fields
 }
 
 // open lets scripts of other sites read a response. It holds nothing that depends on who

@@ -1,0 +1,81 @@
+package acceptance
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// TestFiles reads the site as files: served by a plain server, straight from a folder, and as one file.
+// Each is searched, and no page may ask for anything that is not in it or complain.
+func TestFiles(t *testing.T) {
+	dir := t.TempDir()
+	based, relative, one := filepath.Join(dir, "based"), filepath.Join(dir, "relative"), filepath.Join(dir, "one.html")
+	for _, args := range [][]string{{based, "--base-url", "http://ref.example/"}, {relative, "--relative"}, {"--single", one}} {
+		if out, err := exec.Command(binary, append([]string{"export"}, args...)...).CombinedOutput(); err != nil {
+			t.Fatalf("export %v: %v\n%s", args, err, out)
+		}
+	}
+	plain := httptest.NewServer(http.FileServer(http.Dir(based)))
+	defer plain.Close()
+	for name, test := range map[string]struct{ home, page string }{
+		"served":   {plain.URL + "/", plain.URL + "/role/limits/"},
+		"a folder": {"file://" + relative + "/index.html", "file://" + relative + "/role/limits/index.html"},
+		"one file": {"file://" + one, "file://" + one + "#role-limits"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := open(t)
+			b.do(chromedp.Navigate(test.home))
+			b.do(chromedp.Navigate(test.page))
+			b.until(`document.title.startsWith("What INTERPOL cannot do")`)
+			b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#q").value = "notise rouge"; document.querySelector(".find button").click()`))
+			b.until(`document.querySelector("#found .hits a")`)
+			if hit := eval[string](b, `document.querySelector("#found .hits a").getAttribute("href")`); !strings.Contains(hit, "notices") {
+				t.Errorf("the first hit leads to %q", hit)
+			}
+			b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#found .hits a").click()`))
+			b.until(`[...document.querySelectorAll("h1")].some((h) => h.checkVisibility() && h.textContent.includes("Notice"))`)
+			if name == "one file" {
+				b.do(chromedp.Evaluate[chromedp.Void](`history.back()`))
+				b.until(`document.querySelector("#found").checkVisibility()`)
+			}
+			for _, c := range b.complaints {
+				t.Errorf("complaint: %s", c)
+			}
+			for _, f := range b.foreign {
+				if !strings.HasPrefix(f, plain.URL) && !strings.HasPrefix(f, "file://"+dir) {
+					t.Errorf("asks for %s", f)
+				}
+			}
+		})
+	}
+}
+
+// TestOfflineQuality judges the search of files by the same queries as the server's.
+func TestOfflineQuality(t *testing.T) {
+	dir := t.TempDir()
+	if out, err := exec.Command(binary, "export", dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	index, err := filepath.Glob(filepath.Join(dir, "static", "search-index.*.js"))
+	if err != nil || len(index) != 1 {
+		t.Fatal(index, err)
+	}
+	out, err := exec.CommandContext(context.Background(), "node", "offline.mjs", "../../static/offline.js", index[0], "../search/testdata/judged.tsv").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	t.Logf("%s", out)
+	info, err := os.Stat(index[0] + ".br")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("the index is %d kB in Brotli", info.Size()/1000)
+}
