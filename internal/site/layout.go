@@ -83,7 +83,7 @@ func (s *Site) layout(view, path, title string) Layout {
 		Title:     title,
 		HeadTitle: title + " · " + Name,
 		Nav:       s.navigation(path),
-		Foot:      s.foot(),
+		Foot:      s.foot,
 		Edition:   s.editionID(),
 		Dev:       s.options.Dev,
 		library:   s.lib,
@@ -107,8 +107,8 @@ func (s *Site) navigation(path string) (links []NavLink) {
 	return links
 }
 
-// foot returns the links at the foot of every page, to what there is of them.
-func (s *Site) foot() (links []Link) {
+// footLinks returns the links at the foot of every page, to what there is of them.
+func (s *Site) footLinks() (links []Link) {
 	for _, l := range []Link{
 		{"/a-z/", "A–Z"},
 		{"/glossary/", "Glossary"},

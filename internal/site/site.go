@@ -33,6 +33,7 @@ type Site struct {
 	addresses  addresses
 	assets     assets
 	pages      []*library.Page // those of the library and the lists that it has no page for
+	foot       []Link
 	publishers []*publisher
 	cited      map[*library.Source]*SourceRef
 	finder     func() *finder // the first call, which Settle makes, builds it
@@ -57,6 +58,7 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	s.publishers = byPublisher(lib.Sources)
 	s.cited = s.cite(lib.Sources)
 	s.pages = slices.Concat(lib.Pages, s.missingLists(), s.sourcePages())
+	s.foot = s.footLinks()
 	if adding.Wait(); err != nil {
 		return nil, fmt.Errorf("adding assets: %w", err)
 	}
