@@ -93,6 +93,9 @@ func (s *Site) Edition() *edition.Edition { return s.edition }
 // of the texts of the library's pages, which only building needed: a fifth of what a site
 // takes. The library must not be built from again.
 func (s *Site) Settle() {
+	for _, p := range s.lib.Pages {
+		p.Body.Release()
+	}
 	s.finder()
 	for _, p := range s.lib.Pages {
 		p.Body = nil
