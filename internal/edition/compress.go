@@ -42,15 +42,27 @@ func (e *Edition) Compress(ctx context.Context) {
 	}
 }
 
-// expand returns what was compressed with gzip.
-func expand(body []byte) []byte {
-	r, err := gzip.NewReader(bytes.NewReader(body))
+// expander undoes what gzip did. It is kept, since its tables are large.
+type expander struct {
+	from bytes.Reader
+	gzip.Reader
+	out bytes.Buffer
+}
+
+var expanders = sync.Pool{New: func() any { return new(expander) }}
+
+// expand returns what was compressed, until it is called again.
+func (e *expander) expand(body []byte) []byte {
+	e.from.Reset(body)
+	e.out.Reset()
+	err := e.Reset(&e.from)
 	if err == nil {
-		if body, err = io.ReadAll(r); err == nil {
-			return body
-		}
+		_, err = e.WriteTo(&e.out)
 	}
-	panic(err) // it is our own
+	if err != nil {
+		panic(err) // the body is our own
+	}
+	return e.out.Bytes()
 }
 
 // form is a file's body in one encoding. The slices are the values of header fields, made
