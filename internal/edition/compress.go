@@ -126,14 +126,19 @@ func must[W any](w W, err error) W {
 	return w
 }
 
+// outs keeps what is compressed into.
+var outs = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 func (cs *compressors) compress(c coding, body []byte) []byte {
-	var out bytes.Buffer
+	out := outs.Get().(*bytes.Buffer)
+	defer outs.Put(out)
+	out.Reset()
 	w := cs[c].Get().(interface {
 		io.WriteCloser
 		Reset(io.Writer)
 	})
 	defer cs[c].Put(w)
-	w.Reset(&out)
+	w.Reset(out)
 	w.Write(body) // cannot fail: a bytes.Buffer takes everything
 	w.Close()
 	return bytes.Clone(out.Bytes())

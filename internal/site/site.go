@@ -96,9 +96,10 @@ func (s *Site) Settle() {
 	for _, p := range s.lib.Pages {
 		p.Body.Release()
 	}
+	runtime.GC() // the index shall lie where the texts were
 	s.finder()
 	for _, p := range s.lib.Pages {
-		p.Body = nil
+		p.Body, p.Markdown = nil, nil
 	}
 }
 
