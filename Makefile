@@ -3,13 +3,14 @@ GO   ?= go
 ADDR ?= 127.0.0.1:8080
 FUZZTIME ?= 20s
 
-.PHONY: help run dev build check test setup dist dist-check bench bench-search bench-serve tune fuzz vuln cover
+.PHONY: help run dev build check test setup dist dist-check bench bench-search bench-start bench-build bench-serve tune fuzz vuln cover
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
 build:
 	@CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/interpolref ./cmd/interpolref
+	@size=$$(wc -c <bin/interpolref); if [ $$size -gt 20000000 ]; then echo "bin/interpolref has $$size bytes, more than 20 MB"; exit 1; fi
 
 run: build ## Build the binary and serve the reference that is embedded in it
 	@bin/interpolref --addr $(ADDR)
@@ -35,9 +36,18 @@ bench: ## Run the benchmarks
 bench-search: ## Compare the search with Bleve and SQLite FTS5, side by side
 	cd internal/search/bench && $(GO) run .
 
-bench-serve: build ## Compare serving with net/http alone, nginx, Caddy and Hugo's pages, side by side
+bench-start: build ## Measure how long the program takes until it serves
+	$(GO) run ./internal/site/bench -start 21
+
+bench-build: build .tools/hugo ## Build ten thousand pages beside Hugo; takes five minutes
+	$(GO) run ./internal/site/bench
+
+# The newest Hugo that the Go of go.mod compiles.
+.tools/hugo:
+	CGO_ENABLED=0 GOBIN=$$PWD/.tools $(GO) install github.com/gohugoio/hugo@v0.165.0
+
+bench-serve: build .tools/hugo ## Compare serving with net/http alone, nginx, Caddy and Hugo's pages, side by side
 	@command -v wrk h2load nginx caddy >/dev/null || apt-get install -y -qq --no-install-recommends wrk nghttp2-client nginx-light caddy
-	@[ -x .tools/hugo ] || CGO_ENABLED=0 GOBIN=$$PWD/.tools $(GO) install github.com/gohugoio/hugo@v0.169.0
 	$(GO) run ./internal/hosting/bench
 
 tune: ## Tune the constants of the ranking on the judged queries, with cross-validation

@@ -31,10 +31,6 @@ const (
 	// linger is how long connections may stay open after another process has taken over.
 	// Each ends with its next answer; one that asks for nothing is closed then.
 	linger = 10 * time.Second
-	// garbage is how much may lie around until it is collected, in percent of what is in use.
-	// Half as much as is usual costs little here, since little is in use, and keeps the program
-	// small after millions of requests.
-	garbage = 50
 	// birth is how long another process may take until it can take over.
 	birth = time.Minute
 )

@@ -42,15 +42,27 @@ func (e *Edition) Compress(ctx context.Context) {
 	}
 }
 
-// expand returns what was compressed with gzip.
-func expand(body []byte) []byte {
-	r, err := gzip.NewReader(bytes.NewReader(body))
+// expander undoes what gzip did. It is kept, since its tables are large.
+type expander struct {
+	from bytes.Reader
+	gzip.Reader
+	out bytes.Buffer
+}
+
+var expanders = sync.Pool{New: func() any { return new(expander) }}
+
+// expand returns what was compressed, until it is called again.
+func (e *expander) expand(body []byte) []byte {
+	e.from.Reset(body)
+	e.out.Reset()
+	err := e.Reset(&e.from)
 	if err == nil {
-		if body, err = io.ReadAll(r); err == nil {
-			return body
-		}
+		_, err = e.WriteTo(&e.out)
 	}
-	panic(err) // it is our own
+	if err != nil {
+		panic(err) // the body is our own
+	}
+	return e.out.Bytes()
 }
 
 // form is a file's body in one encoding. The slices are the values of header fields, made
@@ -114,14 +126,19 @@ func must[W any](w W, err error) W {
 	return w
 }
 
+// outs keeps what is compressed into.
+var outs = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 func (cs *compressors) compress(c coding, body []byte) []byte {
-	var out bytes.Buffer
+	out := outs.Get().(*bytes.Buffer)
+	defer outs.Put(out)
+	out.Reset()
 	w := cs[c].Get().(interface {
 		io.WriteCloser
 		Reset(io.Writer)
 	})
 	defer cs[c].Put(w)
-	w.Reset(&out)
+	w.Reset(out)
 	w.Write(body) // cannot fail: a bytes.Buffer takes everything
 	w.Close()
 	return bytes.Clone(out.Bytes())

@@ -82,7 +82,9 @@ func (r *Response) Body() []byte {
 	if r.location != "" {
 		return nil
 	}
-	return expand(r.forms[gz].body)
+	e := expanders.Get().(*expander)
+	defer expanders.Put(e)
+	return bytes.Clone(e.expand(r.forms[gz].body))
 }
 
 var (
@@ -124,10 +126,14 @@ func (r *Response) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if req.Method == http.MethodHead {
 		return
 	}
-	if body := f.body; body != nil {
-		w.Write(body)
+	if f.body != nil {
+		w.Write(f.body)
+	} else if body := r.plain.Load(); body != nil {
+		w.Write(*body)
 	} else {
-		w.Write(r.Body())
+		e := expanders.Get().(*expander)
+		w.Write(e.expand(r.forms[gz].body))
+		expanders.Put(e)
 	}
 }
 

@@ -1,11 +1,13 @@
 package markup
 
 import (
+	"bytes"
 	"html/template"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -16,16 +18,20 @@ import (
 // "/glossary/#red-notice", into the address to print. HTML may be called again, and by
 // several goroutines at once.
 func (d *Document) HTML(address func(path string) string) template.HTML {
-	p := &printer{doc: d, address: address}
-	p.b.Grow(3 * len(d.source))
+	p := &printer{doc: d, address: address, b: buffers.Get().(*bytes.Buffer)}
+	defer buffers.Put(p.b)
+	p.b.Reset()
 	p.nodes(d.root)
 	return template.HTML(p.b.String())
 }
 
+// buffers keeps what documents are printed into, so that each takes no more than it is long.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 type printer struct {
 	doc     *Document
 	address func(path string) string
-	b       strings.Builder
+	b       *bytes.Buffer
 	inLink  bool // where references print as words
 }
 
@@ -42,7 +48,7 @@ func (p *printer) put(parts ...string) {
 
 var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\x00", "\uFFFD")
 
-func (p *printer) text(s string) { escapes.WriteString(&p.b, s) }
+func (p *printer) text(s string) { escapes.WriteString(p.b, s) }
 
 func (p *printer) nodes(parent ast.Node) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {

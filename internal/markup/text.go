@@ -20,6 +20,12 @@ func (d *Document) Sections() []Section {
 	return d.sections
 }
 
+// Release lets go of everything but the sections: the document cannot be printed any more.
+func (d *Document) Release() {
+	d.Sections()
+	d.root, d.source = nil, nil
+}
+
 func (d *Document) cut() []Section {
 	sections := []Section{{}}
 	t := &texter{doc: d}

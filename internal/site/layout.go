@@ -119,7 +119,7 @@ func (s *Site) layout(view, path, title string) Layout {
 		Title:     title,
 		HeadTitle: title + " · " + s.lib.Settings.Name,
 		Nav:       s.navigation(path),
-		Foot:      s.foot(),
+		Foot:      s.foot,
 		Edition:   s.editionID(),
 		Dev:       s.options.Dev,
 		Search:    s.addresses.of(s.searchPath()),
@@ -175,8 +175,8 @@ func (s *Site) styles() (names []string) {
 	return names
 }
 
-// foot returns the links at the foot of every page, to what there is of them.
-func (s *Site) foot() (links []Link) {
+// footLinks returns the links at the foot of every page, to what there is of them.
+func (s *Site) footLinks() (links []Link) {
 	for _, l := range []Link{
 		{"/a-z/", "A–Z"},
 		{"/glossary/", "Glossary"},

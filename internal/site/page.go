@@ -177,11 +177,31 @@ func top(p *library.Page) *library.Page {
 func (s *Site) tree(p, current *library.Page) Tree {
 	t := Tree{Link: s.link(p), Current: p == current, Open: p == current || within(current, p)}
 	if t.Open {
-		for _, c := range p.Children {
+		for _, c := range around(p.Children, current) {
 			t.Children = append(t.Children, s.tree(c, current))
 		}
 	}
 	return t
+}
+
+// shown is how many pages of one folder stand in the list of a section. A folder of
+// thousands would make each of its pages as long as the folder, and all of them the square.
+const shown = 60
+
+// around returns the children of a page that the list of its section shows: all, or where
+// there are too many, those around the one that is current or that the current page lies under.
+func around(children []*library.Page, current *library.Page) []*library.Page {
+	if len(children) <= shown {
+		return children
+	}
+	for p := current; p != nil; p = p.Parent {
+		if p.Parent == children[0].Parent {
+			current = p
+		}
+	}
+	begin := max(slices.Index(children, current)-shown/2, 0)
+	begin = min(begin, len(children)-shown)
+	return children[begin : begin+shown]
 }
 
 // within reports whether a page lies under another.

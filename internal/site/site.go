@@ -35,6 +35,7 @@ type Site struct {
 	assets     assets
 	layouts    layouts
 	pages      []*library.Page // those of the library and the lists that it has no page for
+	foot       []Link
 	publishers []*publisher
 	cited      map[*library.Source]*SourceRef
 	finder     func() *finder // the first call, which Settle makes, builds it
@@ -60,6 +61,7 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	s.publishers = byPublisher(lib.Sources)
 	s.cited = s.cite(lib.Sources)
 	s.pages = slices.Concat(lib.Pages, s.missingLists(), s.sourcePages())
+	s.foot = s.footLinks()
 	if adding.Wait(); err != nil {
 		return nil, fmt.Errorf("adding assets: %w", err)
 	}
@@ -99,9 +101,13 @@ func (s *Site) Edition() *edition.Edition { return s.edition }
 // of the texts of the library's pages, which only building needed: a fifth of what a site
 // takes. The library must not be built from again.
 func (s *Site) Settle() {
+	for _, p := range s.lib.Pages {
+		p.Body.Release()
+	}
+	runtime.GC() // the index shall lie where the texts were
 	s.finder()
 	for _, p := range s.lib.Pages {
-		p.Body = nil
+		p.Body, p.Markdown = nil, nil
 	}
 }
 

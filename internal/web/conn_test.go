@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -26,6 +27,12 @@ func TestGatheredWrites(t *testing.T) {
 		if r.FormValue("length") != "" {
 			rec.Header().Set("Content-Length", fmt.Sprint(size))
 		}
+		if r.FormValue("parts") != "" {
+			for part := range slices.Chunk(body[:size], 7000) {
+				rec.Write(part)
+			}
+			return
+		}
 		rec.Write(body[:size])
 	})}
 	t.Cleanup(func() { server.Close() })
@@ -35,7 +42,7 @@ func TestGatheredWrites(t *testing.T) {
 	for n := range 400 { // the header takes up to 200 bytes of the buffer
 		sizes = append(sizes, buffered-300+n, 2*buffered-300+n)
 	}
-	for _, query := range []string{"", "?length=1"} {
+	for _, query := range []string{"", "?length=1", "?length=1&parts=1"} {
 		t.Run(query, func(t *testing.T) {
 			c, err := net.Dial("tcp", l.Addr().String())
 			if err != nil {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"sync"
 )
 
@@ -28,12 +29,22 @@ func (r *recorder) Write(p []byte) (int, error) {
 	if r.status == 0 {
 		r.status = http.StatusOK
 	}
-	if r.conn != nil && len(p) > buffered && r.Header()["Content-Length"] != nil {
+	if r.conn != nil && len(p) > buffered && r.whole(p) {
 		r.conn.hold = true // until the rest of this body
 	}
 	n, err := r.ResponseWriter.Write(p)
 	r.bytes += int64(n)
 	return n, err
+}
+
+// whole reports whether a body is written at once.
+func (r *recorder) whole(p []byte) bool {
+	length := r.Header()["Content-Length"]
+	if len(length) != 1 {
+		return false
+	}
+	n, err := strconv.Atoi(length[0])
+	return err == nil && n == len(p)
 }
 
 // Unwrap gives http.ResponseController what it needs.
