@@ -5,8 +5,12 @@
   const name = document.title;
   const form = document.querySelector(".find");
   let shown;
+  document.documentElement.classList.add("paged");
   const open = () => {
-    const id = decodeURIComponent(location.hash.slice(1)) || "home";
+    let id = location.hash.slice(1) || "home";
+    try {
+      id = decodeURIComponent(id);
+    } catch {}
     const [page, query] = id.split("?q=");
     const article = articles.get(page.split("--")[0]) ?? articles.get("contents");
     for (const a of articles.values()) a.hidden = a !== article;
@@ -14,9 +18,9 @@
     if (query !== undefined) self.searchFor(query);
     const target = page.includes("--") && document.getElementById(page);
     if (target) target.scrollIntoView();
-    else if (shown !== undefined) {
+    else {
       scrollTo(0, 0);
-      document.querySelector("#main").focus({ preventScroll: true });
+      if (shown) document.querySelector("#main").focus({ preventScroll: true });
     }
     shown = article;
   };
