@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"flag"
+	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
@@ -350,5 +353,49 @@ func TestBuildTwice(t *testing.T) {
 	}
 	if a.ID() != b.ID() {
 		t.Errorf("the ids are %s and %s", a.ID(), b.ID())
+	}
+}
+
+// A page of a folder with hundreds of pages lists those around it, and the folder's page all.
+func TestLargeFolder(t *testing.T) {
+	files := fstest.MapFS{}
+	page := func(name, title, text string) {
+		files["en/"+name] = &fstest.MapFile{Data: fmt.Appendf(nil,
+			"---\ntitle: %s\nsummary: A page.\nquestion: What?\nreviewed: 2026-01-01\n---\n%s\n", title, text)}
+	}
+	const pages = 500
+	var links strings.Builder
+	for i := range pages {
+		page(fmt.Sprintf("all/p%03d.md", i), fmt.Sprintf("Page %03d", i), "Text.")
+		fmt.Fprintf(&links, "[%d](/all/p%03d/)\n", i, i)
+	}
+	page("index.md", "Home", "[All](/all/)")
+	page("all/index.md", "All", links.String())
+	lib, faults := library.Load(files, time.Now())
+	if faults.Errors() > 0 {
+		t.Fatal(faults)
+	}
+	s, err := site.Build(lib, site.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range []int{0, 1, 29, 30, 31, 250, pages - 31, pages - 2, pages - 1} {
+		doc := parse(t, body(t, s, fmt.Sprintf("/all/p%03d/", i)))
+		var listed []string
+		doc.Find(`nav[aria-label="In this section"] ul ul a`).Each(func(_ int, a *goquery.Selection) { listed = append(listed, a.Text()) })
+		if len(listed) != 60 || !slices.IsSorted(listed) {
+			t.Errorf("page %d lists %d pages of its folder: %v", i, len(listed), listed)
+		}
+		for _, near := range []int{i - 1, i, i + 1} {
+			if title := fmt.Sprintf("Page %03d", near); near >= 0 && near < pages && !slices.Contains(listed, title) {
+				t.Errorf("page %d does not list %s", i, title)
+			}
+		}
+		if current := doc.Find(`nav[aria-label="In this section"] a[aria-current=page]`).Text(); current != fmt.Sprintf("Page %03d", i) {
+			t.Errorf("on page %d, the current one is %q", i, current)
+		}
+	}
+	if n := parse(t, body(t, s, "/all/")).Find(".cards li").Length(); n != pages {
+		t.Errorf("the folder's page lists %d of its %d pages", n, pages)
 	}
 }
