@@ -48,6 +48,8 @@ type lifetime struct {
 	certificates *certificates // nil without TLS
 	server       *web.Server
 	editions     *editions
+
+	stopCompressing context.CancelFunc // nil before the first edition
 }
 
 // run serves until the context is done, a listener fails or another process takes over.
@@ -139,11 +141,13 @@ func (l *lifetime) rebuild(ctx context.Context) {
 	if l.serve.Content == "" {
 		return
 	}
+	before := l.editions.site
 	if err := l.editions.rebuild(); err != nil {
 		l.log.Error("the site was not built again", "error", err)
-		return
 	}
-	l.compress(ctx)
+	if l.editions.site != before {
+		l.compress(ctx)
+	}
 }
 
 // compress makes the best encodings of all pages in the background.
@@ -151,6 +155,10 @@ func (l *lifetime) compress(ctx context.Context) {
 	if l.serve.Dev {
 		return // the next change comes before anybody needs them
 	}
+	if l.stopCompressing != nil {
+		l.stopCompressing() // nobody asks for the edition before any more
+	}
+	ctx, l.stopCompressing = context.WithCancel(ctx)
 	st := l.editions.site
 	go func() {
 		st.Settle()

@@ -39,6 +39,7 @@ type Site struct {
 	publishers []*publisher
 	cited      map[*library.Source]*SourceRef
 	finder     func() *finder // the first call, which Settle makes, builds it
+	settling   sync.Once
 	edition    *edition.Edition
 }
 
@@ -101,14 +102,16 @@ func (s *Site) Edition() *edition.Edition { return s.edition }
 // of the texts of the library's pages, which only building needed: a fifth of what a site
 // takes. The library must not be built from again.
 func (s *Site) Settle() {
-	for _, p := range s.lib.Pages {
-		p.Body.Release()
-	}
-	runtime.GC() // the index shall lie where the texts were
-	s.finder()
-	for _, p := range s.lib.Pages {
-		p.Body, p.Markdown = nil, nil
-	}
+	s.settling.Do(func() {
+		for _, p := range s.lib.Pages {
+			p.Body.Release()
+		}
+		runtime.GC() // the index shall lie where the texts were
+		s.finder()
+		for _, p := range s.lib.Pages {
+			p.Body, p.Markdown = nil, nil
+		}
+	})
 }
 
 // file is a file of the edition that changes with it.
