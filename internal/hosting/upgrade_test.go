@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"io"
 	"net"
@@ -13,6 +15,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -23,7 +26,8 @@ import (
 // visitor would lose.
 type strict struct {
 	address            string
-	path               string // what it asks for; a page if empty
+	path               string      // what it asks for; a page if empty
+	tls                *tls.Config // nil without encryption
 	requests, failures int
 	connections        int
 	lost               []string
@@ -44,6 +48,9 @@ func (s *strict) connection(ctx context.Context, keep bool) error {
 		return err
 	}
 	defer c.Close()
+	if s.tls != nil {
+		c = tls.Client(c, s.tls)
+	}
 	s.connections++
 	answers := bufio.NewReader(c)
 	for n := 0; ctx.Err() == nil; n++ {
@@ -68,6 +75,37 @@ func (s *strict) connection(ctx context.Context, keep bool) error {
 		}
 	}
 	return nil
+}
+
+// streams is a client that asks over HTTP/2, several times at once on one connection. It asks
+// again what the server has refused to begin, as every client does, and nothing else.
+type streams struct {
+	url                string
+	tls                *tls.Config // nil without encryption
+	requests, failures atomic.Int64
+	lost               atomic.Pointer[error] // one of what was lost
+}
+
+func (s *streams) run(ctx context.Context, atOnce int) {
+	var protocols http.Protocols
+	protocols.SetHTTP2(s.tls != nil)
+	protocols.SetUnencryptedHTTP2(s.tls == nil)
+	transport := &http.Transport{Protocols: &protocols, TLSClientConfig: s.tls}
+	defer transport.CloseIdleConnections()
+	client := &http.Client{Transport: transport, Timeout: 20 * time.Second}
+	var wg sync.WaitGroup
+	for range atOnce {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				if err := ask(context.WithoutCancel(ctx), client, s.url+"/role/limits/"); err != nil {
+					s.failures.Add(1)
+					s.lost.Store(&err)
+				}
+				s.requests.Add(1)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // TestUpgrade replaces the program ten times while clients ask as fast as they can, over
@@ -100,20 +138,12 @@ func TestUpgrade(t *testing.T) {
 		clients[i] = &strict{address: p.address}
 		wg.Go(func() { clients[i].run(ctx, i%2 == 0) })
 	}
+	multiplexed := &streams{url: p.url}
+	wg.Go(func() { multiplexed.run(ctx, 4) })
 	seen := map[int]bool{p.pid: true}
 	for range 10 {
 		install()
-		p.signal(t, syscall.SIGUSR2)
-		old := p.pid
-		p.until(t, "another process takes over", func() bool {
-			m := tookOver.FindAllStringSubmatch(p.messages(), -1)
-			if len(m) < len(seen) {
-				return false
-			}
-			fmt.Sscan(m[len(m)-1][1], &p.pid)
-			return true
-		})
-		p.until(t, "the old process ends", func() bool { return ended(old) })
+		p.replace(t)
 		seen[p.pid] = true
 	}
 	time.Sleep(200 * time.Millisecond)
@@ -126,16 +156,80 @@ func TestUpgrade(t *testing.T) {
 		total.connections += c.connections
 		total.lost = append(total.lost, c.lost...)
 	}
-	t.Logf("%d processes, %d requests on %d connections, %d failed", len(seen), total.requests, total.connections, total.failures)
+	t.Logf("%d processes, %d requests on %d connections, %d failed; %d over HTTP/2, %d failed", len(seen), total.requests, total.connections, total.failures,
+		multiplexed.requests.Load(), multiplexed.failures.Load())
 	if len(seen) != 11 {
 		t.Errorf("got %d processes, want 11", len(seen))
 	}
-	if total.requests == 0 {
+	if total.requests == 0 || multiplexed.requests.Load() == 0 {
 		t.Error("nothing was asked")
+	}
+	if err := multiplexed.lost.Load(); err != nil {
+		t.Errorf("over HTTP/2: %v", *err)
 	}
 	for _, l := range total.lost[:min(5, len(total.lost))] {
 		t.Error(l)
 	}
+}
+
+// TestUpgradeOverTLS does the same for clients that come encrypted.
+func TestUpgradeOverTLS(t *testing.T) {
+	dir := t.TempDir()
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(writeCertificate(t, dir, "site"))
+	redirect := freeAddress(t)
+	p := start(t, "--tls-cert", filepath.Join(dir, "site.pem"), "--tls-key", filepath.Join(dir, "site-key.pem"), "--redirect-addr", redirect)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var wg sync.WaitGroup
+	config := &tls.Config{RootCAs: roots, ServerName: "localhost"}
+	clients := []*strict{{address: p.address, tls: config}, {address: p.address, tls: config}}
+	for i, c := range clients {
+		wg.Go(func() { c.run(ctx, i == 0) })
+	}
+	multiplexed := &streams{url: p.url, tls: config.Clone()} // the transport changes it
+	wg.Go(func() { multiplexed.run(ctx, 4) })
+	for range 3 {
+		p.replace(t)
+	}
+	cancel()
+	wg.Wait()
+	for _, c := range clients {
+		t.Logf("%d requests on %d connections, %d failed", c.requests, c.connections, c.failures)
+		if c.requests == 0 || c.failures > 0 {
+			t.Errorf("lost, among others: %v", c.lost[:min(3, len(c.lost))])
+		}
+	}
+	t.Logf("%d requests over HTTP/2, %d failed", multiplexed.requests.Load(), multiplexed.failures.Load())
+	if err := multiplexed.lost.Load(); err != nil {
+		t.Errorf("over HTTP/2: %v", *err)
+	}
+	if multiplexed.requests.Load() == 0 {
+		t.Error("nothing was asked over HTTP/2")
+	}
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	answer, err := client.Get("http://" + redirect + "/")
+	if err != nil {
+		t.Fatalf("the address without TLS was lost: %v", err)
+	}
+	answer.Body.Close()
+}
+
+// replace has the program replaced, and waits until the old process has ended.
+func (p *program) replace(t *testing.T) {
+	t.Helper()
+	http.DefaultClient.CloseIdleConnections() // the old process would wait for them
+	old, before := p.pid, len(tookOver.FindAllString(p.messages(), -1))
+	p.signal(t, syscall.SIGUSR2)
+	p.until(t, "another process takes over", func() bool {
+		m := tookOver.FindAllStringSubmatch(p.messages(), -1)
+		if len(m) == before {
+			return false
+		}
+		fmt.Sscan(m[len(m)-1][1], &p.pid)
+		return true
+	})
+	p.until(t, "the old process ends", func() bool { return ended(old) })
 }
 
 var tookOver = regexp.MustCompile(`another process has taken over" pid=(\d+)`)
@@ -149,8 +243,9 @@ func ended(pid int) bool {
 // TestFailedUpgrade has nothing to take over: the program that is running goes on.
 func TestFailedUpgrade(t *testing.T) {
 	for name, text := range map[string]string{
-		"a program that ends": "#!/bin/sh\nexit 1\n",
-		"no program":          "nonsense",
+		"a program that ends":            "#!/bin/sh\nexit 1\n",
+		"a program without our settings": "#!/bin/sh\nexec " + binary + " --no-such-setting\n",
+		"no program":                     "nonsense",
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "interpolref")
@@ -175,6 +270,34 @@ func TestFailedUpgrade(t *testing.T) {
 	}
 }
 
+// TestUpgradeWithFaults finds the content broken: the edition before is served by the process
+// before, until the content is mended.
+func TestUpgradeWithFaults(t *testing.T) {
+	dir := t.TempDir()
+	settings := filepath.Join(dir, "site.yaml")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(settings, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("name: Before\n")
+	p := start(t, "--content", dir)
+	write("nonsense: 1\n")
+	p.signal(t, syscall.SIGUSR2)
+	p.until(t, "it says why nothing took over", func() bool {
+		return strings.Contains(p.messages(), settings+":1:") && strings.Contains(p.messages(), "no other process has taken over")
+	})
+	if got := p.get(t, "/"); !strings.Contains(got, "Before") {
+		t.Error("the edition before does not go on")
+	}
+	write("name: Afterwards\n")
+	p.replace(t)
+	if got := p.get(t, "/"); !strings.Contains(got, "Afterwards") {
+		t.Error("the content that was mended is not served")
+	}
+}
+
 // TestUpgradeOfUnixSocket hands over a socket in the file system, which stays where it is.
 func TestUpgradeOfUnixSocket(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "site.sock")
@@ -188,10 +311,7 @@ func TestUpgradeOfUnixSocket(t *testing.T) {
 	if err := ask(t.Context(), client, "http://localhost/"); err != nil {
 		t.Fatal(err)
 	}
-	old := p.pid
-	p.signal(t, syscall.SIGUSR2)
-	p.until(t, "the old process ends", func() bool { return ended(old) })
-	fmt.Sscan(tookOver.FindStringSubmatch(p.messages())[1], &p.pid)
+	p.replace(t)
 	if err := ask(t.Context(), client, "http://localhost/role/limits/"); err != nil {
 		t.Errorf("after the old process has ended: %v", err)
 	}

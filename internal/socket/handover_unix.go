@@ -79,6 +79,9 @@ func (s *Sockets) Replace(ctx context.Context) (pid int, err error) {
 			err = fmt.Errorf("starting %s anew: %w", program, err)
 		}
 	}()
+	if os.Getpid() == 1 {
+		return 0, errors.New("a container ends with its first process, so none can take over from it")
+	}
 	answer, ready, err := os.Pipe()
 	if err != nil {
 		return 0, err
