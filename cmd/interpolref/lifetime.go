@@ -10,10 +10,8 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"os/signal"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"time"
 
 	"github.com/coreos/go-systemd/v22/daemon"
@@ -25,6 +23,9 @@ import (
 const (
 	// grace is how long requests that have begun may take to end when the program stops.
 	grace = 10 * time.Second
+	// longGrace is the same where another process has taken over: nobody waits for this one,
+	// so it waits for the slowest reader.
+	longGrace = 75 * time.Second
 	// arrival is how long it may take until Shutdown knows of a connection that was accepted;
 	// it would close one that it does not know.
 	arrival = 100 * time.Millisecond
@@ -48,17 +49,15 @@ type lifetime struct {
 	certificates *certificates // nil without TLS
 	server       *web.Server
 	editions     *editions
+	changes      *watcher // of the content; nil where nobody watches it
+	reloads      <-chan os.Signal
+	upgrades     <-chan os.Signal
 
 	stopCompressing context.CancelFunc // nil before the first edition
 }
 
 // run serves until the context is done, a listener fails or another process takes over.
 func (l *lifetime) run(ctx context.Context) error {
-	changes, err := l.watch()
-	if err != nil {
-		return err
-	}
-	defer changes.close()
 	failed := make(chan error, len(l.listeners)+len(l.redirects))
 	h := l.server.HTTP()
 	h.TLSConfig = l.certificates.config()
@@ -69,10 +68,6 @@ func (l *lifetime) run(ctx context.Context) error {
 	for _, listener := range l.redirects {
 		go func() { failed <- redirect.Serve(listener) }()
 	}
-	defer l.certificates.close()
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, append(reloadSignals, upgradeSignals...)...)
-	defer signal.Stop(signals)
 
 	fmt.Fprintf(l.terminal.stdout, "Serving %s (edition %s)\n", l.base, l.editions.site.Edition().ID())
 	l.seen.serve(l.server)
@@ -94,23 +89,26 @@ func (l *lifetime) run(ctx context.Context) error {
 			return fmt.Errorf("serving: %w", err)
 		case <-ctx.Done():
 			l.tell(daemon.SdNotifyStopping)
+			if replaced != nil {
+				<-replaced // which the context ends too
+			}
 			l.server.Drain()
 			time.Sleep(l.serve.DrainDelay)
 			closeAll(l.listeners)
 			closeAll(l.redirects)
 			time.Sleep(arrival)
-			return l.end(h, redirect)
-		case <-changes.due():
+			return l.end(grace, h, redirect)
+		case <-l.changes.due():
 			l.rebuild(ctx)
 		case <-l.certificates.due():
 			l.certificates.reload()
-		case s := <-signals:
-			if slices.Contains(reloadSignals, s) {
-				l.tell(daemon.SdNotifyReloading)
-				l.certificates.reload()
-				l.rebuild(ctx)
-				l.tell(daemon.SdNotifyReady)
-			} else if replaced == nil {
+		case <-l.reloads:
+			l.tell(daemon.SdNotifyReloading + "\n" + daemon.SdNotifyMonotonicUsec())
+			l.certificates.reload()
+			l.rebuild(ctx)
+			l.tell(daemon.SdNotifyReady)
+		case <-l.upgrades:
+			if replaced == nil {
 				replaced = l.replace(ctx)
 			}
 		case pid := <-replaced:
@@ -118,13 +116,15 @@ func (l *lifetime) run(ctx context.Context) error {
 				continue // the reason is in the log, and this process goes on
 			}
 			l.log.Info("another process has taken over", "pid", pid)
+			l.tell("MAINPID=" + fmt.Sprint(pid)) // the new one said so too, but systemd may listen to the main one alone
 			l.server.Drain()
 			closeAll(l.listeners)
 			closeAll(l.redirects)
+			closeAll(l.seen.listeners)
 			for deadline := time.Now().Add(linger); l.server.Connections() > 0 && time.Now().Before(deadline); {
 				time.Sleep(20 * time.Millisecond)
 			}
-			return l.end(h, redirect)
+			return l.end(longGrace, h, redirect)
 		}
 	}
 }
@@ -184,8 +184,8 @@ func (l *lifetime) replace(ctx context.Context) <-chan int {
 }
 
 // end lets requests that have begun end, and closes what has had its time.
-func (l *lifetime) end(servers ...*http.Server) error {
-	ctx, cancel := context.WithTimeout(context.Background(), grace)
+func (l *lifetime) end(limit time.Duration, servers ...*http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	for _, s := range servers {
 		if err := s.Shutdown(ctx); errors.Is(err, context.DeadlineExceeded) {
@@ -218,7 +218,9 @@ func (l *lifetime) guard(ctx context.Context) {
 		Timeout: every / 2,
 		Transport: &http.Transport{
 			DisableKeepAlives: true,
-			TLSClientConfig:   &tls.Config{InsecureSkipVerify: true, ServerName: l.base.Hostname()}, // it is ourselves that we ask
+			// It is ourselves that we ask, and not for a host by name, whose certificate an
+			// authority may still owe us: a name that is an address is not sent.
+			TLSClientConfig: &tls.Config{InsecureSkipVerify: true, ServerName: "127.0.0.1"},
 			DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 				return new(net.Dialer).DialContext(ctx, addr.Network(), addr.String())
 			},
@@ -247,6 +249,7 @@ func (l *lifetime) guard(ctx context.Context) {
 func (l *lifetime) redirectServer() *http.Server {
 	origin := l.base.Scheme + "://" + l.base.Host
 	h := l.server.HTTP()
+	h.SetKeepAlivesEnabled(false) // who is led away does not come back
 	h.Handler = l.certificates.challenges(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path := r.URL.EscapedPath()
 		if path == "" || path[0] != '/' {

@@ -98,7 +98,7 @@ func (a *observation) serve(s *web.Server) {
 	for _, l := range a.listeners {
 		fmt.Fprintf(a.terminal.stdout, "Administration at %s\n", adminURL(l.Addr()))
 		a.running.Go(func() {
-			if err := a.admin.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			if err := a.admin.Serve(l); !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
 				a.log.Error("administration", "error", err)
 			}
 		})

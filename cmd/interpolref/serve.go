@@ -31,6 +31,9 @@ func (c serve) Validate() error {
 	if c.watches() && c.Content == "" {
 		return errors.New("--watch and --dev need --content")
 	}
+	if c.RedirectAddr != "" && !c.secure() && (c.BaseURL.url == nil || c.BaseURL.url.Scheme != "https") {
+		return errors.New("--redirect-addr needs HTTPS: --tls-cert, --acme or a --base-url that says so")
+	}
 	return cmp.Or(c.tlsFlags.validate(), c.contentFlags.Validate())
 }
 
@@ -45,6 +48,7 @@ const (
 // Run listens, serves until the context is done or another process takes over, and lets
 // requests end.
 func (c serve) Run(ctx context.Context, t terminal) error {
+	reloads, upgrades := reloadSignals(), upgradeSignals()
 	sockets, err := socket.Inherit(redirectSocket, adminSocket)
 	if err != nil {
 		return err
@@ -63,10 +67,15 @@ func (c serve) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
+	defer certificates.close()
 	base := c.base(listeners[0].Addr())
 	l := &lifetime{
 		serve: c, terminal: t, log: seen.log, seen: seen, sockets: sockets, base: base,
-		listeners: listeners, certificates: certificates,
+		listeners: listeners, certificates: certificates, reloads: reloads, upgrades: upgrades,
+	}
+	if c.watches() {
+		l.changes = newWatcher(seen.log, c.Content)
+		defer l.changes.close()
 	}
 	if c.RedirectAddr != "" {
 		if l.redirects, err = sockets.Listen(redirectSocket, c.RedirectAddr); err != nil {

@@ -5,4 +5,5 @@ package main
 import "os"
 
 // There are no such signals on this system.
-var reloadSignals, upgradeSignals []os.Signal
+func reloadSignals() <-chan os.Signal  { return nil }
+func upgradeSignals() <-chan os.Signal { return nil }

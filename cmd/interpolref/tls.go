@@ -2,10 +2,15 @@ package main
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/big"
 	"net"
 	"net/http"
 	"os"
@@ -44,17 +49,15 @@ func (c tlsFlags) validate() error {
 type certificates struct {
 	*keyPair                   // from files; else nil
 	manager  *autocert.Manager // from an authority; else nil
+	nameless *tls.Certificate  // with manager: for clients that name no host, as probes do
 }
 
 func (c tlsFlags) certificates(log *slog.Logger) (*certificates, error) {
 	switch {
 	case c.TLSCert != "":
-		p := &keyPair{cert: c.TLSCert, key: c.TLSKey, log: log}
+		p := &keyPair{cert: c.TLSCert, key: c.TLSKey, log: log, watcher: newWatcher(log, c.TLSCert, c.TLSKey)}
 		if err := p.load(); err != nil {
-			return nil, err
-		}
-		var err error
-		if p.watcher, err = newWatcher("", filepath.Dir(p.cert), filepath.Dir(p.key)); err != nil {
+			p.watcher.close()
 			return nil, err
 		}
 		return &certificates{keyPair: p}, nil
@@ -63,7 +66,11 @@ func (c tlsFlags) certificates(log *slog.Logger) (*certificates, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &certificates{manager: &autocert.Manager{
+		nameless, err := selfSigned()
+		if err != nil {
+			return nil, err
+		}
+		return &certificates{nameless: nameless, manager: &autocert.Manager{
 			Prompt:     autocert.AcceptTOS,
 			Cache:      autocert.DirCache(cache),
 			HostPolicy: onlyHosts(c.ACME),
@@ -105,9 +112,30 @@ func (c *certificates) config() *tls.Config {
 	case c == nil:
 		return nil
 	case c.manager != nil:
-		return c.manager.TLSConfig()
+		config := c.manager.TLSConfig()
+		config.GetCertificate = func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+			if hello.ServerName == "" {
+				return c.nameless, nil
+			}
+			return c.manager.GetCertificate(hello)
+		}
+		return config
 	}
 	return &tls.Config{GetCertificate: c.get}
+}
+
+// selfSigned returns a certificate that says nothing.
+func selfSigned() (*tls.Certificate, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	blank := &x509.Certificate{SerialNumber: big.NewInt(1)}
+	der, err := x509.CreateCertificate(rand.Reader, blank, blank, key.Public(), key)
+	if err != nil {
+		return nil, fmt.Errorf("making a certificate: %w", err)
+	}
+	return &tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, nil
 }
 
 // fetch has certificates fetched that are not there yet, before a reader would have to wait

@@ -1,9 +1,10 @@
 package main
 
 import (
-	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -28,11 +29,17 @@ type editions struct {
 // rebuild builds a whole new site and swaps it in.
 func (e *editions) rebuild() error {
 	began := time.Now()
+	if err := e.content.Validate(); err != nil {
+		return e.refuse(e.lost(err.Error())) // which is no wish to go without what was in it
+	}
 	lib, faults := e.content.load()
 	if faults.Errors() > 0 {
 		return e.refuse(faults)
 	}
 	printText(e.terminal.stderr, faults) // warnings
+	if lib.Page("/") == nil && e.site.Edition().Lookup("/") != nil {
+		return e.refuse(e.lost("there is no home page any more"))
+	}
 	st, err := e.content.render(lib, e.options)
 	if faults := e.content.locate(site.TemplateFaults(err)); len(faults) > 0 {
 		return e.refuse(faults)
@@ -48,6 +55,11 @@ func (e *editions) rebuild() error {
 	return nil
 }
 
+// lost returns the fault of content that is away as a whole.
+func (e *editions) lost(text string) library.Faults {
+	return library.Faults{{File: e.content.Content, Line: 1, Col: 1, Text: text}}
+}
+
 // refuse reports faults and leaves the site that is served.
 func (e *editions) refuse(faults library.Faults) error {
 	printText(e.terminal.stderr, faults)
@@ -60,49 +72,124 @@ func (e *editions) refuse(faults library.Faults) error {
 	return nil
 }
 
-// settle is how long nothing must change before a change counts: editors write in several
-// steps.
-const settle = 50 * time.Millisecond
+const (
+	// settle is how long nothing must change before a change counts: editors write in several
+	// steps.
+	settle = 50 * time.Millisecond
+	// unsettled is how long a change may wait where others never end.
+	unsettled = 2 * time.Second
+)
 
-// watcher tells when files in folders have changed. A nil watcher tells nothing.
+// watcher tells when names stand for something else than before: a file, or a folder with
+// all in it. It follows links, since deployments turn a link to change everything at once. A
+// nil watcher tells nothing.
 type watcher struct {
-	files *fsnotify.Watcher
-	tree  string
-	dues  chan struct{}
+	files   *fsnotify.Watcher
+	log     *slog.Logger
+	names   []string
+	spots   map[string]bool // where a name or a link on its way stands
+	folders map[string]bool // that are watched; true where every change in them counts
+	dues    chan struct{}
 }
 
-// newWatcher watches a tree of folders, if it has a name, and other folders without what is
-// in theirs.
-func newWatcher(tree string, dirs ...string) (*watcher, error) {
+// newWatcher watches names. Where that is not possible it is said in the log, since there is
+// the signal too.
+func newWatcher(log *slog.Logger, names ...string) *watcher {
 	files, err := fsnotify.NewWatcher()
 	if err != nil {
-		return nil, fmt.Errorf("watching files: %w", err)
-	}
-	w := &watcher{files, tree, make(chan struct{}, 1)}
-	err = w.add(tree)
-	for _, dir := range dirs {
-		err = cmp.Or(err, files.Add(dir))
-	}
-	if err != nil {
-		files.Close()
-		return nil, fmt.Errorf("watching files: %w", err)
-	}
-	go w.run()
-	return w, nil
-}
-
-// add watches a folder of the tree and all in it. A folder that is watched already is no matter.
-func (w *watcher) add(dir string) error {
-	if w.tree == "" {
+		log.Warn("changes of files go unnoticed", "error", err)
 		return nil
 	}
-	// The tree itself may be a link to a folder, which WalkDir would not enter.
-	return filepath.WalkDir(dir+string(filepath.Separator), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !d.IsDir() {
-			return err
+	w := &watcher{files: files, log: log, names: names, dues: make(chan struct{}, 1)}
+	w.look()
+	go w.run()
+	return w
+}
+
+// look finds out what there is to watch now.
+func (w *watcher) look() {
+	w.spots, w.folders = map[string]bool{}, map[string]bool{}
+	for _, name := range w.names {
+		w.follow(name)
+	}
+	for spot := range w.spots {
+		dir := filepath.Dir(spot)
+		w.folders[dir] = w.folders[dir]
+	}
+	for _, dir := range w.files.WatchList() {
+		if _, ok := w.folders[dir]; !ok {
+			w.files.Remove(dir) // fails if it is gone
 		}
-		return w.files.Add(path)
+	}
+	for dir := range w.folders {
+		// What is watched already may be another folder of the same name by now.
+		if err := w.files.Add(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			w.log.Warn("some changes of files go unnoticed", "folder", dir, "error", err)
+		}
+	}
+}
+
+// counts reports whether something that is watched may have changed.
+func (w *watcher) counts(place string) bool {
+	_, folder := w.folders[place]
+	return folder || w.spots[place] || w.folders[filepath.Dir(place)]
+}
+
+// follow adds what a name stands for.
+func (w *watcher) follow(name string) {
+	way := wayTo(name)
+	for _, spot := range way {
+		w.spots[spot] = true
+	}
+	// What cannot be read is no matter here; who builds the site will say so.
+	_ = filepath.WalkDir(way[len(way)-1], func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil
+		case d.Type()&fs.ModeSymlink != 0 && !w.spots[path]:
+			w.follow(path)
+		case d.IsDir() && w.folders[path]:
+			return fs.SkipDir
+		case d.IsDir():
+			w.folders[path] = true
+		}
+		return nil
 	})
+}
+
+// wayTo returns the links that lead from a name to what it stands for, and at last that. Where
+// nothing stands, the last place is where something is missing.
+func wayTo(name string) (places []string) {
+	if absolute, err := filepath.Abs(name); err == nil {
+		name = absolute
+	}
+	const most = 40 // links, as in Linux
+	for range most {
+		place := turn(name)
+		places = append(places, place)
+		to, err := os.Readlink(place)
+		if err != nil {
+			break // no link
+		}
+		if !filepath.IsAbs(to) {
+			to = filepath.Join(filepath.Dir(place), to)
+		}
+		name = filepath.Join(to, name[len(place):])
+	}
+	return places
+}
+
+// turn returns the shortest beginning of a path that is a link or is not there, or the path.
+func turn(path string) string {
+	for i := 1; i < len(path); i++ {
+		if !os.IsPathSeparator(path[i]) {
+			continue
+		}
+		if info, err := os.Lstat(path[:i]); err != nil || info.Mode()&fs.ModeSymlink != 0 {
+			return path[:i]
+		}
+	}
+	return path
 }
 
 // due receives after files have changed.
@@ -121,40 +208,34 @@ func (w *watcher) close() {
 
 func (w *watcher) run() {
 	var quiet <-chan time.Time
+	var latest time.Time
+	changed := func() {
+		if quiet == nil {
+			latest = time.Now().Add(unsettled)
+		}
+		quiet = time.After(min(settle, time.Until(latest)))
+	}
 	for {
 		select {
 		case event, ok := <-w.files.Events:
 			if !ok {
 				return
 			}
-			if event.Has(fsnotify.Create) {
-				w.add(event.Name) // fails for what is gone again
+			if w.counts(event.Name) {
+				changed()
 			}
-			quiet = time.After(settle)
 		case _, ok := <-w.files.Errors: // events were lost
 			if !ok {
 				return
 			}
-			quiet = time.After(settle)
+			changed()
 		case <-quiet:
 			quiet = nil
-			w.add(w.tree) // which may be another now, if it is a link that was turned
+			w.look()
 			select {
 			case w.dues <- struct{}{}:
 			default: // one that has not been seen yet tells of this too
 			}
 		}
 	}
-}
-
-// watch watches the content where that is asked for.
-func (l *lifetime) watch() (*watcher, error) {
-	if !l.serve.watches() {
-		return nil, nil
-	}
-	content := filepath.Clean(l.serve.Content)
-	if info, err := os.Lstat(content); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		return newWatcher(content, filepath.Dir(content)) // where the link is turned
-	}
-	return newWatcher(content)
 }

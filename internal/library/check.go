@@ -39,8 +39,8 @@ func (l *loader) unused() {
 		}
 	}
 	_ = fs.WalkDir(l.fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if name == "static" || name == "templates" {
-			return fs.SkipDir // files of the host's own
+		if name == "static" || name == "templates" || d != nil && d.IsDir() && strings.HasPrefix(name, ".") && name != "." {
+			return fs.SkipDir // files of the host's own, and what Git and Kubernetes keep beside
 		}
 		if err == nil && path.Ext(name) == ".svg" && !l.drawings[name] {
 			f := &file{name: name}
