@@ -132,7 +132,7 @@ func measureBuild(ctx context.Context) error {
 	content := []string{"--content", b.ours(), "--only"}
 	contenders := []contender{
 		{"interpolref, until it serves", true, *binary, append(content, "--addr", "127.0.0.1:0")},
-		{"interpolref export", false, *binary, append([]string{"export", filepath.Join(dir, "out")}, content...)},
+		{"interpolref, files", false, *binary, append([]string{"export", "--relative", filepath.Join(dir, "out")}, content...)},
 	}
 	if _, err := os.Stat(*hugo); err == nil {
 		contenders = append(contenders,
