@@ -113,8 +113,9 @@ func (w *watcher) look() {
 		w.follow(name)
 	}
 	for spot := range w.spots {
-		dir := filepath.Dir(spot)
-		w.folders[dir] = w.folders[dir]
+		if dir := filepath.Dir(spot); !w.folders[dir] {
+			w.folders[dir] = false
+		}
 	}
 	for _, dir := range w.files.WatchList() {
 		if _, ok := w.folders[dir]; !ok {
