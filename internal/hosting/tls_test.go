@@ -19,6 +19,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -95,8 +96,15 @@ func TestCertificateFiles(t *testing.T) {
 	}
 	link("first.pem", "cert.pem")
 	link("first-key.pem", "key.pem")
+	// The program knows the files by links to these links, as where Certbot keeps them.
+	known := t.TempDir()
+	for _, name := range []string{"cert.pem", "key.pem"} {
+		if err := os.Symlink(filepath.Join(dir, name), filepath.Join(known, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	redirect := freeAddress(t)
-	p := start(t, "--tls-cert", filepath.Join(dir, "cert.pem"), "--tls-key", filepath.Join(dir, "key.pem"), "--redirect-addr", redirect)
+	p := start(t, "--tls-cert", filepath.Join(known, "cert.pem"), "--tls-key", filepath.Join(known, "key.pem"), "--redirect-addr", redirect)
 	now := func() string { name, _, _ := shown(t, p.address, ""); return name }
 
 	if name, protocol, _ := shown(t, p.address, ""); name != "first" || protocol != "h2" {
@@ -207,6 +215,9 @@ func TestACME(t *testing.T) {
 			if err := ask(t.Context(), client, "https://site.example.com/role/limits/"); err != nil {
 				t.Fatalf("%v; it said: %s", err, p.messages())
 			}
+			if name, _, chain := shown(t, ours, ""); len(chain) == 0 || name != "" {
+				t.Errorf("a client that names no host was shown %q, want a certificate that says nothing", name)
+			}
 			if name, _, chain := shown(t, ours, "other.example.com"); chain != nil {
 				t.Errorf("a host that was not named got a certificate for %s", name)
 			}
@@ -214,6 +225,23 @@ func TestACME(t *testing.T) {
 				t.Errorf("nothing is kept: %v, %v", kept, err)
 			}
 		})
+	}
+}
+
+// TestACMEInVain asks an authority that does not answer: the program lives, says why it has no
+// certificate, and the watchdog does not start it again and again.
+func TestACMEInVain(t *testing.T) {
+	notify, told := notifications(t)
+	p := startAs(t, []string{"env", "NOTIFY_SOCKET=" + notify, "WATCHDOG_USEC=200000", binary}, nil,
+		"--acme", "site.example.com", "--acme-cache", t.TempDir(), "--acme-directory", "https://"+freeAddress(t)+"/dir")
+	p.until(t, "it says that there is no certificate", func() bool {
+		return strings.Contains(p.messages(), "there is no certificate yet")
+	})
+	for range 3 {
+		expect(t, told, "WATCHDOG=1")
+	}
+	if strings.Contains(p.messages(), "does not answer itself") {
+		t.Error(p.messages())
 	}
 }
 
