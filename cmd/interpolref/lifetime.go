@@ -21,17 +21,15 @@ import (
 )
 
 const (
-	// grace is how long requests that have begun may take to end when the program stops.
-	grace = 10 * time.Second
-	// longGrace is the same where another process has taken over: nobody waits for this one,
-	// so it waits for the slowest reader.
-	longGrace = 75 * time.Second
-	// arrival is how long it may take until Shutdown knows of a connection that was accepted;
-	// it would close one that it does not know.
-	arrival = 100 * time.Millisecond
-	// linger is how long connections may stay open after another process has taken over.
-	// Each ends with its next answer; one that asks for nothing is closed then.
-	linger = 10 * time.Second
+	// linger is how long connections may stay open when the program stops, and longLinger how
+	// long where another process has taken over. Each ends with its next answer; one that asks
+	// for nothing is closed then. That cannot wait for ever, and not be done at once: net/http
+	// drops a request that it reads after it was told to shut down.
+	linger, longLinger = 500 * time.Millisecond, 10 * time.Second
+	// grace is how long requests that have begun may take after that, and longGrace how long
+	// where another process has taken over, so that nobody waits for this one: as long as the
+	// slowest reader may take.
+	grace, longGrace = 10 * time.Second, 75 * time.Second
 	// birth is how long another process may take until it can take over.
 	birth = time.Minute
 )
@@ -58,15 +56,15 @@ type lifetime struct {
 
 // run serves until the context is done, a listener fails or another process takes over.
 func (l *lifetime) run(ctx context.Context) error {
-	failed := make(chan error, len(l.listeners)+len(l.redirects))
+	ended := make(chan error, len(l.listeners)+len(l.redirects))
 	h := l.server.HTTP()
 	h.TLSConfig = l.certificates.config()
 	for _, listener := range l.listeners {
-		go func() { failed <- l.accept(h, listener) }()
+		go func() { ended <- l.accept(h, listener) }()
 	}
 	redirect := l.redirectServer()
 	for _, listener := range l.redirects {
-		go func() { failed <- redirect.Serve(listener) }()
+		go func() { ended <- redirect.Serve(listener) }()
 	}
 
 	fmt.Fprintf(l.terminal.stdout, "Serving %s (edition %s)\n", l.base, l.editions.site.Edition().ID())
@@ -85,7 +83,7 @@ func (l *lifetime) run(ctx context.Context) error {
 	var replaced <-chan int
 	for {
 		select {
-		case err := <-failed:
+		case err := <-ended:
 			return fmt.Errorf("serving: %w", err)
 		case <-ctx.Done():
 			l.tell(daemon.SdNotifyStopping)
@@ -94,9 +92,7 @@ func (l *lifetime) run(ctx context.Context) error {
 			}
 			l.server.Drain()
 			time.Sleep(l.serve.DrainDelay)
-			closeAll(l.listeners)
-			closeAll(l.redirects)
-			time.Sleep(arrival)
+			l.leave(ended, linger)
 			return l.end(grace, h, redirect)
 		case <-l.changes.due():
 			l.rebuild(ctx)
@@ -118,12 +114,8 @@ func (l *lifetime) run(ctx context.Context) error {
 			l.log.Info("another process has taken over", "pid", pid)
 			l.tell("MAINPID=" + fmt.Sprint(pid)) // the new one said so too, but systemd may listen to the main one alone
 			l.server.Drain()
-			closeAll(l.listeners)
-			closeAll(l.redirects)
 			closeAll(l.seen.listeners)
-			for deadline := time.Now().Add(linger); l.server.Connections() > 0 && time.Now().Before(deadline); {
-				time.Sleep(20 * time.Millisecond)
-			}
+			l.leave(ended, longLinger)
 			return l.end(longGrace, h, redirect)
 		}
 	}
@@ -181,6 +173,18 @@ func (l *lifetime) replace(ctx context.Context) <-chan int {
 		done <- pid
 	}()
 	return done
+}
+
+// leave accepts nothing more and waits until all connections are closed, or for some time.
+func (l *lifetime) leave(ended <-chan error, limit time.Duration) {
+	closeAll(l.listeners)
+	closeAll(l.redirects)
+	for range len(l.listeners) + len(l.redirects) {
+		<-ended // so that every connection that was accepted is counted
+	}
+	for deadline := time.Now().Add(limit); l.server.Connections() > 0 && time.Now().Before(deadline); {
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // end lets requests that have begun end, and closes what has had its time.
