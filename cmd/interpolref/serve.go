@@ -26,6 +26,15 @@ type serve struct {
 	DrainDelay time.Duration `default:"0s" help:"How long to go on serving after a signal to stop, while /readyz already fails."`
 }
 
+// Help is called by kong.
+func (serve) Help() string {
+	return `On the signal HUP the site is built again from --content, and the files of --tls-cert are read again. What has faults changes nothing.
+
+On USR2 the program is started again from the file that stands in its place by then. The new process takes over the open sockets; once it is ready, this one ends what it has begun, and itself. If it does not become ready, this one goes on.
+
+On TERM or INT /readyz fails, requests that have begun are answered, and the program ends; on a second one it ends at once.`
+}
+
 // Validate is called by kong.
 func (c serve) Validate() error {
 	if c.watches() && c.Content == "" {

@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"golang.org/x/crypto/acme"
@@ -27,8 +28,8 @@ type tlsFlags struct {
 	TLSCert       string   `name:"tls-cert" type:"path" placeholder:"FILE" help:"Serve HTTPS with this certificate chain in PEM form, which is read again when it changes."`
 	TLSKey        string   `name:"tls-key" type:"path" placeholder:"FILE" help:"The private key of --tls-cert."`
 	ACME          []string `name:"acme" placeholder:"HOST" help:"Serve HTTPS with certificates for these hosts that are fetched and renewed by themselves (ACME, RFC 8555). The terms of the authority are accepted thereby."`
-	ACMECache     string   `name:"acme-cache" type:"path" placeholder:"DIR" help:"Where certificates of --acme are kept. Without it, the folder interpolref in systemd's state folder or the user's cache."`
-	ACMEDirectory string   `name:"acme-directory" default:"https://acme-v02.api.letsencrypt.org/directory" placeholder:"URL" help:"The authority that --acme asks. SSL_CERT_FILE names the roots of one that is not public."`
+	ACMECache     string   `name:"acme-cache" type:"path" placeholder:"DIR" help:"Where certificates of --acme are kept. Without it, the folder acme in systemd's state folder, or interpolref/acme in the user's cache."`
+	ACMEDirectory string   `name:"acme-directory" default:"https://acme-v02.api.letsencrypt.org/directory" help:"The authority that --acme asks. SSL_CERT_FILE names the roots of one that is not public."`
 	ACMEEmail     string   `name:"acme-email" placeholder:"ADDRESS" help:"Where the authority of --acme writes to."`
 	RedirectAddr  string   `placeholder:"ADDR" help:"Address on which requests without TLS are led to the address of the site, and where an authority of --acme may ask."`
 }
@@ -96,7 +97,7 @@ func (c tlsFlags) cacheFolder() (string, error) {
 	if c.ACMECache != "" {
 		return c.ACMECache, nil
 	}
-	if state := os.Getenv("STATE_DIRECTORY"); state != "" {
+	if state, _, _ := strings.Cut(os.Getenv("STATE_DIRECTORY"), ":"); state != "" {
 		return filepath.Join(state, "acme"), nil
 	}
 	cache, err := os.UserCacheDir()
