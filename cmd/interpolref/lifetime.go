@@ -111,9 +111,9 @@ func (l *lifetime) run(ctx context.Context) error {
 			if replaced = nil; pid == 0 {
 				continue // the reason is in the log, and this process goes on
 			}
+			l.server.Drain()
 			l.log.Info("another process has taken over", "pid", pid)
 			l.tell("MAINPID=" + fmt.Sprint(pid)) // the new one said so too, but systemd may listen to the main one alone
-			l.server.Drain()
 			closeAll(l.seen.listeners)
 			l.leave(ended, longLinger)
 			return l.end(longGrace, h, redirect)

@@ -215,6 +215,53 @@ func TestUpgradeOverTLS(t *testing.T) {
 	answer.Body.Close()
 }
 
+// TestUpgradeOfQuietClients has clients that are connected and ask for nothing while the program
+// is replaced. Their next request is still answered, and then they are asked to leave.
+func TestUpgradeOfQuietClients(t *testing.T) {
+	p := start(t)
+	old := p.pid
+	type client struct {
+		net.Conn
+		answers *bufio.Reader
+	}
+	request := func(c client) *http.Response {
+		t.Helper()
+		c.SetDeadline(time.Now().Add(20 * time.Second))
+		if _, err := io.WriteString(c, "GET /role/limits/ HTTP/1.1\r\nHost: a\r\n\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		answer, err := http.ReadResponse(c.answers, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(io.Discard, answer.Body); err != nil {
+			t.Fatal(err)
+		}
+		return answer
+	}
+	var clients []client
+	for i := range 10 {
+		c, err := net.Dial("tcp", p.address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		clients = append(clients, client{c, bufio.NewReader(c)})
+		if i%2 == 0 { // the others have not asked for anything yet
+			request(clients[i])
+		}
+	}
+	p.signal(t, syscall.SIGUSR2)
+	p.until(t, "another process takes over", func() bool { return tookOver.MatchString(p.messages()) })
+	fmt.Sscan(tookOver.FindStringSubmatch(p.messages())[1], &p.pid)
+	for i, c := range clients {
+		if answer := request(c); answer.StatusCode != http.StatusOK || !answer.Close {
+			t.Errorf("client %d: got %s, to be closed %v; want an answer and the wish to close", i, answer.Status, answer.Close)
+		}
+	}
+	p.until(t, "the old process ends", func() bool { return ended(old) })
+}
+
 // replace has the program replaced, and waits until the old process has ended.
 func (p *program) replace(t *testing.T) {
 	t.Helper()
