@@ -2,52 +2,48 @@ package search
 
 import (
 	"cmp"
-	"encoding/binary"
 	"math"
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
-	"unicode/utf8"
 )
 
 // Build indexes a corpus.
 func Build(c Corpus) *Index {
 	x := &Index{corpus: c, params: defaults}
-	b := &builder{x: x, ids: make(map[string]uint32)}
+	b := &builder{x: x}
 	b.layOut()
-	b.all = make([]occurrence, 0, x.size()/5)
 	b.readAll()
 	b.readNames()
 	b.sortWords()
 	b.stem()
 	b.findPhrases()
-	x.postings = newPostings(x.words.len()+x.phrases.len(), b.all, x.documentOf)
+	x.postings = newPostings(x.words.len()+x.phrases.len(), b.shards, x.documentOf)
 	x.measure()
 	x.stand()
-	x.indexEntries()
+	b.indexEntries()
 	x.scratch = &sync.Pool{New: func() any { return newScratch(x) }}
 	return x
 }
 
-// builder holds what is needed only while an index is built. Words have numbers in the
-// order of their first use until they are sorted.
+// builder holds what is needed only while an index is built.
 type builder struct {
-	x    *Index
-	ids  map[string]uint32
-	seen []seenWord
-	all  []occurrence
+	x      *Index
+	shards []*shard
+	words  dictionary // of all shards
+	number []uint32   // by number in words, that in the lexicon
 
 	extra    map[uint32]extraText // what terms and questions add to parts
 	termPart []uint32             // by term, the part that explains it, or none
-	buf      []byte
-	run      []byte
 }
 
-type seenWord struct {
-	folded    string
-	original  string
-	languages int
+// parallel calls f with all numbers below n at once.
+func parallel(n int, f func(int)) {
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() { f(i) })
+	}
+	all.Wait()
 }
 
 type extraText struct{ names, questions, summaries []string }
@@ -103,193 +99,6 @@ func (b *builder) layOut() {
 			b.extra[p] = e
 		}
 	}
-}
-
-// size is the length of all bodies in bytes, about six to a word.
-func (x *Index) size() (n int) {
-	for part := range uint32(len(x.documentOf)) {
-		n += len(x.body(part))
-	}
-	return n
-}
-
-// readAll reads the text of all documents.
-func (b *builder) readAll() {
-	x := b.x
-	x.partLengths = make([]lengths, len(x.documentOf))
-	x.sentence = make([]uint32, 1, len(x.documentOf)+1)
-	for part := range uint32(len(x.documentOf)) {
-		d, i := x.anchor(part)
-		document := &x.corpus.Documents[d]
-		in := languageOf(document.Lang)
-		extra := b.extra[part]
-		// In the order of the fields, so that occurrences come sorted.
-		b.readBody(part, x.body(part), in)
-		if i >= 0 {
-			b.read(part, fieldHeading, in, document.Parts[i].Heading)
-		} else {
-			b.read(part, fieldTitle, in, document.Title)
-			extra.questions = append([]string{document.Question}, extra.questions...)
-		}
-		b.read(part, fieldQuestion, everyLanguage, extra.questions...)
-		b.read(part, fieldNames, everyLanguage, extra.names...)
-		if i < 0 {
-			b.read(part, fieldKeywords, everyLanguage, document.Keywords...)
-			extra.summaries = append([]string{document.Summary}, extra.summaries...)
-		}
-		b.read(part, fieldSummary, in, extra.summaries...)
-		x.sentence = append(x.sentence, uint32(len(x.sentences)))
-	}
-}
-
-// readNames makes words of names and questions known that stand in no document.
-func (b *builder) readNames() {
-	know := func(texts ...string) {
-		for _, text := range texts {
-			s := scanner{text: text}
-			for t, ok := s.next(); ok; t, ok = s.next() {
-				b.word(text[t.start:t.end], everyLanguage)
-			}
-		}
-	}
-	for _, t := range b.x.corpus.Terms {
-		know(t.Name)
-		know(t.Also...)
-	}
-	for _, q := range b.x.corpus.Questions {
-		know(q.Text)
-		know(q.Also...)
-	}
-	for _, group := range b.x.corpus.Synonyms {
-		know(group...)
-	}
-}
-
-// read reads the phrases of one field of a part.
-func (b *builder) read(part uint32, field uint8, languages int, phrases ...string) {
-	position := uint32(0)
-	for _, text := range phrases {
-		if n := b.readPhrase(part, field, languages, position, text, nil); n > 0 {
-			position += n + gap
-			b.lengthen(part, field, n)
-		}
-	}
-}
-
-func (b *builder) readBody(part uint32, text string, languages int) {
-	x := b.x
-	tokens, bytes := uint32(0), 0
-	n := b.readPhrase(part, fieldBody, languages, 0, text, func(token uint32, at int) {
-		x.sentences = binary.AppendUvarint(x.sentences, uint64(token-tokens))
-		x.sentences = binary.AppendUvarint(x.sentences, uint64(at-bytes))
-		tokens, bytes = token, at
-	})
-	b.lengthen(part, fieldBody, n)
-}
-
-func (b *builder) lengthen(part uint32, field uint8, n uint32) {
-	length := &b.x.partLengths[part][field]
-	*length = uint16(min(uint32(*length)+n, math.MaxUint16))
-}
-
-// readPhrase reads a text and returns its number of tokens. It calls sentence, if not
-// nil, where one begins.
-func (b *builder) readPhrase(part uint32, field uint8, languages int, position uint32, text string, sentence func(token uint32, at int)) uint32 {
-	s := scanner{text: text}
-	n := uint32(0)
-	end := 0
-	run, first := 0, 0 // tokens in the compound that is being read, and its place in b.all
-	for t, ok := s.next(); ok; t, ok = s.next() {
-		if sentence != nil {
-			if at, ok := sentenceBegin(text, end, t.start); ok {
-				sentence(n, at)
-			}
-		}
-		end = t.end
-		id := b.word(text[t.start:t.end], languages)
-		if t.glued {
-			run++
-		} else {
-			b.compound(run, first, languages)
-			run, first = 1, len(b.all)
-			b.run = b.run[:0]
-		}
-		b.run = append(b.run, b.buf...)
-		b.all = append(b.all, occurrence{term: id, part: part, position: position + n, field: field})
-		n++
-	}
-	b.compound(run, first, languages)
-	return n
-}
-
-// maxCompound is how many tokens a compound may have that is also indexed as one word.
-const maxCompound = 4
-
-// compound adds the word that the tokens of a compound make when written together, at
-// the place of the first.
-func (b *builder) compound(tokens, first, languages int) {
-	if tokens < 2 || tokens > maxCompound {
-		return
-	}
-	o := b.all[first]
-	o.term = b.number(b.run, string(b.run), languages)
-	o.whole = true
-	b.all = append(b.all, occurrence{})
-	copy(b.all[first+1:], b.all[first:])
-	b.all[first] = o
-}
-
-// word returns the number of a word as written, and leaves it folded in b.buf.
-func (b *builder) word(original string, languages int) uint32 {
-	if len(original) > maxBytes {
-		original = original[:maxBytes]
-	}
-	b.buf = fold(b.buf[:0], original)
-	return b.number(b.buf, original, languages)
-}
-
-// maxBytes is the length to which longer words are cut.
-const maxBytes = 60
-
-func (b *builder) number(folded []byte, original string, languages int) uint32 {
-	if id, ok := b.ids[string(folded)]; ok {
-		if seen := &b.seen[id]; languages&^seen.languages != 0 {
-			seen.languages |= languages
-			seen.original = original
-		}
-		return id
-	}
-	id := uint32(len(b.seen))
-	word := string(folded)
-	b.ids[word] = id
-	b.seen = append(b.seen, seenWord{word, original, languages})
-	return id
-}
-
-// sentenceBegin reports where in the gap between two tokens a sentence begins: after a
-// line break, or after a mark that ends sentences and a space, if a capital or a letter
-// without case follows.
-func sentenceBegin(text string, from, to int) (int, bool) {
-	if from == 0 {
-		return strings.IndexFunc(text, func(r rune) bool { return !unicode.IsSpace(r) }), true
-	}
-	between := text[from:to]
-	if len(between) == 1 && between != "\n" {
-		return 0, false
-	}
-	cut := strings.LastIndexByte(between, '\n')
-	if cut < 0 {
-		mark := strings.LastIndexAny(between, ".!?…؟。")
-		if mark < 0 {
-			return 0, false
-		}
-		space := strings.IndexByte(between[mark:], ' ')
-		if first, _ := utf8.DecodeRuneInString(text[to:]); space < 0 || unicode.IsLower(first) || unicode.IsDigit(first) {
-			return 0, false
-		}
-		cut = mark + space
-	}
-	return from + cut + 1, true
 }
 
 // measure sums the lengths of parts to those of documents, and finds the averages over

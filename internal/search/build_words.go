@@ -3,28 +3,26 @@ package search
 import (
 	"runtime"
 	"slices"
-	"sync"
 )
 
 // sortWords gives words their final numbers.
 func (b *builder) sortWords() {
 	x := b.x
-	words := make([]string, len(b.seen))
-	for i := range b.seen {
-		words[i] = b.seen[i].folded
+	words := make([]string, len(b.words.words))
+	for i := range b.words.words {
+		words[i] = b.words.words[i].folded
 	}
-	var number []uint32
-	x.words, number = newLexicon(words)
-	for i := range b.all {
-		b.all[i].term = number[b.all[i].term]
+	x.words, b.number = newLexicon(words)
+	x.letters = make([]uint32, len(words))
+	for i, n := range b.number {
+		x.letters[n] = letterSet(words[i])
 	}
-	seen := make([]seenWord, len(b.seen))
-	x.letters = make([]uint32, len(b.seen))
-	for i := range b.seen {
-		seen[number[i]] = b.seen[i]
-		x.letters[number[i]] = letterSet(words[i])
-	}
-	b.seen, b.ids = seen, nil
+	parallel(len(b.shards), func(i int) {
+		all := b.shards[i].all
+		for n := range all {
+			all[n].term = b.number[all[n].term]
+		}
+	})
 }
 
 // stem finds the stems of all words.
@@ -66,24 +64,22 @@ func (b *builder) stem() {
 
 // stemAll returns the stems of each word, shared out among the processors.
 func (b *builder) stemAll() [][]string {
-	found := make([][]string, len(b.seen))
-	share := len(b.seen)/runtime.GOMAXPROCS(0) + 1
-	var all sync.WaitGroup
-	for from := 0; from < len(b.seen); from += share {
-		all.Go(func() {
-			s := newStemmer()
-			for i := from; i < min(from+share, len(b.seen)); i++ {
-				w := &b.seen[i]
-				s.stems(w.original, w.folded, w.languages, func(stem []byte) {
-					if string(stem) == w.folded {
-						found[i] = append(found[i], w.folded)
-					} else if !slices.Contains(found[i], string(stem)) {
-						found[i] = append(found[i], string(stem))
-					}
-				})
-			}
-		})
-	}
-	all.Wait()
+	found := make([][]string, len(b.number))
+	n := runtime.GOMAXPROCS(0)
+	share := len(b.number)/n + 1
+	parallel(n, func(k int) {
+		s := newStemmer()
+		for i := k * share; i < min((k+1)*share, len(b.number)); i++ {
+			w := &b.words.words[i]
+			list := &found[b.number[i]]
+			s.stems(w.original, w.folded, w.languages, func(stem []byte) {
+				if string(stem) == w.folded {
+					*list = append(*list, w.folded)
+				} else if !slices.Contains(*list, string(stem)) {
+					*list = append(*list, string(stem))
+				}
+			})
+		}
+	})
 	return found
 }

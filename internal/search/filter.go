@@ -9,27 +9,21 @@ func (s *scratch) exclude(x *Index) {
 		s.findPlaces(x, c)
 		if c.excluded {
 			for _, p := range s.places {
-				s.out[x.documentOf[p>>placeBits]] = true
+				s.out[x.documentOf[p.part()]] = true
 			}
 			continue
 		}
 		held := s.places
 		for d := range s.out {
-			for len(held) > 0 && x.documentOf[held[0]>>placeBits] < uint32(d) {
+			for len(held) > 0 && x.documentOf[held[0].part()] < uint32(d) {
 				held = held[1:]
 			}
-			if len(held) == 0 || x.documentOf[held[0]>>placeBits] != uint32(d) {
+			if len(held) == 0 || x.documentOf[held[0].part()] != uint32(d) {
 				s.out[d] = true
 			}
 		}
 	}
 }
-
-// A place is a part, a field and a position in one number.
-const (
-	placeBits    = 28
-	positionBits = 24
-)
 
 // findPlaces leaves in s.places where the words of a clause stand one after the other, as
 // they are written.
@@ -42,12 +36,12 @@ func (s *scratch) findPlaces(x *Index, c clause) {
 			return
 		}
 		first := len(s.places)
-		for r := x.postings.read(w); r.next(); {
+		r := x.postings.read(w)
+		for r.next() {
 			r.each(func(field uint8, position uint32) {
 				// Where the first word of the phrase would be.
-				begin := int(position) - (i - c.from)
-				if begin >= 0 {
-					s.places = append(s.places, uint64(r.part)<<placeBits|uint64(field)<<positionBits|uint64(begin))
+				if n := uint32(i - c.from); position >= n {
+					s.places = append(s.places, newPlace(r.part, field, position-n))
 				}
 			})
 		}

@@ -43,8 +43,11 @@ func (x *Index) Search(q Query) Results {
 		s.rankRest(x)
 	}
 	result.Corrected = s.corrected(x)
-	for i := max(q.Offset, 0); i < min(q.Offset+q.Limit, len(s.hits)); i++ {
-		result.Hits = append(result.Hits, x.hit(s, s.hits[i]))
+	if first, end := max(q.Offset, 0), min(q.Offset+q.Limit, len(s.hits)); first < end {
+		result.Hits = make([]Hit, 0, end-first)
+		for _, h := range s.hits[first:end] {
+			result.Hits = append(result.Hits, x.hit(s, h))
+		}
 	}
 	for _, d := range s.found {
 		s.score[d] = 0

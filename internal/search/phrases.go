@@ -51,7 +51,7 @@ func (b *builder) findPhrases() {
 	group := uint32(0)
 	synonyms := func(names ...string) {
 		for _, name := range names {
-			if n, ok := t.add(x.canonicalStems(name)); ok {
+			if n, ok := t.add(b.canonicalStems(name)); ok {
 				groups = append(groups, pair(n, group))
 				members = append(members, pair(group, n))
 			}
@@ -62,7 +62,7 @@ func (b *builder) findPhrases() {
 		names := append([]string{term.Name}, term.Also...)
 		synonyms(names...)
 		for alias, name := range names {
-			if n, ok := t.add(x.canonicalStems(name)); ok {
+			if n, ok := t.add(b.canonicalStems(name)); ok {
 				terms = append(terms, pair(n, uint32(min(alias, 1)<<aliasBit|i)))
 				if part := b.termPart[i]; part != none {
 					owners = append(owners, pair(n, x.documentOf[part]))
@@ -74,12 +74,12 @@ func (b *builder) findPhrases() {
 		synonyms(g...)
 	}
 	for d := range c.Documents {
-		if n, ok := t.add(x.canonicalStems(c.Documents[d].Title)); ok {
+		if n, ok := t.add(b.canonicalStems(c.Documents[d].Title)); ok {
 			documents = append(documents, pair(n, uint32(d)))
 			owners = append(owners, pair(n, uint32(d)))
 		}
 		for _, text := range c.Documents[d].Keywords {
-			if n, ok := t.add(x.canonicalStems(text)); ok {
+			if n, ok := t.add(b.canonicalStems(text)); ok {
 				owners = append(owners, pair(n, uint32(d)))
 			}
 		}
@@ -94,17 +94,20 @@ func (b *builder) findPhrases() {
 }
 
 // canonicalStems returns the stems of the words of a text, as far as they are known.
-func (x *Index) canonicalStems(text string) []uint32 {
+func (b *builder) canonicalStems(text string) []uint32 {
 	var stems []uint32
-	var buf []byte
+	b.eachWord(text, func(word uint32) { stems = append(stems, b.x.canonical[word]) })
+	return stems
+}
+
+// eachWord calls yield with the words of a text, as far as they are known.
+func (b *builder) eachWord(text string, yield func(word uint32)) {
 	s := scanner{text: text}
 	for t, ok := s.next(); ok; t, ok = s.next() {
-		buf = fold(buf[:0], text[t.start:min(t.end, t.start+maxBytes)])
-		if w, ok := x.words.find(buf); ok {
-			stems = append(stems, x.canonical[w])
+		if n, ok := b.words.find(text[t.start:t.end]); ok {
+			yield(b.number[n])
 		}
 	}
-	return stems
 }
 
 type trieBuilder struct {
@@ -156,21 +159,26 @@ func (b *builder) markPhrases() {
 	for i, stem := range x.phrases.steps.of(0) {
 		first[stem] = x.phrases.target[i]
 	}
-	tokens := b.all[:len(b.all):len(b.all)]
+	parallel(len(b.shards), func(i int) { b.shards[i].markPhrases(first) })
+}
+
+func (s *shard) markPhrases(first []uint32) {
+	x := s.x
+	tokens := s.all[:len(s.all):len(s.all)]
 	for i := range tokens {
 		o := &tokens[i]
 		node := first[x.canonical[o.term]]
 		if o.whole || node == 0 {
 			continue
 		}
-		position := o.position
+		n := uint32(0)
 		for j := i + 1; j < len(tokens); j++ {
 			next := &tokens[j]
 			if next.whole {
 				continue
 			}
-			position++
-			if next.part != o.part || next.field != o.field || next.position != position {
+			n++
+			if next.place != o.place.after(n) {
 				break
 			}
 			var ok bool
@@ -178,9 +186,7 @@ func (b *builder) markPhrases() {
 				break
 			}
 			if n := x.phrases.phrase[node]; n != none {
-				found := *o
-				found.term = x.phraseTerm(n)
-				b.all = append(b.all, found)
+				s.all = append(s.all, occurrence{place: o.place, term: x.phraseTerm(n)})
 			}
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 // maxCandidates is how many documents are looked at closely: by the nearness of words,
 // by stop words, and part by part.
-const maxCandidates = 24
+const maxCandidates = 16
 
 // scratch is the memory of one search, used again by the next.
 type scratch struct {
@@ -25,12 +25,13 @@ type scratch struct {
 	out             []bool    // excluded by the query
 	touched, found  []uint32
 
-	places []uint64 // of a quoted phrase
+	places []place // of a quoted phrase
 
 	candidates []candidate
 	rows       []row  // the parts of all candidates
 	marks      []mark // where they match
 	hits       []scored
+	ranges     []Range // marks in a snippet
 
 	named    []uint32  // documents that the query names
 	answer   uint32    // the part that answers the question that it asks, or none
@@ -124,9 +125,13 @@ func (w *weights) of(f int, count uint32, l *lengths) float64 {
 	return float64(count) * w.field[f] / (w.base[f] + w.slope[f]*float64(l[f]))
 }
 
-func (w *weights) all(count *[fields]uint32, l *lengths) float64 {
+// all returns what the occurrences count that a reader is at.
+func (w *weights) all(r *reader, l *lengths) float64 {
+	if r.plain {
+		return w.of(fieldBody, 1, l)
+	}
 	sum := 0.0
-	for f, n := range count {
+	for f, n := range r.count {
 		if n > 0 {
 			sum += w.of(f, n, l)
 		}
@@ -159,12 +164,13 @@ func (s *scratch) retrieve(x *Index) {
 		}
 		s.touched = s.touched[:0]
 		for _, e := range s.expansions[c.from:c.to] {
-			for r := x.postings.read(e.term); r.next(); {
+			r := x.postings.read(e.term)
+			for r.next() {
 				d := x.documentOf[r.part]
 				if s.x[d] == 0 {
 					s.touched = append(s.touched, d)
 				}
-				s.x[d] += e.weight * w.all(&r.count, &x.documentLengths[d])
+				s.x[d] += e.weight * w.all(&r, &x.documentLengths[d])
 				s.best[d] = max(s.best[d], e.weight)
 			}
 		}
@@ -274,7 +280,8 @@ func (s *scratch) lookFor(x *Index, number int, ofPart, ofDocument *weights) {
 			words = x.phrases.words[n]
 		}
 		slot := 0
-		for r := x.postings.read(e.term); r.next(); {
+		r := x.postings.read(e.term)
+		for r.next() {
 			d := x.documentOf[r.part]
 			for slot < len(s.candidates) && s.candidates[slot].document < d {
 				slot++
@@ -284,22 +291,23 @@ func (s *scratch) lookFor(x *Index, number int, ofPart, ofDocument *weights) {
 			}
 			c := &s.candidates[slot]
 			if c.document != d {
+				r.leapTo(x.firstPart[c.document])
 				continue
 			}
 			c.best = max(c.best, e.weight)
 			at := c.rows + int(r.part-x.firstPart[d])
 			title := 0.0
-			if n := r.count[fieldTitle]; n > 0 {
+			if n := r.count[fieldTitle]; n > 0 && !r.plain {
 				// The title of a document stands over all its parts.
 				title = e.weight * ofPart.of(fieldTitle, n, &x.partLengths[r.part])
 				c.title += title
 			}
-			if own := e.weight*ofPart.all(&r.count, &x.partLengths[r.part]) - title; own > 0 {
+			if own := e.weight*ofPart.all(&r, &x.partLengths[r.part]) - title; own > 0 {
 				s.rows[at].x += own
 				s.rows[at].own = s.rows[at].own || !concept.common
 			}
 			if concept.common {
-				c.x += e.weight * ofDocument.all(&r.count, &x.documentLengths[d])
+				c.x += e.weight * ofDocument.all(&r, &x.documentLengths[d])
 			}
 			if s.stopOnly(concept) {
 				continue
@@ -318,6 +326,9 @@ func (s *scratch) lookFor(x *Index, number int, ofPart, ofDocument *weights) {
 	most := concept.weight * concept.idf
 	for i := range s.candidates {
 		c := &s.candidates[i]
+		if c.best == 0 {
+			continue
+		}
 		for r := c.rows; r < s.endOf(i); r++ {
 			if f := s.rows[r].x + c.title; f > 0 {
 				s.rows[r].score += most * p.saturate(f, c.best)

@@ -57,7 +57,8 @@ type wordings struct {
 	with     lists     // by stem, the wordings that have it
 }
 
-func (x *Index) newWordings() wordings {
+func (b *builder) newWordings() wordings {
+	x := b.x
 	var w wordings
 	var pairs []uint64
 	stops := make([]bool, x.stems.len())
@@ -68,7 +69,7 @@ func (x *Index) newWordings() wordings {
 	}
 	for q, question := range x.corpus.Questions {
 		for _, text := range append([]string{question.Text}, question.Also...) {
-			for _, stem := range x.canonicalStems(text) {
+			for _, stem := range b.canonicalStems(text) {
 				pairs = append(pairs, pair(stem, uint32(len(w.question))))
 			}
 			w.question = append(w.question, uint32(q))

@@ -35,11 +35,11 @@ func (x *Index) snippet(s *scratch, part uint32, marks []mark) Snippet {
 			for len(marks) > 0 && marks[0].field() != fieldSummary {
 				marks = marks[1:]
 			}
-			return markUp(summary, span{end: len(summary)}, marks)
+			return s.markUp(summary, span{end: len(summary)}, marks)
 		}
 	}
 	window := x.window(s, part, body, marks[:inBody])
-	return markUp(body, window, marks[:inBody])
+	return s.markUp(body, window, marks[:inBody])
 }
 
 // window chooses the sentence of a body with the weightiest matches, the first of equals,
@@ -86,9 +86,9 @@ func nextSentence(sentences *[]byte, from span) span {
 }
 
 // markUp cuts a window out of a body, shortens it if it is long, and marks the matches.
-func markUp(body string, w span, marks []mark) Snippet {
+func (s *scratch) markUp(body string, w span, marks []mark) Snippet {
 	end := len(strings.TrimRight(body[:w.end], " \n\t"))
-	var found []Range
+	found := s.ranges[:0]
 	scan := scanner{text: body[:max(end, w.start)], pos: w.start}
 	position := w.token
 	covered := uint32(0)
@@ -116,6 +116,10 @@ func markUp(body string, w span, marks []mark) Snippet {
 		start, end = shorten(body, start, end, found)
 	}
 	snippet := Snippet{Text: body[start:end], Before: start > 0, After: end < len(strings.TrimRight(body, " \n\t"))}
+	s.ranges = found
+	if len(found) > 0 {
+		snippet.Marks = make([]Range, 0, len(found))
+	}
 	for _, r := range found {
 		if r.Start >= start && r.End <= end {
 			snippet.Marks = append(snippet.Marks, Range{r.Start - start, r.End - start})

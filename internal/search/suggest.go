@@ -14,19 +14,13 @@ type entry struct {
 	alias  uint8 // 0 for the title, the name or the question itself, else which of the others, from 1
 }
 
-func (x *Index) indexEntries() {
+func (b *builder) indexEntries() {
+	x := b.x
 	var pairs []uint64
-	var buf []byte
 	add := func(kind Kind, number, alias int, text string) {
 		n := uint32(len(x.entries))
 		x.entries = append(x.entries, entry{uint32(number), kind, uint8(min(alias, 255))})
-		s := scanner{text: text}
-		for t, ok := s.next(); ok; t, ok = s.next() {
-			buf = fold(buf[:0], text[t.start:min(t.end, t.start+maxBytes)])
-			if w, ok := x.words.find(buf); ok {
-				pairs = append(pairs, pair(w, n))
-			}
-		}
+		b.eachWord(text, func(word uint32) { pairs = append(pairs, pair(word, n)) })
 	}
 	for d := range x.corpus.Documents {
 		add(KindDocument, d, 0, x.corpus.Documents[d].Title)
@@ -44,7 +38,7 @@ func (x *Index) indexEntries() {
 		}
 	}
 	x.wordEntries = newLists(x.words.len(), pairs)
-	x.wordings = x.newWordings()
+	x.wordings = b.newWordings()
 }
 
 func (x *Index) entryText(e entry) string {
