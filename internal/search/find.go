@@ -17,6 +17,9 @@ func (x *Index) Search(q Query) Results {
 	}
 	s.understand(x, q.Exact)
 	x.recognize(s, &result)
+	if result.Person && len(s.corrections) > 0 {
+		s.understand(x, true) // a name is not a misspelling of something else
+	}
 	if len(s.concepts) == 0 {
 		return result
 	}

@@ -12,7 +12,7 @@ import (
 // misspelling of a word that does.
 //
 // Two to four words in a row are a name if none of them means something else, and one is a
-// common given name, or the words around them ask whether someone is wanted, or they are
+// common given name, or a particle such as bin or von stands among them, or the words around them ask whether someone is wanted, or they are
 // just two and written with capitals. The rest of the query must be such words around a name: who
 // asks about Operation Foo Bar asks about an operation. People in the content (a president,
 // someone convicted) are thus no persons here, nor are names of treaties.
@@ -53,6 +53,7 @@ func LooksLikePerson(query string, known func(word string) bool) bool {
 	names, capitals, givens := 0, 0, 0
 	for _, p := range run {
 		if p.particle {
+			givens++
 			continue
 		}
 		names++

@@ -31,6 +31,7 @@ func TestLooksLikePerson(t *testing.T) {
 		{"محمد الزهراني", true},
 		{"JOHN SMITH", true},
 		{"Joseph Smith fugitive", true},
+		{"abu xyzzy al quux", true},
 
 		{"Budapest Convention", false},
 		{"Turquesa", false},
@@ -71,5 +72,27 @@ func TestPersonsInJudged(t *testing.T) {
 		if j.Kind != "name" && x.Search(search.Query{Text: j.Query}).Person {
 			t.Errorf("%q is taken for a person", j.Query)
 		}
+	}
+}
+
+// TestNamesAreNotCorrected asks for people whose names are near words of the content.
+func TestNamesAreNotCorrected(t *testing.T) {
+	x := search.Build(corpusOf(t))
+	for _, name := range []string{"pablo escobar", "joseph kony", "maria gonzalez", "John Doerr", "osama bin laden"} {
+		r := x.Search(search.Query{Text: name, Limit: 10})
+		if !r.Person || r.Corrected != "" {
+			t.Errorf("%q: person %v, corrected to %q", name, r.Person, r.Corrected)
+		}
+	}
+}
+
+// TestNameIsNoQuestion asks for a term by its name alone, and for how many there are.
+func TestNameIsNoQuestion(t *testing.T) {
+	x := search.Build(corpusOf(t))
+	if r := x.Search(search.Query{Text: "red notice"}); r.Question >= 0 || r.Term < 0 {
+		t.Errorf("a name alone is answered with question %d, term %d", r.Question, r.Term)
+	}
+	if r := x.Search(search.Query{Text: "how many red notices are there"}); r.Question < 0 {
+		t.Error("a question that names a term is not answered")
 	}
 }

@@ -6,7 +6,8 @@ import "math"
 // name of a person.
 func (x *Index) recognize(s *scratch, result *Results) {
 	s.named = s.named[:0]
-	for _, n := range [2]uint32{s.phraseOf(x, false), s.phraseOf(x, true)} {
+	whole := s.phraseOf(x, false)
+	for _, n := range [2]uint32{whole, s.phraseOf(x, true)} {
 		if n == none {
 			continue
 		}
@@ -18,7 +19,9 @@ func (x *Index) recognize(s *scratch, result *Results) {
 			result.Term = int(t[0] &^ (1 << aliasBit))
 		}
 	}
-	result.Question = x.wordings.asked(x, s)
+	if whole == none || len(x.phrases.terms.of(whole)) == 0 { // a name alone asks nothing
+		result.Question = x.wordings.asked(x, s)
+	}
 	s.answer = none
 	if result.Question >= 0 {
 		s.answer = x.answers[result.Question]
