@@ -65,12 +65,22 @@ func (s *scratch) word(x *Index, i int, exact bool) {
 			s.expandStem(x, stem, p.stem, c.from)
 		}
 	} else {
-		s.stemmer.stems(s.original(i), string(word), everyLanguage, func(stem []byte) {
-			if n, ok := x.stems.find(stem); ok {
-				if s.known[i] == none {
-					s.known[i] = x.stemWords.of(n)[0]
+		s.stemmer.stems(s.original(i), string(word), everyLanguage, func(stem []byte, in *language) {
+			n, ok := x.stems.find(stem)
+			if !ok {
+				return
+			}
+			for _, w := range x.stemWords.of(n) {
+				// What is a stem in one language may be that of other words in another.
+				if string(s.stemmer.stem(in, x.words.word(w))) != x.stems.word(n) {
+					continue
 				}
-				s.expandStem(x, n, p.stem, c.from)
+				if s.known[i] == none {
+					s.known[i] = w
+				}
+				if !s.has(w, c.from) {
+					s.expand(w, p.stem)
+				}
 			}
 		})
 	}

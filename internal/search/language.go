@@ -54,13 +54,13 @@ type stemmer struct {
 
 func newStemmer() *stemmer { return &stemmer{env: snowballstem.NewEnv("")} }
 
-// stems calls yield with the stems of a word in a set of languages, folded, the
-// canonical one first: the English one or, of Arabic words, the Arabic one. The French
+// stems calls yield with the stems of a word in a set of languages, folded, and the language
+// of each, the canonical one first: the English one or, of Arabic words, the Arabic one. The French
 // and Spanish stemmers want the accents that people leave out when they type, so
 // both forms of the word are stemmed.
-func (s *stemmer) stems(word, folded string, set int, yield func(stem []byte)) {
+func (s *stemmer) stems(word, folded string, set int, yield func(stem []byte, in *language)) {
 	if len(folded) < 3 || hasDigit(folded) {
-		yield([]byte(folded))
+		yield([]byte(folded), &languages[0])
 		return
 	}
 	if first, _ := utf8.DecodeRuneInString(folded); unicode.Is(unicode.Arabic, first) {
@@ -69,22 +69,23 @@ func (s *stemmer) stems(word, folded string, set int, yield func(stem []byte)) {
 		set = set&^inArabic | inEnglish
 	}
 	if base, ok := irregular[folded]; ok {
-		yield(s.stem(languages[0], base))
+		yield(s.stem(&languages[0], base), &languages[0])
 		set &^= inEnglish
 	}
 	lower := strings.ToLower(word)
-	for i, l := range languages {
+	for i := range languages {
 		if set&(1<<i) == 0 {
 			continue
 		}
-		yield(s.stem(l, folded))
+		l := &languages[i]
+		yield(s.stem(l, folded), l)
 		if lower != folded {
-			yield(s.stem(l, lower))
+			yield(s.stem(l, lower), l)
 		}
 	}
 }
 
-func (s *stemmer) stem(l language, word string) []byte {
+func (s *stemmer) stem(l *language, word string) []byte {
 	s.env.SetCurrent(word)
 	l.stem(s.env)
 	s.buf = fold(s.buf[:0], s.env.Current())

@@ -84,7 +84,7 @@ func (x *Index) understands(s *scratch, word string) bool {
 		return true
 	}
 	found := false
-	s.stemmer.stems(word, word, everyLanguage, func(stem []byte) {
+	s.stemmer.stems(word, word, everyLanguage, func(stem []byte, _ *language) {
 		_, ok := x.stems.find(stem)
 		found = found || ok
 	})
