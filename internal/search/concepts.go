@@ -65,22 +65,12 @@ func (s *scratch) word(x *Index, i int, exact bool) {
 			s.expandStem(x, stem, p.stem, c.from)
 		}
 	} else {
-		s.stemmer.stems(s.original(i), string(word), everyLanguage, func(stem []byte, in *language) {
-			n, ok := x.stems.find(stem)
-			if !ok {
-				return
+		s.related(x, s.original(i), string(word), func(w uint32) {
+			if s.known[i] == none {
+				s.known[i] = w
 			}
-			for _, w := range x.stemWords.of(n) {
-				// What is a stem in one language may be that of other words in another.
-				if string(s.stemmer.stem(in, x.words.word(w))) != x.stems.word(n) {
-					continue
-				}
-				if s.known[i] == none {
-					s.known[i] = w
-				}
-				if !s.has(w, c.from) {
-					s.expand(w, p.stem)
-				}
+			if !s.has(w, c.from) {
+				s.expand(w, p.stem)
 			}
 		})
 	}
@@ -100,6 +90,23 @@ func (s *scratch) word(x *Index, i int, exact bool) {
 	if c.to = len(s.expansions); c.to > c.from {
 		s.concepts = append(s.concepts, c)
 	}
+}
+
+// related calls yield with the words that share a stem with one that the index does not hold.
+// What is a stem in one language may be that of other words in another; so it must be theirs
+// in the same, and a very short one of a foreign language says nothing.
+func (s *scratch) related(x *Index, original, folded string, yield func(word uint32)) {
+	s.stemmer.stems(original, folded, everyLanguage, func(stem []byte, in *language) {
+		n, ok := x.stems.find(stem)
+		if !ok || in != &languages[0] && len(stem) < 4 {
+			return
+		}
+		for _, w := range x.stemWords.of(n) {
+			if string(s.stemmer.stem(in, x.words.word(w))) == x.stems.word(n) {
+				yield(w)
+			}
+		}
+	})
 }
 
 // expand adds a term to the concept that is being built, whose expansions begin at from.

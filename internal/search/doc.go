@@ -52,9 +52,9 @@
 // The best documents are then looked at closely (rank.go, nearness.go): stop words and, in
 // large collections, common words count only here; words that are neighbours in the query
 // and near each other in a part add to the score (after Büttcher, Clarke and Lushman 2006),
-// and so does the score of the best part. A query that names the document, or asks a stored
-// question that it answers, raises it by a share. Each hit leads to the part that scores best,
-// where the document's title counts for all its parts.
+// and so does the score of the best part. A query that names the document raises it by a
+// share, and the one that answers a stored question which the query asks leads. Each hit leads
+// to the part that scores best, where the document's title counts for all its parts.
 //
 // Equal scores fall by the weight and then the key of documents, never by their numbers, so
 // that adding a document reorders no others.

@@ -14,7 +14,7 @@ type params struct {
 	stop     float64 // weight of a stop word
 	body     float64 // what a document counts that holds a word in its body only, in how common the word is
 	exact    float64 // share of its score that a document gains that the query names
-	answer   float64 // share that it gains if it answers the stored question that the query asks
+	answer   float64 // share of the best score that it has at least if it answers the stored question that the query asks
 	phrase   float64 // weight of a known phrase, beside its words
 	cover    float64 // how far a document loses that holds few of the concepts, 0 to 1
 	near     float64 // weight of words of the query standing near each other
@@ -44,7 +44,7 @@ var defaults = params{
 	stop:     0.15,
 	body:     0.5,
 	exact:    0.3,
-	answer:   0.3,
+	answer:   1.01,
 	phrase:   1,
 	cover:    0.3,
 	near:     1.2,

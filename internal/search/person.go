@@ -84,9 +84,6 @@ func (x *Index) understands(s *scratch, word string) bool {
 		return true
 	}
 	found := false
-	s.stemmer.stems(word, word, everyLanguage, func(stem []byte, _ *language) {
-		_, ok := x.stems.find(stem)
-		found = found || ok
-	})
+	s.related(x, word, word, func(uint32) { found = true })
 	return found
 }

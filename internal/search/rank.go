@@ -197,7 +197,8 @@ func (s *scratch) retrieve(x *Index) {
 	s.found = kept
 }
 
-// choose leaves the best of the documents found in s.candidates, by number.
+// choose leaves the best of the documents found in s.candidates, the best first, and among
+// them the one that answers the question that the query asks.
 func (s *scratch) choose(x *Index) {
 	s.candidates = s.candidates[:0]
 	better := func(a, b candidate) int {
@@ -214,6 +215,13 @@ func (s *scratch) choose(x *Index) {
 		}
 		i, _ := slices.BinarySearchFunc(s.candidates, c, better)
 		s.candidates = slices.Insert(s.candidates, i, c)
+	}
+	if s.answer == none || len(s.candidates) < maxCandidates {
+		return
+	}
+	d := x.documentOf[s.answer]
+	if s.score[d] > 0 && !slices.ContainsFunc(s.candidates, func(c candidate) bool { return c.document == d }) {
+		s.candidates[maxCandidates-1] = candidate{document: d, score: s.score[d]}
 	}
 }
 
@@ -249,14 +257,27 @@ func (s *scratch) look(x *Index) {
 			near = max(near, s.rows[r].near)
 		}
 		c.score += p.part*best + p.near*near
-		gain := 1.0
 		if slices.Contains(s.named, c.document) {
-			gain += p.exact
+			c.score *= 1 + p.exact
 		}
-		if s.answer != none && x.documentOf[s.answer] == c.document {
-			gain += p.answer
+	}
+	s.lead(x)
+}
+
+// lead lets the document that answers the stored question which the query asks stand
+// before the others.
+func (s *scratch) lead(x *Index) {
+	if s.answer == none {
+		return
+	}
+	best := 0.0
+	for i := range s.candidates {
+		best = max(best, s.candidates[i].score)
+	}
+	for i := range s.candidates {
+		if c := &s.candidates[i]; c.document == x.documentOf[s.answer] {
+			c.score = max(c.score, x.params.answer*best)
 		}
-		c.score *= gain
 	}
 }
 

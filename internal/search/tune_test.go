@@ -34,6 +34,8 @@ func knobs() []knob {
 		switch name {
 		case "k1", "near", "phrase", "part":
 			values = []float64{0, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 4, 6}
+		case "answer":
+			values = []float64{0, 0.8, 0.9, 0.95, 1.01, 1.1}
 		case "stop":
 			values = []float64{0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3}
 		}
