@@ -115,6 +115,34 @@ func TestSuggestions(t *testing.T) {
 	}
 }
 
+// TestSuggestionsInOrder lets the answer to the first letters come after that to all of them, and
+// reaches the box by Ctrl-K.
+func TestSuggestionsInOrder(t *testing.T) {
+	b := open(t)
+	b.visit("/role/")
+	eval[int](b, `(real => {
+		window.fetch = (url) => new Promise((done) => setTimeout(() => {
+			window.late ||= url.endsWith("q=re");
+			done(real(url));
+		}, url.endsWith("q=re") ? 700 : 0));
+		return 0;
+	})(window.fetch)`)
+	b.do(command(input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: "k", Code: "KeyK", Modifiers: int64(kb.ModifierCtrl)}))
+	if got := eval[string](b, "document.activeElement.id"); got != "q" {
+		t.Fatalf("Ctrl-K leads to %q, not to the search box", got)
+	}
+	b.press("r", "e")
+	time.Sleep(200 * time.Millisecond) // longer than the box waits for more letters
+	b.press("d", " ", "n", "o", "t")
+	b.until(`document.querySelector("[role=option]")`)
+	want := eval[string](b, `document.querySelector("[role=listbox]").textContent`)
+	b.until(`window.late`)
+	time.Sleep(200 * time.Millisecond)
+	if got := eval[string](b, `document.querySelector("[role=listbox]").textContent`); got != want {
+		t.Errorf("a late answer to fewer letters changes the suggestions from %q to %q", want, got)
+	}
+}
+
 // TestTextIsNoMarkup holds that no script can turn text into markup: the policy's trusted types.
 func TestTextIsNoMarkup(t *testing.T) {
 	b := open(t)
