@@ -53,8 +53,12 @@
 // large collections, common words count only here; words that are neighbours in the query
 // and near each other in a part add to the score (after Büttcher, Clarke and Lushman 2006),
 // and so does the score of the best part. A query that names the document raises it by a
-// share, and the one that answers a stored question which the query asks leads. Each hit leads
-// to the part that scores best, where the document's title counts for all its parts.
+// share, and the one that answers a stored question which the query asks leads.
+//
+// Each hit leads to the part whose own text scores best. There, what says what the document as
+// a whole is about, its title, keywords and summary, stands over all parts alike and counts for
+// less. A query that is the title leads to the head, and one that asks a stored question to the
+// part that answers it.
 //
 // Equal scores fall by the weight and then the key of documents, never by their numbers, so
 // that adding a document reorders no others.

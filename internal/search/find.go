@@ -95,15 +95,29 @@ func (s *scratch) count(x *Index) []Count {
 }
 
 // rank leaves the hits of the candidates in s.hits: of each document its best part, and
-// further ones where they match nearly as well, below.
+// further ones where they match nearly as well, below. The best is the part that answers the
+// stored question, the head if the query is the title, else the one whose text matches best.
 func (s *scratch) rank(x *Index, per int) {
 	s.hits = s.hits[:0]
 	for i := range s.candidates {
 		c := &s.candidates[i]
 		first := len(s.hits)
+		leads := none
+		switch {
+		case s.answer != none && x.documentOf[s.answer] == c.document:
+			leads = s.answer
+		case int(c.document) == s.titled:
+			leads = x.firstPart[c.document]
+		}
 		for r := c.rows; r < s.endOf(i); r++ {
 			row := &s.rows[r]
-			hit := scored{c.document, row.part, r, row.score + x.params.near*row.near}
+			hit := scored{c.document, row.part, r, row.text.score + x.params.near*row.text.near}
+			switch {
+			case row.part == leads:
+				hit.score += row.score
+			case r == c.rows:
+				hit.score *= 1 + x.params.head
+			}
 			s.hits = append(s.hits, hit)
 			// Keep the best, in order.
 			n := len(s.hits) - 1

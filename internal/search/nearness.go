@@ -15,7 +15,7 @@ func (s *scratch) findNear(x *Index) {
 	for i := 0; i < len(s.marks); {
 		r := s.marks[i].row()
 		end := i
-		var best [2 * maxWords]float64
+		var best, text [2 * maxWords]float64
 		for ; end < len(s.marks) && s.marks[end].row() == r; end++ {
 			m := s.marks[end]
 			number := m.concept()
@@ -37,11 +37,16 @@ func (s *scratch) findNear(x *Index) {
 				}
 				first := min(number, other)
 				least := min(c.idf, s.concepts[other].idf)
-				best[first] = max(best[first], least/float64(1+apart))
+				near := least / float64(1+apart)
+				best[first] = max(best[first], near)
+				if m.field() == fieldBody || s.rows[r].part != x.firstPart[x.documentOf[s.rows[r].part]] {
+					text[first] = max(text[first], near)
+				}
 			}
 		}
-		for _, v := range best[:len(s.concepts)] {
-			s.rows[r].near += v
+		for n := range s.concepts {
+			s.rows[r].near += best[n]
+			s.rows[r].text.near += text[n]
 		}
 		s.rows[r].marks = [2]int{i, end}
 		i = end

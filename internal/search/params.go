@@ -19,6 +19,8 @@ type params struct {
 	cover    float64 // how far a document loses that holds few of the concepts, 0 to 1
 	near     float64 // weight of words of the query standing near each other
 	part     float64 // weight of the best part beside the whole document
+	over     float64 // share that the title, keywords and summary count in choosing among parts
+	head     float64 // share by which the head is preferred to other parts
 	second   float64 // share of the best part that a second one needs, and keeps
 	least    float64 // share of the best score under which documents are left out
 	question float64 // how like a stored question a query must be to be answered by it
@@ -49,6 +51,8 @@ var defaults = params{
 	cover:    0.3,
 	near:     1.2,
 	part:     0.3,
+	over:     0.2,
+	head:     0.1,
 	second:   0.5,
 	least:    0.1,
 	question: 0.6,

@@ -290,6 +290,17 @@ func (r *reader) next() bool {
 	return true
 }
 
+// in returns how often the term stands in a field of this part.
+func (r *reader) in(field int) uint32 {
+	switch {
+	case !r.plain:
+		return r.count[field]
+	case field == fieldBody:
+		return 1
+	}
+	return 0
+}
+
 // each calls yield with the places of the term in this part. It may be called once for
 // a part.
 func (r *reader) each(yield func(field uint8, position uint32)) {

@@ -95,6 +95,29 @@ func TestQuality(t *testing.T) {
 	}
 }
 
+// TestHeadings holds the hits to the right heading within a page.
+func TestHeadings(t *testing.T) {
+	c := corpusOf(t)
+	x := search.Build(c)
+	table, misses := search.Evaluate(readQueries(t, "testdata/headings.tsv"), func(query string) (parts []string) {
+		for _, h := range x.Search(search.Query{Text: query, Limit: 10}).Hits {
+			d := &c.Documents[h.Document]
+			key := d.Key
+			if h.Part >= 0 && d.Parts[h.Part].ID != "" {
+				key += "#" + d.Parts[h.Part].ID
+			}
+			parts = append(parts, key)
+		}
+		return parts
+	})
+	if q := table[0]; q.Success1 < 0.70 || q.Success3 < 0.85 {
+		t.Errorf("success@1 is %.3f, at least 0.70 is wanted; success@3 %.3f, at least 0.85", q.Success1, q.Success3)
+	}
+	for _, m := range misses {
+		t.Logf("%2d %-60q %v got %v", m.Rank, m.Query, m.Accepted, m.First)
+	}
+}
+
 // TestEvaluate compares the measures with ones worked out by hand.
 func TestEvaluate(t *testing.T) {
 	judged, err := search.ReadJudged(strings.NewReader("# comment\nfirst\ta|b\tx\nthird\tc\tx\nnone\td\ty\n"))

@@ -34,6 +34,7 @@ type scratch struct {
 	ranges     []Range // marks in a snippet
 
 	named    []uint32  // documents that the query names
+	titled   int       // the one whose title it is as a whole, or -1
 	answer   uint32    // the part that answers the question that it asks, or none
 	shared   []float64 // by wording of a stored question, what it shares with the query
 	sharedBy []int     // and the last word of the query that counted, from 1
@@ -57,6 +58,7 @@ type candidate struct {
 	score    float64
 	rows     int     // where its parts begin in scratch.rows
 	title    float64 // frequency of the concept at hand in its title
+	over     float64 // and in all that says what the document as a whole is about
 	x        float64 // frequency of the concept at hand
 	best     float64 // weight of the best term for it
 }
@@ -68,8 +70,13 @@ type row struct {
 	x     float64 // frequency of the concept at hand
 	score float64
 	near  float64
+	text  rowText
 	marks [2]int // its range in scratch.marks
 }
+
+// rowText is what decides which part of its document a hit leads to. What says what the
+// document as a whole is about stands over all parts alike, and counts less.
+type rowText struct{ x, score, near float64 }
 
 // mark is a place where a part matches. Packed into a number, marks sort by row, field and
 // position.
@@ -318,14 +325,21 @@ func (s *scratch) lookFor(x *Index, number int, ofPart, ofDocument *weights) {
 			c.best = max(c.best, e.weight)
 			at := c.rows + int(r.part-x.firstPart[d])
 			title := 0.0
-			if n := r.count[fieldTitle]; n > 0 && !r.plain {
+			if n := r.in(fieldTitle); n > 0 {
 				// The title of a document stands over all its parts.
 				title = e.weight * ofPart.of(fieldTitle, n, &x.partLengths[r.part])
 				c.title += title
 			}
 			if own := e.weight*ofPart.all(&r, &x.partLengths[r.part]) - title; own > 0 {
-				s.rows[at].x += own
-				s.rows[at].own = s.rows[at].own || !concept.common
+				row := &s.rows[at]
+				row.x += own
+				row.own = row.own || !concept.common
+				text := own
+				if at == c.rows {
+					text = e.weight * ofPart.of(fieldBody, r.in(fieldBody), &x.partLengths[r.part])
+					c.over += own - text
+				}
+				row.text.x += text
 			}
 			if concept.common {
 				c.x += e.weight * ofDocument.all(&r, &x.documentLengths[d])
@@ -351,12 +365,16 @@ func (s *scratch) lookFor(x *Index, number int, ofPart, ofDocument *weights) {
 			continue
 		}
 		for r := c.rows; r < s.endOf(i); r++ {
-			if f := s.rows[r].x + c.title; f > 0 {
-				s.rows[r].score += most * p.saturate(f, c.best)
+			row := &s.rows[r]
+			if f := row.x + c.title; f > 0 {
+				row.score += most * p.saturate(f, c.best)
 			}
-			s.rows[r].x = 0
+			if f := row.text.x + p.over*(c.over+c.title); f > 0 {
+				row.text.score += most * p.saturate(f, c.best)
+			}
+			row.x, row.text.x = 0, 0
 		}
 		c.score += most * p.saturate(c.x, c.best)
-		c.title, c.x, c.best = 0, 0, 0
+		c.title, c.over, c.x, c.best = 0, 0, 0, 0
 	}
 }

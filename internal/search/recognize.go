@@ -5,7 +5,7 @@ import "math"
 // recognize finds what the query as a whole is: a title, a term, a stored question, the
 // name of a person.
 func (x *Index) recognize(s *scratch, result *Results) {
-	s.named = s.named[:0]
+	s.named, s.titled = s.named[:0], -1
 	whole := s.phraseOf(x, false)
 	for _, n := range [2]uint32{whole, s.phraseOf(x, true)} {
 		if n == none {
@@ -14,6 +14,9 @@ func (x *Index) recognize(s *scratch, result *Results) {
 		s.named = append(s.named, x.phrases.owners.of(n)...)
 		if d := x.phrases.documents.of(n); len(d) > 0 && result.Document < 0 {
 			result.Document = int(d[0])
+			if n == whole {
+				s.titled = result.Document
+			}
 		}
 		if t := x.phrases.terms.of(n); len(t) > 0 && result.Term < 0 {
 			result.Term = int(t[0] &^ (1 << aliasBit))
