@@ -32,14 +32,18 @@ func (x *Index) recognize(s *scratch, result *Results) {
 	result.Person = LooksLikePerson(s.text, func(word string) bool { return x.understands(s, word) })
 }
 
-// phraseOf returns the phrase that the whole query is, without the stop words around it
-// if bare, or none.
+// phraseOf returns the phrase that the whole query is, without the stop words and the words
+// of most documents around it if bare, or none.
 func (s *scratch) phraseOf(x *Index, bare bool) uint32 {
 	first, end := 0, len(s.words)
-	for bare && first < end && s.words[first].stop {
+	idle := func(i int) bool {
+		n := s.known[i]
+		return s.words[i].stop || n != none && 4*x.postings.read(n).documents > 3*len(x.corpus.Documents)
+	}
+	for bare && first < end && idle(first) {
 		first++
 	}
-	for bare && end > first && s.words[end-1].stop {
+	for bare && end > first && idle(end-1) {
 		end--
 	}
 	node := uint32(0)
