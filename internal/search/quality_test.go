@@ -74,6 +74,7 @@ func TestQuality(t *testing.T) {
 	}{
 		{"testdata/judged.tsv", 0.90, 0.97, 0.80, 0.92},
 		{"testdata/own.tsv", 0.90, 0.97, 0.80, 0.92},
+		{"testdata/everyday.tsv", 0.90, 0.97, 0.80, 0.92},
 	} {
 		t.Run(filepath.Base(test.file), func(t *testing.T) {
 			table, misses := search.Evaluate(readQueries(t, test.file), finder(x, &c))

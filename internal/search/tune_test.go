@@ -53,13 +53,13 @@ func compare(a, b string) int {
 }
 
 // TestTune climbs from the constants in the source, one constant at a time, as long as the
-// developer's judged queries are answered better, and prints where it arrives. Before that
+// judged queries are answered better, and prints where it arrives. Before that
 // it does the same on four fifths of the queries and measures on the fifth left, five
 // times: what is gained there is what new queries gain.
 func TestTune(t *testing.T) {
 	c := corpusOf(t)
 	x := search.Build(c)
-	judged := readJudged(t)
+	judged := slices.Concat(readJudged(t), readQueries(t, "testdata/own.tsv"), readQueries(t, "testdata/everyday.tsv"))
 	rand.New(rand.NewPCG(1, 1)).Shuffle(len(judged), func(i, j int) { judged[i], judged[j] = judged[j], judged[i] })
 
 	quality := func(p search.Params, on []search.Judged) search.Quality {
