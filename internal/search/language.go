@@ -72,6 +72,10 @@ func (s *stemmer) stems(word, folded string, set int, yield func(stem []byte, in
 		yield(s.stem(&languages[0], base), &languages[0])
 		set &^= inEnglish
 	}
+	if bare := withoutArticle(folded); bare != folded {
+		// The stemmer takes off the article or the ending, not both.
+		yield(s.stem(&languages[3], bare), &languages[3])
+	}
 	lower := strings.ToLower(word)
 	for i := range languages {
 		if set&(1<<i) == 0 {
@@ -83,6 +87,17 @@ func (s *stemmer) stems(word, folded string, set int, yield func(stem []byte, in
 			yield(s.stem(l, lower), l)
 		}
 	}
+}
+
+// withoutArticle takes the Arabic article off a word, with the particles written before it,
+// unless little would be left.
+func withoutArticle(word string) string {
+	for _, article := range []string{"وال", "بال", "كال", "فال", "لل", "ال"} {
+		if rest, ok := strings.CutPrefix(word, article); ok && utf8.RuneCountInString(rest) > 2 {
+			return rest
+		}
+	}
+	return word
 }
 
 func (s *stemmer) stem(l *language, word string) []byte {

@@ -91,6 +91,9 @@ func (b *builder) newWordings() wordings {
 	for stem := range w.weight {
 		holders := w.with.of(uint32(stem))
 		w.weight[stem] = math.Log(1 + float64(len(w.question))/float64(1+len(holders)))
+		if len(holders) == 0 {
+			w.weight[stem] /= 2 // it may be an ornament as well as another matter
+		}
 		if stops[stem] {
 			w.weight[stem] *= x.params.stop
 		}

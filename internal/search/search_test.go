@@ -95,6 +95,8 @@ func TestFinds(t *testing.T) {
 		{"sharp s", []string{"Straße", "other"}, "strasse", "0"},
 		{"wide letters", []string{"ＩＣＳＥ database", "other"}, "icse", "0"},
 		{"Arabic hamza and ta marbuta", []string{"مكافحة الإرهاب", "other"}, "مكافحه الارهاب", "0"},
+		{"Arabic article and plural", []string{"فيروس في الحاسوب", "other"}, "الفيروسات", "0"},
+		{"Arabic particle and article", []string{"مهاجر", "other"}, "للمهاجرين", "0"},
 		{"Arabic vowel signs and tatweel", []string{"مُكافَحة", "other"}, "مكافـحة", "0"},
 		{"Arabic digits", []string{"resolution 2178", "other"}, "resolution ٢١٧٨", "0"},
 		{"soft hyphen and direction marks", []string{"ran\u00adsom\u200eware", "other"}, "ransomware", "0"},
