@@ -73,7 +73,7 @@ func (s *stemmer) stems(word, folded string, set int, yield func(stem []byte, in
 		set &^= inEnglish
 	}
 	if bare := withoutArticle(folded); bare != folded {
-		// The stemmer takes off the article or the ending, not both.
+		// The stemmer takes off less where a particle stands before the article.
 		yield(s.stem(&languages[3], bare), &languages[3])
 	}
 	lower := strings.ToLower(word)
