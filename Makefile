@@ -3,7 +3,7 @@ GO   ?= go
 ADDR ?= 127.0.0.1:8080
 FUZZTIME ?= 20s
 
-.PHONY: help run dev build check test setup dist dist-check bench bench-search bench-start bench-build bench-serve tune fuzz vuln cover
+.PHONY: help run dev build check test setup dist dist-check bench bench-search bench-start bench-build bench-serve soak tune fuzz vuln cover
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -50,6 +50,9 @@ bench-build: build .tools/hugo ## Build ten thousand pages beside Hugo; takes fi
 bench-serve: build .tools/hugo ## Compare serving with net/http alone, nginx, Caddy and Hugo's pages, side by side
 	@command -v wrk h2load nginx caddy >/dev/null || apt-get install -y -qq --no-install-recommends wrk nghttp2-client nginx-light caddy
 	$(GO) run ./internal/hosting/bench
+
+soak: ## Let clients read and search for a quarter of an hour while the site is built again
+	$(GO) test -count=1 -run '^TestSoak$$' -soak 15m -timeout 20m -v ./internal/hosting
 
 tune: ## Tune the constants of the ranking on the judged queries, with cross-validation
 	$(GO) test -tags tune -run Tune -v -timeout 60m ./internal/search

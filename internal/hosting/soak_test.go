@@ -1,0 +1,96 @@
+package hosting
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+var soak = flag.Duration("soak", 6*time.Second, "how long TestSoak lasts")
+
+// TestSoak lets clients read and search while the site is built again every minute, or sooner
+// in a short run. Nothing may fail, and no goroutine or open file may stay behind. What memory
+// does is logged: "make soak" takes a quarter of an hour.
+func TestSoak(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "en", "about", "index.md")
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile("../../content/en/about/index.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(change int) string {
+		t.Helper()
+		mark := fmt.Sprintf("Change %d of the soak.", change)
+		if err := os.WriteFile(name, fmt.Appendf(page[:len(page):len(page)], "\n%s\n", mark), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return mark
+	}
+	write(0)
+	admin := freeAddress(t)
+	p := start(t, "--content", dir, "--admin", admin, "--log", "none")
+	before := gauges(t, admin)
+	t.Logf("%8s  %v", "at first", before)
+	w := witnesses(t, p.url)
+	began := time.Now()
+	step := min(time.Minute, *soak/3)
+	for i := 1; time.Since(began) < *soak; i++ {
+		time.Sleep(step)
+		mark := write(i)
+		p.signal(t, syscall.SIGHUP)
+		p.until(t, mark, func() bool { return strings.Contains(p.get(t, "/about/"), mark) })
+		t.Logf("%8v  %v", time.Since(began).Round(time.Second), gauges(t, admin))
+	}
+	w.verdict(t)
+	var after use
+	p.until(t, "the goroutines and files of clients who left end", func() bool {
+		http.DefaultClient.CloseIdleConnections()
+		after = gauges(t, admin)
+		return after.goroutines <= before.goroutines+1 && after.files <= before.files+1
+	})
+	t.Logf("%8s  %v", "at last", after)
+}
+
+// use is what a process uses.
+type use struct{ goroutines, files, heap, resident float64 }
+
+func (u use) String() string {
+	return fmt.Sprintf("goroutines %.0f, open files %.0f, heap %.1f MB, resident %.1f MB", u.goroutines, u.files, u.heap/1e6, u.resident/1e6)
+}
+
+var gauge = regexp.MustCompile(`(?m)^(\w+) ([0-9.e+]+)$`)
+
+// gauges asks a program's admin address what it uses, after a collection.
+func gauges(t *testing.T, admin string) use {
+	t.Helper()
+	read := func(path string) string {
+		answer, err := http.Get("http://" + admin + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		text, err := io.ReadAll(answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	read("/debug/pprof/heap?gc=1")
+	values := make(map[string]float64)
+	for _, m := range gauge.FindAllStringSubmatch(read("/metrics"), -1) {
+		values[m[1]], _ = strconv.ParseFloat(m[2], 64)
+	}
+	return use{values["go_goroutines"], values["process_open_fds"], values["go_memstats_heap_alloc_bytes"], values["process_resident_memory_bytes"]}
+}
