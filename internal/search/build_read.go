@@ -20,7 +20,24 @@ type dictionary struct {
 type foundWord struct {
 	folded    string
 	original  string // a spelling; one with accents, if there is one
-	languages int
+	languages int    // those of the texts that it stands in
+	running   int    // the same, of running text alone: keywords and names may be in any language
+}
+
+// in returns the languages that a word is of: those of the running text where it stands, or,
+// if it stands in none, all that it may be of.
+func (w *foundWord) in() int {
+	if w.running != 0 {
+		return w.running
+	}
+	return w.languages
+}
+
+func (w *foundWord) meet(languages int) {
+	w.languages |= languages
+	if languages != everyLanguage {
+		w.running |= languages
+	}
 }
 
 // maxBytes is the length to which longer words are cut.
@@ -37,7 +54,7 @@ func (d *dictionary) add(original string, languages int) uint32 {
 		id = d.addFolded(d.buf, original, languages)
 		d.ids[original] = id
 	}
-	d.words[id].languages |= languages
+	d.words[id].meet(languages)
 	return id
 }
 
@@ -47,11 +64,12 @@ func (d *dictionary) addFolded(folded []byte, original string, languages int) ui
 		id = uint32(len(d.words))
 		word := string(folded)
 		d.ids[word] = id
-		d.words = append(d.words, foundWord{word, original, languages})
+		d.words = append(d.words, foundWord{folded: word, original: original})
+		d.words[id].meet(languages)
 		return id
 	}
 	w := &d.words[id]
-	w.languages |= languages
+	w.meet(languages)
 	// The order in which spellings are met must not matter.
 	if len(original) > len(w.original) || len(original) == len(w.original) && original > w.original {
 		w.original = original
@@ -107,6 +125,7 @@ func (b *builder) readAll() {
 		number := make([]uint32, len(s.words))
 		for n, w := range s.words {
 			number[n] = b.words.addFolded([]byte(w.folded), w.original, w.languages)
+			b.words.words[number[n]].running |= w.running
 		}
 		for n := range s.all {
 			s.all[n].term = number[s.all[n].term]

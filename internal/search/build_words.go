@@ -72,7 +72,7 @@ func (b *builder) stemAll() [][]string {
 		for i := k * share; i < min((k+1)*share, len(b.number)); i++ {
 			w := &b.words.words[i]
 			list := &found[b.number[i]]
-			s.stems(w.original, w.folded, w.languages, func(stem []byte, _ *language) {
+			s.stems(w.original, w.folded, w.in(), func(stem []byte, _ *language) {
 				if string(stem) == w.folded {
 					*list = append(*list, w.folded)
 				} else if !slices.Contains(*list, string(stem)) {

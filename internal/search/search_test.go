@@ -381,3 +381,14 @@ func TestConcurrent(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// TestLanguageOfWords looks for an English word that would be a form of another in French.
+func TestLanguageOfWords(t *testing.T) {
+	c := search.Corpus{Documents: []search.Document{
+		{Key: "a", Title: "A wall", Lang: "en", Keywords: []string{"poster"}, Parts: []search.Part{{Body: "There hangs a poster."}}},
+		{Key: "b", Title: "A letter", Lang: "en", Keywords: []string{"post"}, Parts: []search.Part{{Body: "It came by post."}}},
+	}}
+	if got := keys(c, search.Build(c).Search(search.Query{Text: "poster ", Limit: 10})); got != "a" {
+		t.Errorf("got %q, want only the wall", got)
+	}
+}
