@@ -52,7 +52,7 @@ bench-serve: build .tools/hugo ## Compare serving with net/http alone, nginx, Ca
 	$(GO) run ./internal/hosting/bench
 
 soak: ## Let clients read and search for a quarter of an hour while the site is built again
-	$(GO) test -count=1 -run '^TestSoak$$' -soak 15m -timeout 20m -v ./internal/hosting
+	$(GO) test -count=1 -run '^TestSoak$$' -timeout 20m -v ./internal/hosting -args -soak 15m
 
 tune: ## Tune the constants of the ranking on the judged queries, with cross-validation
 	$(GO) test -tags tune -run Tune -v -timeout 60m ./internal/search

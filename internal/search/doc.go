@@ -12,8 +12,9 @@
 // The index holds words as they are, not stems. Which words share a stem, in English,
 // French, Spanish or Arabic, is a list beside it (language.go), so that a query can tell
 // the word that was typed from its forms. A word of running text has the stem of that text's
-// language; one that only keywords and names have, those of all languages. Titles, keywords, names of terms and synonyms of
-// two words or more are indexed as phrases, which are found like words (phrases.go).
+// language; one that only keywords and names have, those of all languages. Titles, keywords,
+// names of terms and synonyms of two words or more are indexed as phrases, which are found
+// like words (phrases.go).
 //
 // The postings (postings.go) hold for each word and phrase the parts, fields and
 // positions where it stands, as differences in varints: two or three bytes for each.
