@@ -234,7 +234,8 @@ func (s *scratch) findPhrases(x *Index) {
 // A word weighs the more the fewer documents hold it. A document with the word in its body
 // only counts less than one, since words that fill texts but stand in few titles are what
 // people ask about. Synonyms do not make a word commoner, but one that is commoner itself
-// counts less.
+// counts less. A phrase weighs no more than its words together: common words in a row, as in
+// some keyword, say little.
 func (s *scratch) weigh(x *Index) {
 	all := len(x.corpus.Documents)
 	some := false
@@ -265,11 +266,26 @@ func (s *scratch) weigh(x *Index) {
 			}
 		}
 	}
+	for i := range s.concepts {
+		if c := &s.concepts[i]; c.phrase {
+			c.idf = min(c.idf, s.wordsIn(c))
+		}
+	}
 	if !some {
 		for i := range s.concepts {
 			s.concepts[i].common = false
 		}
 	}
+}
+
+// wordsIn returns what the words of a phrase weigh together.
+func (s *scratch) wordsIn(phrase *concept) (sum float64) {
+	for i := range s.concepts {
+		if c := &s.concepts[i]; !c.phrase && c.first >= phrase.first && c.last <= phrase.last {
+			sum += c.idf
+		}
+	}
+	return sum
 }
 
 // manyDocuments is how many documents must be there for common words to be passed over in
