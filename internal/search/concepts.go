@@ -94,11 +94,11 @@ func (s *scratch) word(x *Index, i int, exact bool) {
 
 // related calls yield with the words that share a stem with one that the index does not hold.
 // What is a stem in one language may be that of other words in another; so it must be theirs
-// in the same, and a very short one of a foreign language says nothing.
+// in the same, and the little that is left of a word cut short in a foreign one says nothing.
 func (s *scratch) related(x *Index, original, folded string, yield func(word uint32)) {
 	s.stemmer.stems(original, folded, everyLanguage, func(stem []byte, in *language) {
 		n, ok := x.stems.find(stem)
-		if !ok || in != &languages[0] && len(stem) < 4 {
+		if !ok || in != &languages[0] && len(stem) < 4 && len(folded)-len(stem) > 1 {
 			return
 		}
 		for _, w := range x.stemWords.of(n) {

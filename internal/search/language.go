@@ -13,18 +13,21 @@ import (
 	"github.com/blevesearch/snowballstem/spanish"
 )
 
-// languages that have a stemmer and stop words. The order decides ties.
+// languages that have stop words; the first four have a stemmer too. The order decides ties.
 var languages = []language{
 	{"en", english.Stem, wordSet(stopEN)},
 	{"fr", french.Stem, wordSet(stopFR)},
 	{"es", spanish.Stem, wordSet(stopES)},
 	{"ar", arabic.Stem, wordSet(stopAR)},
+	{code: "de", stop: wordSet(stopDE)},
+	{code: "it", stop: wordSet(stopIT)},
+	{code: "pt", stop: wordSet(stopPT)},
 }
 
 type language struct {
 	code string
-	stem func(*snowballstem.Env) bool
-	stop map[string]bool // folded
+	stem func(*snowballstem.Env) bool // nil if there is none
+	stop map[string]bool              // folded
 }
 
 const (
@@ -39,7 +42,7 @@ const (
 // stemmer.
 func languageOf(code string) int {
 	for i, l := range languages {
-		if l.code == code {
+		if l.code == code && l.stem != nil {
 			return 1 << i
 		}
 	}
@@ -143,6 +146,15 @@ var stopES string
 
 //go:embed words/ar.txt
 var stopAR string
+
+//go:embed words/de.txt
+var stopDE string
+
+//go:embed words/it.txt
+var stopIT string
+
+//go:embed words/pt.txt
+var stopPT string
 
 func wordSet(list string) map[string]bool {
 	set := make(map[string]bool)

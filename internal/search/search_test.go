@@ -96,6 +96,7 @@ func TestFinds(t *testing.T) {
 		{"wide letters", []string{"ＩＣＳＥ database", "other"}, "icse", "0"},
 		{"Arabic hamza and ta marbuta", []string{"مكافحة الإرهاب", "other"}, "مكافحه الارهاب", "0"},
 		{"Arabic particle and article", []string{"مهرب", "other"}, "والمهرب", "0"},
+		{"German function words", []string{"was ist das und wer ist die", "Geldwäsche"}, "was ist die Geldwäsche", "1"},
 		{"Arabic vowel signs and tatweel", []string{"مُكافَحة", "other"}, "مكافـحة", "0"},
 		{"Arabic digits", []string{"resolution 2178", "other"}, "resolution ٢١٧٨", "0"},
 		{"soft hyphen and direction marks", []string{"ran\u00adsom\u200eware", "other"}, "ransomware", "0"},
