@@ -82,8 +82,8 @@ func gauges(t *testing.T, admin string) use {
 		}
 		defer answer.Body.Close()
 		text, err := io.ReadAll(answer.Body)
-		if err != nil {
-			t.Fatal(err)
+		if err != nil || answer.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %s, %v", path, answer.Status, err)
 		}
 		return string(text)
 	}
@@ -91,6 +91,9 @@ func gauges(t *testing.T, admin string) use {
 	values := make(map[string]float64)
 	for _, m := range gauge.FindAllStringSubmatch(read("/metrics"), -1) {
 		values[m[1]], _ = strconv.ParseFloat(m[2], 64)
+	}
+	if values["go_goroutines"] == 0 || values["process_open_fds"] == 0 {
+		t.Fatal("the program does not tell what it uses")
 	}
 	return use{values["go_goroutines"], values["process_open_fds"], values["go_memstats_heap_alloc_bytes"], values["process_resident_memory_bytes"]}
 }

@@ -21,7 +21,7 @@ type foundWord struct {
 	folded    string
 	original  string // a spelling; one with accents, if there is one
 	languages int    // those of the texts that it stands in
-	running   int    // the same, of running text alone: keywords and names may be in any language
+	running   int    // the same, without questions, names and keywords, which may be in any language
 }
 
 // in returns the languages that a word is of: those of the running text where it stands, or,
@@ -49,12 +49,13 @@ func (d *dictionary) add(original string, languages int) uint32 {
 		original = original[:maxBytes]
 	}
 	id, ok := d.ids[original]
-	if !ok {
-		d.buf = fold(d.buf[:0], original)
-		id = d.addFolded(d.buf, original, languages)
-		d.ids[original] = id
+	if ok {
+		d.words[id].meet(languages)
+		return id
 	}
-	d.words[id].meet(languages)
+	d.buf = fold(d.buf[:0], original)
+	id = d.addFolded(d.buf, original, languages)
+	d.ids[original] = id
 	return id
 }
 

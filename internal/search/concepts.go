@@ -102,7 +102,11 @@ func (s *scratch) related(x *Index, original, folded string, yield func(word uin
 			return
 		}
 		for _, w := range x.stemWords.of(n) {
-			if string(s.stemmer.stem(in, x.words.word(w))) == x.stems.word(n) {
+			same := false
+			s.stemmer.stems(x.words.word(w), x.words.word(w), everyLanguage, func(other []byte, l *language) {
+				same = same || l == in && string(other) == x.stems.word(n)
+			})
+			if same {
 				yield(w)
 			}
 		}
@@ -282,6 +286,9 @@ func (s *scratch) weigh(x *Index) {
 func (s *scratch) wordsIn(phrase *concept) (sum float64) {
 	for i := range s.concepts {
 		if c := &s.concepts[i]; !c.phrase && c.first >= phrase.first && c.last <= phrase.last {
+			if c.idf == 0 {
+				return math.Inf(1) // no document holds it, but for the phrase's synonyms
+			}
 			sum += c.idf
 		}
 	}

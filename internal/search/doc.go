@@ -11,10 +11,10 @@
 //
 // The index holds words as they are, not stems. Which words share a stem, in English,
 // French, Spanish or Arabic, is a list beside it (language.go), so that a query can tell
-// the word that was typed from its forms. A word of running text has the stem of that text's
-// language; one that only keywords and names have, those of all languages. Titles, keywords,
-// names of terms and synonyms of two words or more are indexed as phrases, which are found
-// like words (phrases.go).
+// the word that was typed from its forms. A word of running text has the stems of that text's
+// language and of English; one that stands in questions, names and keywords alone, those of all
+// languages. Titles, keywords, names of terms and synonyms of two words or more are indexed as
+// phrases, which are found like words (phrases.go).
 //
 // The postings (postings.go) hold for each word and phrase the parts, fields and
 // positions where it stands, as differences in varints: two or three bytes for each.
@@ -58,9 +58,9 @@
 // share, and the one that answers a stored question which the query asks leads.
 //
 // Each hit leads to the part whose own text scores best. There, what says what the document as
-// a whole is about, its title, keywords and summary, stands over all parts alike and counts for
-// less. A query that is the title leads to the head, and one that asks a stored question to the
-// part that answers it.
+// a whole is about (all of its head but the text) stands over all parts alike and counts for
+// less. But a query that is the title leads to the head, and one that asks a stored question to
+// the part that answers it.
 //
 // Equal scores fall by the weight and then the key of documents, never by their numbers, so
 // that adding a document reorders no others.

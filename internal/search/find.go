@@ -18,7 +18,10 @@ func (x *Index) Search(q Query) Results {
 	s.understand(x, q.Exact)
 	x.recognize(s, &result)
 	if result.Person && len(s.corrections) > 0 {
-		s.understand(x, true) // a name is not a misspelling of something else
+		// A name is not a misspelling of something else.
+		s.understand(x, true)
+		result = Results{Document: -1, Term: -1, Question: -1}
+		x.recognize(s, &result)
 	}
 	if len(s.concepts) == 0 {
 		return result
@@ -106,25 +109,32 @@ func (s *scratch) rank(x *Index, per int) {
 		switch {
 		case s.answer != none && x.documentOf[s.answer] == c.document:
 			leads = s.answer
-		case int(c.document) == s.titled:
+		case s.titled != none && slices.Contains(x.phrases.documents.of(s.titled), c.document):
 			leads = x.firstPart[c.document]
 		}
-		for r := c.rows; r < s.endOf(i); r++ {
-			row := &s.rows[r]
-			hit := scored{c.document, row.part, r, row.text.score + x.params.near*row.text.near}
-			switch {
-			case row.part == leads:
-				hit.score += row.score
-			case r == c.rows:
-				hit.score *= 1 + x.params.head
+		rows := s.rows[c.rows:s.endOf(i)]
+		most := 0.0
+		for n := range rows {
+			row := &rows[n]
+			row.text.score += x.params.near * row.text.near
+			if n == 0 {
+				row.text.score *= 1 + x.params.head
+			}
+			most = max(most, row.text.score)
+		}
+		for n := range rows {
+			row := &rows[n]
+			hit := scored{c.document, row.part, c.rows + n, row.text.score}
+			if row.part == leads {
+				hit.score = 1.01 * most
 			}
 			s.hits = append(s.hits, hit)
 			// Keep the best, in order.
-			n := len(s.hits) - 1
-			for ; n > first && s.hits[n-1].score < hit.score; n-- {
-				s.hits[n] = s.hits[n-1]
+			at := len(s.hits) - 1
+			for ; at > first && s.hits[at-1].score < hit.score; at-- {
+				s.hits[at] = s.hits[at-1]
 			}
-			s.hits[n] = hit
+			s.hits[at] = hit
 			s.hits = s.hits[:min(len(s.hits), first+per)]
 		}
 		parts := s.hits[first:]

@@ -19,7 +19,7 @@ type params struct {
 	cover    float64 // how far a document loses that holds few of the concepts, 0 to 1
 	near     float64 // weight of words of the query standing near each other
 	part     float64 // weight of the best part beside the whole document
-	over     float64 // share that the title, keywords and summary count in choosing among parts
+	over     float64 // share that all of the head but its text counts in choosing among parts
 	head     float64 // share by which the head is preferred to other parts
 	second   float64 // share of the best part that a second one needs, and keeps
 	least    float64 // share of the best score under which documents are left out

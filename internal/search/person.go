@@ -8,14 +8,15 @@ import (
 )
 
 // LooksLikePerson reports whether a query seems to ask for a person by name. Known reports
-// whether a word, in lower case, means something else: it stands in the content, or is a
-// misspelling of a word that does.
+// whether a word, in lower case, means something else: it stands in the content, or shares a
+// stem with a word that does.
 //
-// Two to four words in a row are a name if none of them means something else, and one is a
-// common given name, or a particle such as bin or von stands among them, or the words around them ask whether someone is wanted, or they are
-// just two and written with capitals. The rest of the query must be such words around a name: who
-// asks about Operation Foo Bar asks about an operation. People in the content (a president,
-// someone convicted) are thus no persons here, nor are names of treaties.
+// Two to four words in a row are a name if none of them means something else and one of these
+// holds: one of them is a common given name; a particle such as bin or von stands among them;
+// the words around them ask whether someone is wanted; or they are just two and written with
+// capitals. The rest of the query must be such words around a name: who asks about Operation
+// Foo Bar asks about an operation. People in the content (a president, someone convicted) are
+// thus no persons here, nor are names of treaties.
 func LooksLikePerson(query string, known func(word string) bool) bool {
 	type namePart struct {
 		capital, given, particle bool
@@ -78,7 +79,7 @@ var (
 	nameFrames    = wordSet("wanted interpol red yellow fugitive criminal arrest arrested warrant notice notices list lookup search find check person man woman mr mrs ms dr named called name record")
 )
 
-// understands reports whether a word means something in this index, if misspelt.
+// understands reports whether a word, or one of its stem, stands in this index.
 func (x *Index) understands(s *scratch, word string) bool {
 	if _, ok := x.words.find([]byte(word)); ok {
 		return true

@@ -96,3 +96,42 @@ func TestNameIsNoQuestion(t *testing.T) {
 		t.Error("a question that names a term is not answered")
 	}
 }
+
+// TestTermAmongCommonWords names a term that every page holds.
+func TestTermAmongCommonWords(t *testing.T) {
+	c := corpusOf(t)
+	x := search.Build(c)
+	for _, query := range []string{"interpol", "what is interpol", "about interpol", "interpol what is"} {
+		if r := x.Search(search.Query{Text: query}); r.Term < 0 || c.Terms[r.Term].Name != "INTERPOL" {
+			t.Errorf("%q names term %d", query, r.Term)
+		}
+	}
+	if r := x.Search(search.Query{Text: "interpol red notise"}); r.Term < 0 || c.Terms[r.Term].Name != "Red Notice" {
+		t.Errorf("a term after the name of all pages is not recognized: %d", r.Term)
+	}
+}
+
+// TestCorrectedNames puts misspelt terms beside given names: what is taken for a person is
+// understood as it stands.
+func TestCorrectedNames(t *testing.T) {
+	c := corpusOf(t)
+	x := search.Build(c)
+	persons := 0
+	for _, term := range c.Terms {
+		if len(term.Name) < 6 {
+			continue
+		}
+		query := "pablo " + term.Name[:3] + term.Name[4:]
+		r := x.Search(search.Query{Text: query})
+		if !r.Person {
+			continue
+		}
+		persons++
+		if exact := x.Search(search.Query{Text: query, Exact: true}); r.Term != exact.Term || r.Question != exact.Question {
+			t.Errorf("%q names term %d and asks question %d, exactly %d and %d", query, r.Term, r.Question, exact.Term, exact.Question)
+		}
+	}
+	if persons == 0 {
+		t.Error("no query is taken for a person")
+	}
+}

@@ -34,7 +34,7 @@ type scratch struct {
 	ranges     []Range // marks in a snippet
 
 	named    []uint32  // documents that the query names
-	titled   int       // the one whose title it is as a whole, or -1
+	titled   uint32    // the phrase that it is as a whole, or none
 	answer   uint32    // the part that answers the question that it asks, or none
 	shared   []float64 // by wording of a stored question, what it shares with the query
 	sharedBy []int     // and the last word of the query that counted, from 1
@@ -330,7 +330,7 @@ func (s *scratch) lookFor(x *Index, number int, ofPart, ofDocument *weights) {
 				title = e.weight * ofPart.of(fieldTitle, n, &x.partLengths[r.part])
 				c.title += title
 			}
-			if own := e.weight*ofPart.all(&r, &x.partLengths[r.part]) - title; own > 0 {
+			if own := float64(e.weight*ofPart.all(&r, &x.partLengths[r.part])) - title; own > 0 {
 				row := &s.rows[at]
 				row.x += own
 				row.own = row.own || !concept.common

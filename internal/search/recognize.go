@@ -5,8 +5,9 @@ import "math"
 // recognize finds what the query as a whole is: a title, a term, a stored question, the
 // name of a person.
 func (x *Index) recognize(s *scratch, result *Results) {
-	s.named, s.titled = s.named[:0], -1
+	s.named = s.named[:0]
 	whole := s.phraseOf(x, false)
+	s.titled = whole
 	for _, n := range [2]uint32{whole, s.phraseOf(x, true)} {
 		if n == none {
 			continue
@@ -14,9 +15,6 @@ func (x *Index) recognize(s *scratch, result *Results) {
 		s.named = append(s.named, x.phrases.owners.of(n)...)
 		if d := x.phrases.documents.of(n); len(d) > 0 && result.Document < 0 {
 			result.Document = int(d[0])
-			if n == whole {
-				s.titled = result.Document
-			}
 		}
 		if t := x.phrases.terms.of(n); len(t) > 0 && result.Term < 0 {
 			result.Term = int(t[0] &^ (1 << aliasBit))
@@ -32,18 +30,20 @@ func (x *Index) recognize(s *scratch, result *Results) {
 	result.Person = LooksLikePerson(s.text, func(word string) bool { return x.understands(s, word) })
 }
 
-// phraseOf returns the phrase that the whole query is, without the stop words and the words
-// of most documents around it if bare, or none.
+// phraseOf returns the phrase that the whole query is, or none; if bare, without the stop
+// words around it and, if more is left, without words that most documents hold.
 func (s *scratch) phraseOf(x *Index, bare bool) uint32 {
 	first, end := 0, len(s.words)
-	idle := func(i int) bool {
-		n := s.known[i]
-		return s.words[i].stop || n != none && 4*x.postings.read(n).documents > 3*len(x.corpus.Documents)
-	}
-	for bare && first < end && idle(first) {
+	for bare && first < end && s.words[first].stop {
 		first++
 	}
-	for bare && end > first && idle(end-1) {
+	for bare && end > first && s.words[end-1].stop {
+		end--
+	}
+	for bare && end-first > 1 && x.everywhere(s.known[first]) {
+		first++
+	}
+	for bare && end-first > 1 && x.everywhere(s.known[end-1]) {
 		end--
 	}
 	node := uint32(0)
@@ -57,6 +57,11 @@ func (s *scratch) phraseOf(x *Index, bare bool) uint32 {
 		}
 	}
 	return x.phrases.phrase[node]
+}
+
+// everywhere reports whether most documents hold a word.
+func (x *Index) everywhere(word uint32) bool {
+	return word != none && 4*x.postings.read(word).documents > 3*len(x.corpus.Documents)
 }
 
 // wordings are the stored questions in all their wordings, as sets of canonical stems.
@@ -106,7 +111,7 @@ func (b *builder) newWordings() wordings {
 
 // asked returns the stored question that a query asks: the one of which a wording shares
 // most with the query (the Jaccard index of their words, weighted by how few wordings have
-// a word), if they share enough; else -1.
+// a word, and by half of that if none has), if they share enough; else -1.
 func (w *wordings) asked(x *Index, s *scratch) int {
 	if len(w.question) == 0 {
 		return -1

@@ -393,3 +393,60 @@ func TestLanguageOfWords(t *testing.T) {
 		t.Errorf("got %q, want only the wall", got)
 	}
 }
+
+// TestForeignPhrase searches for a synonym whose words stand in no document.
+func TestForeignPhrase(t *testing.T) {
+	c := search.Corpus{
+		Documents: []search.Document{
+			{Key: "a", Title: "Here", Parts: []search.Part{{Body: "There is money laundering."}}},
+			{Key: "b", Title: "Bank", Parts: []search.Part{{Body: "A bank."}}},
+		},
+		Synonyms: [][]string{{"lavado dinero", "money laundering"}},
+	}
+	x := search.Build(c)
+	for query, want := range map[string]string{"lavado dinero ": "a", "lavado dinero bank ": "a b"} {
+		r := x.Search(search.Query{Text: query, Limit: 10})
+		if got := strings.Fields(keys(c, r)); len(got) != len(strings.Fields(want)) {
+			t.Errorf("%q finds %v, want %v", query, got, want)
+		}
+	}
+}
+
+// TestFormsOfWords searches for forms of a word that the text does not have.
+func TestFormsOfWords(t *testing.T) {
+	for text, query := range map[string]string{"fled": "fleeing ", "stole": "stealing ", "bought": "buying ", "thieves": "thief ", "والمهرب": "المهربون "} {
+		c := search.Corpus{Documents: []search.Document{{Key: "a", Title: "One", Lang: "en", Parts: []search.Part{{Body: "x " + text + " y"}}}}}
+		if r := search.Build(c).Search(search.Query{Text: query, Limit: 1}); len(r.Hits) == 0 || r.Corrected != "" {
+			t.Errorf("%q in a text is not found by %q: %d hits, corrected to %q", text, query, len(r.Hits), r.Corrected)
+		}
+	}
+}
+
+// TestLeadingPart asks by a title and by a stored question for a page of which another part
+// has more of the words.
+func TestLeadingPart(t *testing.T) {
+	page := func(key string) search.Document {
+		return search.Document{Key: key, Title: "Red notices", Parts: []search.Part{
+			{Body: "About them."},
+			{ID: "numbers", Heading: "How many years red notices last", Body: "Many red notices last for years."},
+			{ID: "end", Heading: "The end", Body: "After five it ends."},
+		}}
+	}
+	c := search.Corpus{
+		Documents: []search.Document{page("a"), page("b")},
+		Questions: []search.Question{{Text: "Years that red notices last", About: "a#end"}},
+	}
+	for _, order := range [][]search.Document{{page("a"), page("b")}, {page("b"), page("a")}} {
+		c.Documents = order
+		x := search.Build(c)
+		for _, h := range x.Search(search.Query{Text: "red notices ", Limit: 10, PerDocument: 1}).Hits {
+			if h.Part > 0 {
+				t.Errorf("the title of %q leads to part %d", c.Documents[h.Document].Key, h.Part)
+			}
+		}
+		h := x.Search(search.Query{Text: "how many years red notices last ", Limit: 1}).Hits[0]
+		if c.Documents[h.Document].Key != "a" || h.Part != 2 {
+			t.Errorf("the question leads to part %d of %q", h.Part, c.Documents[h.Document].Key)
+		}
+	}
+}
