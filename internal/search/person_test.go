@@ -92,6 +92,9 @@ func TestNameIsNoQuestion(t *testing.T) {
 	if r := x.Search(search.Query{Text: "red notice"}); r.Question >= 0 || r.Term < 0 {
 		t.Errorf("a name alone is answered with question %d, term %d", r.Question, r.Term)
 	}
+	if r := x.Search(search.Query{Text: `is a "red notice" -warrant`}); r.Question >= 0 {
+		t.Errorf("a query with operators is answered with question %d", r.Question)
+	}
 	if r := x.Search(search.Query{Text: "how many red notices are there"}); r.Question < 0 {
 		t.Error("a question that names a term is not answered")
 	}

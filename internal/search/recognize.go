@@ -20,7 +20,8 @@ func (x *Index) recognize(s *scratch, result *Results) {
 			result.Term = int(t[0] &^ (1 << aliasBit))
 		}
 	}
-	if whole == none || len(x.phrases.terms.of(whole)) == 0 { // a name alone asks nothing
+	// A name alone asks nothing, and neither do operators.
+	if len(s.clauses) == 0 && (whole == none || len(x.phrases.terms.of(whole)) == 0) {
 		result.Question = x.wordings.asked(x, s)
 	}
 	s.answer = none
