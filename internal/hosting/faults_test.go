@@ -11,7 +11,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -280,33 +279,18 @@ func TestReloads(t *testing.T) {
 	if testing.Short() {
 		changes = 4
 	}
-	dir := t.TempDir()
-	name := filepath.Join(dir, "en", "about", "index.md")
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	good, err := os.ReadFile("../../content/en/about/index.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	write := func(text string) {
-		t.Helper()
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write(string(good))
+	dir, write := changing(t)
 	p := start(t, "--content", dir, "--watch")
 	w := witnesses(t, p.url)
 	for i := range changes {
-		text := fmt.Sprintf("%s\nChange %d.\n", good, i)
+		more := fmt.Sprintf("\nChange %d.\n", i)
 		if i%2 == 1 {
-			text += "\n[A page that is not there](/nowhere/) and [@no-such-source].\n"
+			more += "\n[A page that is not there](/nowhere/) and [@no-such-source].\n"
 		}
-		write(text)
+		write(more)
 		time.Sleep(600 * time.Millisecond)
 	}
-	write(fmt.Sprintf("%s\nThe last change.\n", good))
+	write("\nThe last change.\n")
 	p.until(t, "the last edition is served", func() bool {
 		return strings.Contains(p.get(t, "/about/"), "The last change.")
 	})

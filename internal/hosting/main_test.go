@@ -181,6 +181,29 @@ func (p *program) until(t *testing.T, what string, true func() bool) {
 	}
 }
 
+// changing makes a folder of content with one page of ours, /about/, and returns a function
+// that writes it anew with more text at its end.
+func changing(t *testing.T) (dir string, write func(more string)) {
+	t.Helper()
+	page, err := os.ReadFile("../../content/en/about/index.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir = t.TempDir()
+	name := filepath.Join(dir, "en", "about", "index.md")
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write = func(more string) {
+		t.Helper()
+		if err := os.WriteFile(name, []byte(string(page)+more), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("")
+	return dir, write
+}
+
 // freeAddress returns an address on which nothing listens.
 func freeAddress(t *testing.T) string {
 	t.Helper()

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -21,24 +19,7 @@ var soak = flag.Duration("soak", 6*time.Second, "how long TestSoak lasts")
 // in a short run. Nothing may fail, and no goroutine or open file may stay behind. What memory
 // does is logged: "make soak" takes a quarter of an hour.
 func TestSoak(t *testing.T) {
-	dir := t.TempDir()
-	name := filepath.Join(dir, "en", "about", "index.md")
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	page, err := os.ReadFile("../../content/en/about/index.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	write := func(change int) string {
-		t.Helper()
-		mark := fmt.Sprintf("Change %d of the soak.", change)
-		if err := os.WriteFile(name, fmt.Appendf(page[:len(page):len(page)], "\n%s\n", mark), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return mark
-	}
-	write(0)
+	dir, write := changing(t)
 	admin := freeAddress(t)
 	p := start(t, "--content", dir, "--admin", admin, "--log", "none")
 	before := gauges(t, admin)
@@ -48,7 +29,8 @@ func TestSoak(t *testing.T) {
 	step := min(time.Minute, *soak/3)
 	for i := 1; time.Since(began) < *soak; i++ {
 		time.Sleep(step)
-		mark := write(i)
+		mark := fmt.Sprintf("Change %d of the soak.", i)
+		write("\n" + mark + "\n")
 		p.signal(t, syscall.SIGHUP)
 		p.until(t, mark, func() bool { return strings.Contains(p.get(t, "/about/"), mark) })
 		t.Logf("%8v  %v", time.Since(began).Round(time.Second), gauges(t, admin))

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"net"
-	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -121,22 +120,7 @@ func TestWatchdogIsHonest(t *testing.T) {
 // TestReloadBySignal takes up a change when it is told to, and stays with what it has where
 // the change has faults.
 func TestReloadBySignal(t *testing.T) {
-	dir := t.TempDir()
-	name := filepath.Join(dir, "en", "about", "index.md")
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	good, err := os.ReadFile("../../content/en/about/index.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	write := func(more string) {
-		t.Helper()
-		if err := os.WriteFile(name, append(good, more...), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write("")
+	dir, write := changing(t)
 	p := start(t, "--content", dir)
 	write("\nFirst change.\n")
 	p.signal(t, syscall.SIGHUP)
@@ -149,7 +133,7 @@ func TestReloadBySignal(t *testing.T) {
 	}
 	lines := bufio.NewScanner(strings.NewReader(p.messages()))
 	for lines.Scan() {
-		if strings.HasPrefix(lines.Text(), name+":") {
+		if strings.HasPrefix(lines.Text(), filepath.Join(dir, "en", "about", "index.md")+":") {
 			return
 		}
 	}
