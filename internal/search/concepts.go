@@ -65,7 +65,7 @@ func (s *scratch) word(x *Index, i int, exact bool) {
 			s.expandStem(x, stem, p.stem, c.from)
 		}
 	} else {
-		s.related(x, s.original(i), string(word), func(w uint32) {
+		s.related(x, i, func(w uint32) {
 			if s.known[i] == none {
 				s.known[i] = w
 			}
@@ -92,11 +92,12 @@ func (s *scratch) word(x *Index, i int, exact bool) {
 	}
 }
 
-// related calls yield with the words that share a stem with one that the index does not hold.
+// related calls yield with the words that share a stem with word i, which the index does not hold.
 // What is a stem in one language may be that of other words in another; so it must be theirs
 // in the same, and the little that is left of a word cut short in a foreign one says nothing.
-func (s *scratch) related(x *Index, original, folded string, yield func(word uint32)) {
-	s.stemmer.stems(original, folded, everyLanguage, func(stem []byte, in *language) {
+func (s *scratch) related(x *Index, i int, yield func(word uint32)) {
+	folded := string(s.fold(i))
+	s.stemmer.stems(s.original(i), folded, everyLanguage, func(stem []byte, in *language) {
 		n, ok := x.stems.find(stem)
 		if !ok || in != &languages[0] && len(stem) < 4 && len(folded)-len(stem) > 1 {
 			return

@@ -1,9 +1,9 @@
 package search
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // Search answers a query.
@@ -50,10 +50,7 @@ func (x *Index) Search(q Query) Results {
 	}
 	result.Corrected = s.corrected(x)
 	if first, end := max(q.Offset, 0), min(q.Offset+q.Limit, len(s.hits)); first < end {
-		result.Hits = make([]Hit, 0, end-first)
-		for _, h := range s.hits[first:end] {
-			result.Hits = append(result.Hits, x.hit(s, h))
-		}
+		result.Hits = x.answer(s, s.hits[first:end])
 	}
 	for _, d := range s.found {
 		s.score[d] = 0
@@ -172,16 +169,27 @@ func (s *scratch) rankRest(x *Index) {
 	})
 }
 
-func (x *Index) hit(s *scratch, h scored) Hit {
-	d, part := x.anchor(h.part)
-	hit := Hit{Document: d, Part: part, Score: h.score}
-	var marks []mark
-	if h.row >= 0 {
-		row := s.rows[h.row]
-		marks = s.marks[row.marks[0]:row.marks[1]]
+// answer makes what is handed out of the hits. Their marks share one array.
+func (x *Index) answer(s *scratch, found []scored) []Hit {
+	hits := make([]Hit, len(found))
+	s.ranges = s.ranges[:0]
+	for i, h := range found {
+		d, part := x.anchor(h.part)
+		var marks []mark
+		if h.row >= 0 {
+			row := s.rows[h.row]
+			marks = s.marks[row.marks[0]:row.marks[1]]
+		}
+		hits[i] = Hit{Document: d, Part: part, Score: h.score}
+		first := len(s.ranges)
+		hits[i].Snippet = x.snippet(s, h.part, marks)
+		hits[i].Snippet.Marks = s.ranges[first:]
 	}
-	hit.Snippet = x.snippet(s, h.part, marks)
-	return hit
+	all := slices.Clone(s.ranges)
+	for i := range hits {
+		all = share(&hits[i].Snippet.Marks, all)
+	}
+	return hits
 }
 
 // corrected returns the query with its corrections, or nothing if there are none.
@@ -189,17 +197,16 @@ func (s *scratch) corrected(x *Index) string {
 	if len(s.corrections) == 0 {
 		return ""
 	}
-	var b strings.Builder
-	end := 0
+	text, end := s.respelt[:0], 0
 	for _, c := range s.corrections {
 		start := s.words[c.first].start
 		if start < end {
 			continue
 		}
-		b.WriteString(s.text[end:start])
-		b.WriteString(x.words.word(c.to))
+		text = append(text, s.text[end:start]...)
+		text = append(text, x.words.word(c.to)...)
 		end = s.words[c.last].end
 	}
-	b.WriteString(s.text[end:])
-	return strings.TrimSpace(b.String())
+	s.respelt = append(text, s.text[end:]...)
+	return string(bytes.TrimSpace(s.respelt))
 }

@@ -7,9 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// LooksLikePerson reports whether a query seems to ask for a person by name. Known reports
-// whether a word, in lower case, means something else: it stands in the content, or shares a
-// stem with a word that does.
+// maxName is how many words a query for a person has at most.
+const maxName = 12
+
+// person reports whether the query asks for a person by name. Known reports whether word i of
+// it means something else: it stands in the content, or shares a stem with a word that does.
 //
 // Two to four words in a row are a name if none of them means something else and one of these
 // holds: one of them is a common given name; a particle such as bin or von stands among them;
@@ -17,53 +19,38 @@ import (
 // capitals. The rest of the query must be such words around a name: who asks about Operation
 // Foo Bar asks about an operation. People in the content (a president, someone convicted) are
 // thus no persons here, nor are names of treaties.
-func LooksLikePerson(query string, known func(word string) bool) bool {
-	type namePart struct {
-		capital, given, particle bool
+func (p *parsed) person(known func(i int) bool) bool {
+	if len(p.words) > maxName {
+		return false
 	}
-	var run []namePart
-	asks, broken := false, false
-	allCapitals := strings.ToUpper(query) == query
-	s := scanner{text: query}
-	words := 0
-	for t, ok := s.next(); ok; t, ok = s.next() {
-		if words++; words > 12 {
+	allCapitals := strings.IndexFunc(p.text, unicode.IsLower) < 0
+	names, capitals, givens, end := 0, 0, 0, 0
+	asks := false
+	for i := range p.words {
+		word := p.fold(i)
+		if p.words[i].excluded || hasDigit(string(word)) {
 			return false
 		}
-		original := query[t.start:t.end]
-		word := string(fold(nil, original))
-		if hasDigit(word) {
-			return false
-		}
-		first, _ := utf8.DecodeRuneInString(original)
-		given := givenNames[word]
-		particle := nameParticles[word] && len(run) > 0 && !broken
-		frame := !given && (nameFrames[word] || languages[0].stop[word])
+		given := givenNames[string(word)]
+		inName := names > 0 && end == i // the word before is of the name
 		switch {
-		case frame && !particle:
-			asks = asks || nameFrames[word]
-			broken = len(run) > 0
-		case !given && !particle && known(word):
-			return false
-		case broken:
+		case nameParticles[string(word)] && inName:
+			givens++
+		case !given && (nameFrames[string(word)] || languages[0].stop[string(word)]):
+			asks = asks || nameFrames[string(word)]
+			continue
+		case !given && known(i), names > 0 && !inName:
 			return false
 		default:
-			run = append(run, namePart{unicode.IsUpper(first) && !allCapitals, given, particle})
+			names++
+			if given {
+				givens++
+			}
+			if first, _ := utf8.DecodeRuneInString(p.original(i)); unicode.IsUpper(first) && !allCapitals {
+				capitals++
+			}
 		}
-	}
-	names, capitals, givens := 0, 0, 0
-	for _, p := range run {
-		if p.particle {
-			givens++
-			continue
-		}
-		names++
-		if p.capital {
-			capitals++
-		}
-		if p.given {
-			givens++
-		}
+		end = i + 1
 	}
 	return 2 <= names && names <= 4 && (givens > 0 || asks || names == 2 && capitals == 2)
 }
@@ -79,12 +66,12 @@ var (
 	nameFrames    = wordSet("wanted interpol red yellow fugitive criminal arrest arrested warrant notice notices list lookup search find check person man woman mr mrs ms dr named called name record")
 )
 
-// understands reports whether a word, or one of its stem, stands in this index.
-func (x *Index) understands(s *scratch, word string) bool {
-	if _, ok := x.words.find([]byte(word)); ok {
+// understands reports whether a word of the query, or one of its stem, stands in this index.
+func (x *Index) understands(s *scratch, i int) bool {
+	if _, ok := x.words.find(s.fold(i)); ok {
 		return true
 	}
 	found := false
-	s.related(x, word, word, func(uint32) { found = true })
+	s.related(x, i, func(uint32) { found = true })
 	return found
 }

@@ -8,13 +8,9 @@ import (
 )
 
 func TestLooksLikePerson(t *testing.T) {
-	content := make(map[string]bool)
-	for _, w := range strings.Fields(`budapest convention operation turquesa infra red notice notices police wanted
+	x := search.Build(texts(`budapest convention operation turquesa infra red notice notices police wanted
 		interpol arrest ahmed naser al raisi lucas philippe joseph kony john doe corpse scam email hospital ransom
-		black axe jackal money laundering trafficking crypto boyfriend list fugitives`) {
-		content[w] = true
-	}
-	known := func(word string) bool { return content[word] }
+		black axe jackal money laundering trafficking crypto boyfriend list fugitives`))
 	tests := []struct {
 		query string
 		want  bool
@@ -32,6 +28,7 @@ func TestLooksLikePerson(t *testing.T) {
 		{"JOHN SMITH", true},
 		{"Joseph Smith fugitive", true},
 		{"abu xyzzy al quux", true},
+		{`"maria gonzalez"`, true},
 
 		{"Budapest Convention", false},
 		{"Turquesa", false},
@@ -49,6 +46,8 @@ func TestLooksLikePerson(t *testing.T) {
 		{"lucha antiterrorista", false},
 		{"asdf qwer", false},
 		{"Smith", false},
+		{"maria -gonzalez", false},
+		{"maria gonzalez 1975", false},
 		{"what is interpol", false},
 		{"c-505/19", false},
 		{"Trace an Object", false},
@@ -58,7 +57,7 @@ func TestLooksLikePerson(t *testing.T) {
 		{strings.Repeat("John Smith ", 100), false},
 	}
 	for _, test := range tests {
-		if got := search.LooksLikePerson(test.query, known); got != test.want {
+		if got := x.Search(search.Query{Text: test.query}).Person; got != test.want {
 			t.Errorf("%q: %v", test.query, got)
 		}
 	}

@@ -31,7 +31,8 @@ type scratch struct {
 	rows       []row  // the parts of all candidates
 	marks      []mark // where they match
 	hits       []scored
-	ranges     []Range // marks in a snippet
+	ranges     []Range // marks in the snippets of all hits
+	respelt    []byte  // the query with its corrections
 
 	named    []uint32  // documents that the query names
 	titled   uint32    // the phrase that it is as a whole, or none

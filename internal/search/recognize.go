@@ -28,7 +28,7 @@ func (x *Index) recognize(s *scratch, result *Results) {
 	if result.Question >= 0 {
 		s.answer = x.answers[result.Question]
 	}
-	result.Person = LooksLikePerson(s.text, func(word string) bool { return x.understands(s, word) })
+	result.Person = s.person(func(i int) bool { return x.understands(s, i) })
 }
 
 // phraseOf returns the phrase that the whole query is, or none; if bare, without the stop

@@ -20,7 +20,7 @@ type span struct {
 	token      uint32
 }
 
-// snippet extracts from a part the sentences that match best, with the matches marked.
+// snippet extracts from a part the sentences that match best. It appends the matches to s.ranges.
 // Where its body matches nothing it is the beginning of the body, or of a head the
 // document's summary.
 func (x *Index) snippet(s *scratch, part uint32, marks []mark) Snippet {
@@ -85,10 +85,12 @@ func nextSentence(sentences *[]byte, from span) span {
 	return span{start: from.start + int(bytes), token: from.token + uint32(tokens)}
 }
 
-// markUp cuts a window out of a body, shortens it if it is long, and marks the matches.
+// markUp cuts a window out of a body, shortens it if it is long, and appends the matches to
+// s.ranges.
 func (s *scratch) markUp(body string, w span, marks []mark) Snippet {
 	end := len(strings.TrimRight(body[:w.end], " \n\t"))
-	found := s.ranges[:0]
+	first := len(s.ranges)
+	found := s.ranges[first:]
 	scan := scanner{text: body[:max(end, w.start)], pos: w.start}
 	position := w.token
 	covered := uint32(0)
@@ -116,13 +118,9 @@ func (s *scratch) markUp(body string, w span, marks []mark) Snippet {
 		start, end = shorten(body, start, end, found)
 	}
 	snippet := Snippet{Text: body[start:end], Before: start > 0, After: end < len(strings.TrimRight(body, " \n\t"))}
-	s.ranges = found
-	if len(found) > 0 {
-		snippet.Marks = make([]Range, 0, len(found))
-	}
-	for _, r := range found {
+	for _, r := range found { // never behind what is written
 		if r.Start >= start && r.End <= end {
-			snippet.Marks = append(snippet.Marks, Range{r.Start - start, r.End - start})
+			s.ranges = append(s.ranges, Range{r.Start - start, r.End - start})
 		}
 	}
 	return snippet

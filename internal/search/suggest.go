@@ -72,9 +72,10 @@ func (x *Index) Suggest(prefix string, limit int) []Suggestion {
 	if len(found) == 0 {
 		found = s.suggest(x, true)
 	}
-	var list []Suggestion
+	list := make([]Suggestion, 0, min(len(found), max(limit, 0)))
+	s.ranges = s.ranges[:0]
 	for _, f := range found {
-		if len(list) == limit {
+		if len(list) == cap(list) {
 			break
 		}
 		e := x.entries[f.entry]
@@ -82,9 +83,23 @@ func (x *Index) Suggest(prefix string, limit int) []Suggestion {
 			continue
 		}
 		text := x.entryText(e)
-		list = append(list, Suggestion{e.kind, int(e.number), text, s.marksOf(text)})
+		first := len(s.ranges)
+		s.markTyped(text)
+		list = append(list, Suggestion{e.kind, int(e.number), text, s.ranges[first:]})
+	}
+	marks := slices.Clone(s.ranges)
+	for i := range list {
+		marks = share(&list[i].Marks, marks)
 	}
 	return list
+}
+
+// share lets marks be a copy of themselves at the front of an array that others share, and
+// returns the rest of it.
+func share(marks *[]Range, all []Range) []Range {
+	n := len(*marks)
+	*marks = all[:n:n]
+	return all[n:]
 }
 
 // suggested is an entry that holds all words of the prefix.
@@ -169,9 +184,8 @@ func (s *scratch) suggestionRank(x *Index, n uint32) uint32 {
 	return rank
 }
 
-// marksOf returns where the words of the prefix begin words of a text.
-func (s *scratch) marksOf(text string) []Range {
-	var marks []Range
+// markTyped appends to s.ranges where the words of the prefix begin words of a text.
+func (s *scratch) markTyped(text string) {
 	var buf [64]byte
 	scan := scanner{text: text}
 	for t, ok := scan.next(); ok; t, ok = scan.next() {
@@ -182,11 +196,10 @@ func (s *scratch) marksOf(text string) []Range {
 			if len(folded) < len(word) || string(folded[:len(word)]) != string(word) || len(folded) > len(word) && !last {
 				continue
 			}
-			marks = append(marks, Range{t.start, t.start + typed(text[t.start:t.end], folded, word)})
+			s.ranges = append(s.ranges, Range{t.start, t.start + typed(text[t.start:t.end], folded, word)})
 			break
 		}
 	}
-	return marks
 }
 
 // typed returns the length of the beginning of a word of which prefix is the beginning of

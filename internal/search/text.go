@@ -1,6 +1,7 @@
 package search
 
 import (
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -152,16 +153,29 @@ func apostrophes(s string) (n int) {
 }
 
 func foldRunes(dst []byte, word string) []byte {
-	var buf [128]byte
-	decomposed := buf[:0]
-	if norm.NFKD.IsNormalString(word) {
-		decomposed = append(decomposed, word...)
-	} else {
-		decomposed = norm.NFKD.AppendString(decomposed, word)
+	common := foldings()
+	for _, r := range word {
+		if int(r) < len(common) {
+			dst = append(dst, common[r]...)
+		} else {
+			dst = foldRune(dst, r)
+		}
 	}
-	for len(decomposed) > 0 {
-		r, n := utf8.DecodeRune(decomposed)
-		decomposed = decomposed[n:]
+	return dst
+}
+
+// foldings has the folded forms of the characters below U+0700, which are those of the
+// European, Hebrew and Arabic alphabets.
+var foldings = sync.OnceValue(func() *[0x700]string {
+	var forms [0x700]string
+	for r := range forms {
+		forms[r] = string(foldRune(nil, rune(r)))
+	}
+	return &forms
+})
+
+func foldRune(dst []byte, r rune) []byte {
+	for _, r := range norm.NFKD.String(string(r)) {
 		switch {
 		case r < utf8.RuneSelf && wordRune(r):
 			dst = append(dst, byte(unicode.ToLower(r)))
