@@ -59,7 +59,8 @@ func (s *scratch) word(x *Index, i int, exact bool) {
 		c.weight = p.stop
 	}
 	word := s.fold(i)
-	if s.known[i] != none {
+	exists := s.known[i] != none
+	if exists {
 		s.expand(s.known[i], 1)
 		for _, stem := range x.wordStems.of(s.known[i]) {
 			s.expandStem(x, stem, p.stem, c.from)
@@ -75,17 +76,20 @@ func (s *scratch) word(x *Index, i int, exact bool) {
 		})
 	}
 	s.join(x, i, c.from)
-	found := len(s.expansions) > c.from
+	s.expandNames(x, i, c.from)
+	found := exists || slices.ContainsFunc(s.expansions[c.from:], func(e expansion) bool {
+		return x.postings.read(e.term).documents > 0
+	})
+	if !found {
+		s.expansions = s.expansions[:c.from]
+		s.known[i] = none
+	}
 	if s.open && i == len(s.words)-1 && len(word) > 1 {
 		s.complete(x, word, c.from, found)
 	}
 	if !found && !exact && !s.words[i].stop {
 		c.from = s.correct(x, i, c.from, len(s.expansions) == c.from)
-	}
-	if s.known[i] != none {
-		if n, ok := x.phrases.follow(0, x.canonical[s.known[i]]); ok {
-			s.expandSynonyms(x, x.phrases.phrase[n], c.from)
-		}
+		s.expandNames(x, i, c.from)
 	}
 	if c.to = len(s.expansions); c.to > c.from {
 		s.concepts = append(s.concepts, c)
@@ -157,6 +161,16 @@ func (s *scratch) expandSynonyms(x *Index, phrase uint32, from int) {
 	}
 	for i := range s.expansions[first:] {
 		s.expansions[first+i].synonym = true
+	}
+}
+
+// expandNames adds the synonyms of a word of the query that is understood.
+func (s *scratch) expandNames(x *Index, i, from int) {
+	if s.known[i] == none {
+		return
+	}
+	if n, ok := x.phrases.follow(0, x.canonical[s.known[i]]); ok {
+		s.expandSynonyms(x, x.phrases.phrase[n], from)
 	}
 }
 

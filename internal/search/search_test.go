@@ -450,3 +450,17 @@ func TestLeadingPart(t *testing.T) {
 		}
 	}
 }
+
+// TestErrorsBesideWordings misspells a word whose misspelt form is, by some language's rules, a
+// form of one that stands in no document, only in the wording of a question.
+func TestErrorsBesideWordings(t *testing.T) {
+	c := texts("classification")
+	c.Questions = []search.Question{{Text: "comment classifier cela"}}
+	x := search.Build(c)
+	for _, query := range []string{"classifiation", "classifiation ", "clasification "} {
+		r := x.Search(search.Query{Text: query, Limit: 10})
+		if len(r.Hits) != 1 || r.Corrected != "classification" {
+			t.Errorf("%q: %d hits, corrected to %q", query, len(r.Hits), r.Corrected)
+		}
+	}
+}
