@@ -90,6 +90,10 @@ func (s *scratch) word(x *Index, i int, exact bool) {
 	if !found && !exact && !s.words[i].stop {
 		c.from = s.correct(x, i, c.from, len(s.expansions) == c.from)
 		s.expandNames(x, i, c.from)
+	} else if !exists && !exact && !s.words[i].stop && errorsIn(len(word)) > 1 {
+		// A misspelt word can be a form of another: traficing, of trafic. Short words have
+		// too many near them.
+		s.correct(x, i, c.from, false)
 	}
 	if c.to = len(s.expansions); c.to > c.from {
 		s.concepts = append(s.concepts, c)
