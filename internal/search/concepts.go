@@ -35,10 +35,13 @@ func (s *scratch) understand(x *Index, exact bool) {
 	s.expansions = s.expansions[:0]
 	s.corrections = s.corrections[:0]
 	s.known = s.known[:0]
-	for i := range s.words {
+	for i := 0; i < len(s.words); i++ {
 		s.known = append(s.known, none)
 		if w, ok := x.words.find(s.fold(i)); ok {
 			s.known[i] = w
+		}
+		if !exact && len(s.clauses) == 0 && len(s.words) < maxWords {
+			s.separate(x, i)
 		}
 	}
 	for i := range s.words {
@@ -49,6 +52,58 @@ func (s *scratch) understand(x *Index, exact bool) {
 	}
 	s.findPhrases(x)
 	s.weigh(x)
+}
+
+// shortTogether is the length in bytes from which a word may be two written together.
+const shortTogether = 6
+
+// separate makes two words of word i if they are a known phrase that far more documents hold
+// than the word: people write rednotice and, in hashtags, moneylaundering.
+func (s *scratch) separate(x *Index, i int) {
+	word := s.fold(i)
+	if len(word) < shortTogether {
+		return
+	}
+	most := 0
+	if s.known[i] != none {
+		most = 4 * x.postings.read(s.known[i]).documents
+	}
+	cut, first := 0, none
+	for n := 2; n <= len(word)-2; n++ {
+		a, ok := x.words.find(word[:n])
+		if !ok {
+			continue
+		}
+		node, ok := x.phrases.follow(0, x.canonical[a])
+		if !ok {
+			continue
+		}
+		b, ok := x.words.find(word[n:])
+		if !ok {
+			continue
+		}
+		node, ok = x.phrases.follow(node, x.canonical[b])
+		if !ok || x.phrases.phrase[node] == none {
+			continue
+		}
+		if held := x.postings.read(x.phraseTerm(x.phrases.phrase[node])).documents; held > most {
+			most, cut, first = held, n, a
+		}
+	}
+	if cut == 0 {
+		return
+	}
+	w := s.words[i]
+	rest := w
+	w.foldTo = w.foldFrom + cut
+	rest.foldFrom = w.foldTo
+	if w.end-w.start == len(word) {
+		w.end = w.start + cut
+		rest.start = w.end
+	}
+	s.words[i] = w
+	s.words = slices.Insert(s.words, i+1, rest)
+	s.known[i] = first
 }
 
 // word adds the concept of one word.

@@ -25,7 +25,6 @@ type parsed struct {
 type queryWord struct {
 	start, end       int // in the text
 	foldFrom, foldTo int // in buf
-	glued            bool
 	stop             bool
 	excluded         bool // by a minus sign: not searched for
 }
@@ -114,7 +113,7 @@ func quote(r rune) bool {
 func (p *parsed) add(from, to int, excluded bool) {
 	s := scanner{text: p.text[:to], pos: from}
 	for t, ok := s.next(); ok && len(p.words) < maxWords; t, ok = s.next() {
-		w := queryWord{start: t.start, end: t.end, foldFrom: len(p.buf), glued: t.glued, excluded: excluded}
+		w := queryWord{start: t.start, end: t.end, foldFrom: len(p.buf), excluded: excluded}
 		p.buf = fold(p.buf, p.text[t.start:min(t.end, t.start+maxBytes)])
 		if w.foldTo = len(p.buf); w.foldTo > w.foldFrom {
 			p.words = append(p.words, w)

@@ -19,9 +19,12 @@ const maxName = 12
 // capitals. The rest of the query must be such words around a name: who asks about Operation
 // Foo Bar asks about an operation. People in the content (a president, someone convicted) are
 // thus no persons here, nor are names of treaties.
-func (p *parsed) person(known func(i int) bool) bool {
+//
+// It returns how many words the name has, 0 if there is none, and whether it may as well be
+// misspelt words: nothing in it is a given name or a particle.
+func (p *parsed) person(known func(i int) bool) (words int, doubtful bool) {
 	if len(p.words) > maxName {
-		return false
+		return 0, false
 	}
 	allCapitals := strings.IndexFunc(p.text, unicode.IsLower) < 0
 	names, capitals, givens, end := 0, 0, 0, 0
@@ -29,7 +32,7 @@ func (p *parsed) person(known func(i int) bool) bool {
 	for i := range p.words {
 		word := p.fold(i)
 		if p.words[i].excluded || hasDigit(string(word)) {
-			return false
+			return 0, false
 		}
 		given := givenNames[string(word)]
 		inName := names > 0 && end == i // the word before is of the name
@@ -40,7 +43,7 @@ func (p *parsed) person(known func(i int) bool) bool {
 			asks = asks || nameFrames[string(word)]
 			continue
 		case !given && known(i), names > 0 && !inName:
-			return false
+			return 0, false
 		default:
 			names++
 			if given {
@@ -52,7 +55,10 @@ func (p *parsed) person(known func(i int) bool) bool {
 		}
 		end = i + 1
 	}
-	return 2 <= names && names <= 4 && (givens > 0 || asks || names == 2 && capitals == 2)
+	if names < 2 || names > 4 || givens == 0 && !asks && (names > 2 || capitals < 2) {
+		return 0, false
+	}
+	return names, givens == 0
 }
 
 // Common given names, over the countries that most readers come from.
@@ -65,6 +71,17 @@ var (
 	nameParticles = wordSet("al el bin ibn bint abu ben de da do dos del della di van von der den la le du mac mc st")
 	nameFrames    = wordSet("wanted interpol red yellow fugitive criminal arrest arrested warrant notice notices list lookup search find check person man woman mr mrs ms dr named called name record")
 )
+
+// misspelt reports whether as many words were corrected as a name has, each long and with one
+// error.
+func (s *scratch) misspelt(words int) bool {
+	for _, c := range s.corrections {
+		if c.first == c.last && c.errors == 1 && len(s.fold(c.first)) > 4 {
+			words--
+		}
+	}
+	return words == 0
+}
 
 // understands reports whether a word of the query, or one of its stem, stands in this index.
 func (x *Index) understands(s *scratch, i int) bool {

@@ -137,3 +137,20 @@ func TestCorrectedNames(t *testing.T) {
 		t.Error("no query is taken for a person")
 	}
 }
+
+// TestMisspeltNames tells misspelt words from names that are no given ones.
+func TestMisspeltNames(t *testing.T) {
+	x := search.Build(corpusOf(t))
+	for query, person := range map[string]bool{
+		"interpol notises colurs meening": false,
+		"wanted pasport frawd":            false,
+		"Operaton Idenfity Me":            false,
+		"is ndiaye diop wanted":           true,
+		"find rossi bianchi":              true,
+		"wanted martens claes":            true,
+	} {
+		if r := x.Search(search.Query{Text: query}); r.Person != person || (r.Corrected == "") != person {
+			t.Errorf("%q: person %v, corrected to %q", query, r.Person, r.Corrected)
+		}
+	}
+}

@@ -28,7 +28,8 @@ func (x *Index) recognize(s *scratch, result *Results) {
 	if result.Question >= 0 {
 		s.answer = x.answers[result.Question]
 	}
-	result.Person = s.person(func(i int) bool { return x.understands(s, i) })
+	words, doubtful := s.person(func(i int) bool { return x.understands(s, i) })
+	result.Person = words > 0 && !(doubtful && s.misspelt(words))
 }
 
 // phraseOf returns the phrase that the whole query is, or none; if bare, without the stop

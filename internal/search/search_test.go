@@ -464,3 +464,34 @@ func TestErrorsBesideWordings(t *testing.T) {
 		}
 	}
 }
+
+// TestWrittenTogether writes the words of phrases together, as people do in hashtags.
+func TestWrittenTogether(t *testing.T) {
+	c := texts("nothing", "A red notice asks for an arrest. A notice is a notice.", "Put #rednotice before it.", "Write an e-mail.", "A mail, e.g. this one")
+	c.Terms = []search.Term{{Name: "Red Notice", About: c.Documents[1].Key}, {Name: "e-mail", About: c.Documents[3].Key}}
+	for i := range 9 {
+		d := c.Documents[1]
+		d.Key = fmt.Sprint("more", i)
+		c.Documents = append(c.Documents, d)
+	}
+	x := search.Build(c)
+	for _, test := range []struct {
+		query, first string
+		term         int
+	}{
+		{"rednotice", c.Documents[1].Key, 0},
+		{"#RedNotice", c.Documents[1].Key, 0},
+		{"what is a rednotice", c.Documents[1].Key, 0},
+		{`"rednotice"`, c.Documents[2].Key, -1},
+		{"email", c.Documents[3].Key, -1},
+		{"noticed", c.Documents[1].Key, -1},
+	} {
+		r := x.Search(search.Query{Text: test.query, Limit: 1})
+		if len(r.Hits) == 0 || c.Documents[r.Hits[0].Document].Key != test.first || r.Term != test.term {
+			t.Errorf("%q: %s, term %d", test.query, keys(c, r), r.Term)
+		}
+	}
+	if r := x.Search(search.Query{Text: "rednotice", Exact: true, Limit: 9}); r.Total != 1 {
+		t.Errorf("searched as it stands, rednotice has %d hits", r.Total)
+	}
+}

@@ -21,6 +21,7 @@ func (n nearWord) compare(m nearWord) int {
 type correction struct {
 	first, last int // words of the query
 	to          uint32
+	errors      int
 }
 
 // errorsIn is how many letters of a word may be wrong.
@@ -63,7 +64,7 @@ func (s *scratch) correct(x *Index, i, from int, sure bool) (begin int) {
 	}
 	share := x.params.typo
 	if sure {
-		c := correction{i, i, s.near[best].word}
+		c := correction{i, i, s.near[best].word, s.near[best].errors}
 		if best >= single {
 			// So the word before was not what it seemed either.
 			c.first = i - 1
