@@ -54,21 +54,42 @@ func (s *scratch) understand(x *Index, exact bool) {
 	s.weigh(x)
 }
 
+// separate makes two words of word i if it is a phrase written together: people write rednotice
+// and, in hashtags, moneylaundering.
+func (s *scratch) separate(x *Index, i int) {
+	word := s.fold(i)
+	first, cut, _ := x.together(word, s.known[i])
+	if cut == 0 {
+		return
+	}
+	w := s.words[i]
+	rest := w
+	w.foldTo = w.foldFrom + cut
+	rest.foldFrom = w.foldTo
+	if w.end-w.start == len(word) {
+		w.end = w.start + cut
+		rest.start = w.end
+	}
+	s.words[i] = w
+	s.words = slices.Insert(s.words, i+1, rest)
+	s.known[i] = first
+}
+
 // shortTogether is the length in bytes from which a word may be two written together.
 const shortTogether = 6
 
-// separate makes two words of word i if they are a known phrase that far more documents hold
-// than the word: people write rednotice and, in hashtags, moneylaundering.
-func (s *scratch) separate(x *Index, i int) {
-	word := s.fold(i)
+// together returns the phrase of two words that a word is if they are written together, with
+// the first of them and its length. Far more documents must hold the phrase than the word,
+// which has a number if it is known. Cut is 0 if there is no such phrase.
+func (x *Index) together(word []byte, number uint32) (first uint32, cut int, phrase uint32) {
 	if len(word) < shortTogether {
-		return
+		return none, 0, none
 	}
 	most := 0
-	if s.known[i] != none {
-		most = 4 * x.postings.read(s.known[i]).documents
+	if number != none {
+		most = 4 * x.postings.read(number).documents
 	}
-	cut, first := 0, none
+	phrase = none
 	for n := 2; n <= len(word)-2; n++ {
 		a, ok := x.words.find(word[:n])
 		if !ok {
@@ -87,23 +108,10 @@ func (s *scratch) separate(x *Index, i int) {
 			continue
 		}
 		if held := x.postings.read(x.phraseTerm(x.phrases.phrase[node])).documents; held > most {
-			most, cut, first = held, n, a
+			most, first, cut, phrase = held, a, n, x.phrases.phrase[node]
 		}
 	}
-	if cut == 0 {
-		return
-	}
-	w := s.words[i]
-	rest := w
-	w.foldTo = w.foldFrom + cut
-	rest.foldFrom = w.foldTo
-	if w.end-w.start == len(word) {
-		w.end = w.start + cut
-		rest.start = w.end
-	}
-	s.words[i] = w
-	s.words = slices.Insert(s.words, i+1, rest)
-	s.known[i] = first
+	return first, cut, phrase
 }
 
 // word adds the concept of one word.

@@ -484,6 +484,7 @@ func TestWrittenTogether(t *testing.T) {
 		{"what is a rednotice", c.Documents[1].Key, 0},
 		{`"rednotice"`, c.Documents[2].Key, -1},
 		{"email", c.Documents[3].Key, -1},
+		{"rednotise", c.Documents[1].Key, -1},
 		{"noticed", c.Documents[1].Key, -1},
 	} {
 		r := x.Search(search.Query{Text: test.query, Limit: 1})

@@ -72,6 +72,9 @@ func (s *scratch) correct(x *Index, i, from int, sure bool) (begin int) {
 		}
 		s.corrections = append(s.corrections, c)
 		s.known[i] = c.to
+		if _, cut, phrase := x.together([]byte(x.words.word(c.to)), c.to); cut > 0 {
+			s.expand(x.phraseTerm(phrase), share)
+		}
 	} else {
 		share *= x.params.prefix
 	}
