@@ -114,9 +114,6 @@ func (s *scratch) rank(x *Index, per int) {
 		for n := range rows {
 			row := &rows[n]
 			row.text.score += x.params.near * row.text.near
-			if n == 0 {
-				row.text.score *= 1 + x.params.head
-			}
 			most = max(most, row.text.score)
 		}
 		for n := range rows {

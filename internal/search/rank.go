@@ -150,12 +150,12 @@ func (w *weights) all(r *reader, l *lengths) float64 {
 // saturate returns what a frequency is worth, of at most 1: the more, the less every further
 // occurrence adds. A document that holds a concept only by terms that count less, as
 // synonyms do, cannot make up for that by holding them often.
-func (p *params) saturate(x, best float64) float64 {
+func saturate(x, best, k1 float64) float64 {
 	if best == 0 {
 		return 0
 	}
 	x /= best
-	return best * x / (p.k1 + x)
+	return best * x / (k1 + x)
 }
 
 // retrieve scores all documents that hold a concept that is not common, by BM25F: the
@@ -187,7 +187,7 @@ func (s *scratch) retrieve(x *Index) {
 			if s.score[d] == 0 {
 				s.found = append(s.found, d)
 			}
-			s.score[d] += most * p.saturate(s.x[d], s.best[d])
+			s.score[d] += most * saturate(s.x[d], s.best[d], p.k1)
 			s.cover[d] += most * s.best[d]
 			s.x[d], s.best[d] = 0, 0
 		}
@@ -368,14 +368,14 @@ func (s *scratch) lookFor(x *Index, number int, ofPart, ofDocument *weights) {
 		for r := c.rows; r < s.endOf(i); r++ {
 			row := &s.rows[r]
 			if f := row.x + c.title; f > 0 {
-				row.score += most * p.saturate(f, c.best)
+				row.score += most * saturate(f, c.best, p.k1Part)
 			}
 			if f := row.text.x + p.over*(c.over+c.title); f > 0 {
-				row.text.score += most * p.saturate(f, c.best)
+				row.text.score += most * saturate(f, c.best, p.k1Part)
 			}
 			row.x, row.text.x = 0, 0
 		}
-		c.score += most * p.saturate(c.x, c.best)
+		c.score += most * saturate(c.x, c.best, p.k1)
 		c.title, c.over, c.x, c.best = 0, 0, 0, 0
 	}
 }
