@@ -17,6 +17,7 @@ func Build(c Corpus) *Index {
 	b.readNames()
 	b.sortWords()
 	b.stem()
+	b.readIDs()
 	b.findPhrases()
 	x.postings = newPostings(x.words.len()+x.phrases.len(), b.shards, x.documentOf)
 	x.measure()

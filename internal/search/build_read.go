@@ -180,7 +180,7 @@ func (s *shard) read() {
 		// In the order of the fields, so that occurrences come sorted.
 		s.readBody(part, x.body(part), in)
 		if i >= 0 {
-			s.readField(part, fieldHeading, in, document.Parts[i].Heading, document.Parts[i].ID)
+			s.readField(part, fieldHeading, in, document.Parts[i].Heading)
 		} else {
 			s.readField(part, fieldTitle, in, document.Title)
 			extra.questions = append([]string{document.Question}, extra.questions...)

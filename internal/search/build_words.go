@@ -62,6 +62,20 @@ func (b *builder) stem() {
 	x.stemWords = newLists(len(stems), back)
 }
 
+// readIDs finds the words of the ids of parts, as far as texts have them.
+func (b *builder) readIDs() {
+	x := b.x
+	var pairs []uint64
+	for part := range uint32(len(x.documentOf)) {
+		if d, i := x.anchor(part); i >= 0 {
+			b.eachWord(x.corpus.Documents[d].Parts[i].ID, func(word uint32) {
+				pairs = append(pairs, pair(x.canonical[word], part))
+			})
+		}
+	}
+	x.idParts = newLists(x.stems.len(), pairs)
+}
+
 // stemAll returns the stems of each word, shared out among the processors.
 func (b *builder) stemAll() [][]string {
 	found := make([][]string, len(b.number))

@@ -3,6 +3,7 @@ package search
 import (
 	"math"
 	"slices"
+	"unicode/utf8"
 )
 
 // concept is something that a query asks for: a word or a phrase of it, with all the
@@ -54,22 +55,36 @@ func (s *scratch) understand(x *Index, exact bool) {
 	s.weigh(x)
 }
 
-// separate makes two words of word i if it is a phrase written together: people write rednotice
-// and, in hashtags, moneylaundering.
+// separate makes two words of word i if it is a phrase written together that far more documents
+// hold than the word or its forms: people write rednotice and, in hashtags, moneylaundering.
 func (s *scratch) separate(x *Index, i int) {
-	word := s.fold(i)
-	first, cut, _ := x.together(word, s.known[i])
+	w := s.words[i]
+	for j := w.start; j < w.end; j++ {
+		if s.text[j] >= utf8.RuneSelf {
+			return // where to cut it can't be told from its folded form
+		}
+	}
+	if w.end-w.start != w.foldTo-w.foldFrom {
+		return
+	}
+	first, cut, phrase := x.together(s.fold(i))
 	if cut == 0 {
 		return
 	}
-	w := s.words[i]
+	oftener := true
+	compare := func(word uint32) { oftener = oftener && x.oftener(phrase, word) }
+	if s.known[i] != none {
+		compare(s.known[i])
+	} else {
+		s.related(x, i, compare)
+	}
+	if !oftener {
+		return
+	}
 	rest := w
 	w.foldTo = w.foldFrom + cut
-	rest.foldFrom = w.foldTo
-	if w.end-w.start == len(word) {
-		w.end = w.start + cut
-		rest.start = w.end
-	}
+	w.end = w.start + cut
+	rest.foldFrom, rest.start = w.foldTo, w.end
 	s.words[i] = w
 	s.words = slices.Insert(s.words, i+1, rest)
 	s.known[i] = first
@@ -78,18 +93,14 @@ func (s *scratch) separate(x *Index, i int) {
 // shortTogether is the length in bytes from which a word may be two written together.
 const shortTogether = 6
 
-// together returns the phrase of two words that a word is if they are written together, with
-// the first of them and its length. Far more documents must hold the phrase than the word,
-// which has a number if it is known. Cut is 0 if there is no such phrase.
-func (x *Index) together(word []byte, number uint32) (first uint32, cut int, phrase uint32) {
+// together returns the phrase of two words that a word is if they are written together: that
+// which most documents hold, with the first of the two and its length, which is 0 if there is
+// no such phrase.
+func (x *Index) together(word []byte) (first uint32, cut int, phrase uint32) {
 	if len(word) < shortTogether {
 		return none, 0, none
 	}
 	most := 0
-	if number != none {
-		most = 4 * x.postings.read(number).documents
-	}
-	phrase = none
 	for n := 2; n <= len(word)-2; n++ {
 		a, ok := x.words.find(word[:n])
 		if !ok {
@@ -112,6 +123,11 @@ func (x *Index) together(word []byte, number uint32) (first uint32, cut int, phr
 		}
 	}
 	return first, cut, phrase
+}
+
+// oftener reports whether far more documents hold a phrase than a word.
+func (x *Index) oftener(phrase, word uint32) bool {
+	return x.postings.read(x.phraseTerm(phrase)).documents > 4*x.postings.read(word).documents
 }
 
 // word adds the concept of one word.
@@ -139,10 +155,7 @@ func (s *scratch) word(x *Index, i int, exact bool) {
 		})
 	}
 	s.join(x, i, c.from)
-	s.expandNames(x, i, c.from)
-	found := exists || slices.ContainsFunc(s.expansions[c.from:], func(e expansion) bool {
-		return x.postings.read(e.term).documents > 0
-	})
+	found := exists || s.holds(x, i, c.from)
 	if !found {
 		s.expansions = s.expansions[:c.from]
 		s.known[i] = none
@@ -150,17 +163,35 @@ func (s *scratch) word(x *Index, i int, exact bool) {
 	if s.open && i == len(s.words)-1 && len(word) > 1 {
 		s.complete(x, word, c.from, found)
 	}
-	if !found && !exact && !s.words[i].stop {
-		c.from = s.correct(x, i, c.from, len(s.expansions) == c.from)
-		s.expandNames(x, i, c.from)
-	} else if !exists && !exact && !s.words[i].stop && errorsIn(len(word)) > 1 {
-		// A misspelt word can be a form of another: traficing, of trafic. Short words have
-		// too many near them.
-		s.correct(x, i, c.from, false)
+	if !exact && !s.words[i].stop {
+		switch {
+		case !found:
+			c.from = s.correct(x, i, c.from, len(s.expansions) == c.from)
+		case !exists && errorsIn(utf8.RuneCount(word)) > 1:
+			// A misspelt word can be a form of another: traficing, of trafic. Short words have
+			// too many near them.
+			s.correct(x, i, c.from, false)
+		}
+	}
+	if s.known[i] != none {
+		if n, ok := x.phrases.follow(0, x.canonical[s.known[i]]); ok {
+			s.expandSynonyms(x, x.phrases.phrase[n], c.from)
+		}
 	}
 	if c.to = len(s.expansions); c.to > c.from {
 		s.concepts = append(s.concepts, c)
 	}
+}
+
+// holds reports whether a document holds one of the terms that word i was found to be a form of,
+// or a phrase is made of it. Else it is only in the wording of a question.
+func (s *scratch) holds(x *Index, i, from int) bool {
+	for _, e := range s.expansions[from:] {
+		if x.postings.read(e.term).documents > 0 {
+			return true
+		}
+	}
+	return s.known[i] != none && slices.Contains(x.phrases.steps.items, x.canonical[s.known[i]])
 }
 
 // related calls yield with the words that share a stem with word i, which the index does not hold.
@@ -228,16 +259,6 @@ func (s *scratch) expandSynonyms(x *Index, phrase uint32, from int) {
 	}
 	for i := range s.expansions[first:] {
 		s.expansions[first+i].synonym = true
-	}
-}
-
-// expandNames adds the synonyms of a word of the query that is understood.
-func (s *scratch) expandNames(x *Index, i, from int) {
-	if s.known[i] == none {
-		return
-	}
-	if n, ok := x.phrases.follow(0, x.canonical[s.known[i]]); ok {
-		s.expandSynonyms(x, x.phrases.phrase[n], from)
 	}
 }
 

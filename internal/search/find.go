@@ -201,6 +201,9 @@ func (s *scratch) corrected(x *Index) string {
 			continue
 		}
 		text = append(text, s.text[end:start]...)
+		if c.first > 0 && s.words[c.first-1].end == start {
+			text = append(text, ' ') // it was written together with the word before
+		}
 		text = append(text, x.words.word(c.to)...)
 		end = s.words[c.last].end
 	}

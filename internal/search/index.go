@@ -25,6 +25,8 @@ type Index struct {
 	partLengths, documentLengths []lengths
 	partAverage, documentAverage [fields]float64
 
+	idParts lists // by canonical stem, the parts with a word of it in their id
+
 	sentences []byte   // where the sentences of each body begin
 	sentence  []uint32 // by part, where its sentences begin in sentences
 

@@ -72,15 +72,17 @@ var (
 	nameFrames    = wordSet("wanted interpol red yellow fugitive criminal arrest arrested warrant notice notices list lookup search find check person man woman mr mrs ms dr named called name record")
 )
 
-// misspelt reports whether as many words were corrected as a name has, each long and with one
-// error.
+// misspelt reports whether as many words were corrected as a name has, each with one error, none
+// short and one of them long: short names are near too many words.
 func (s *scratch) misspelt(words int) bool {
+	long := false
 	for _, c := range s.corrections {
-		if c.first == c.last && c.errors == 1 && len(s.fold(c.first)) > 4 {
+		if n := utf8.RuneCount(s.fold(c.first)); c.first == c.last && c.errors == 1 && n > 4 {
 			words--
+			long = long || n > 6
 		}
 	}
-	return words == 0
+	return words == 0 && long
 }
 
 // understands reports whether a word of the query, or one of its stem, stands in this index.

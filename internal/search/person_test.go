@@ -148,6 +148,9 @@ func TestMisspeltNames(t *testing.T) {
 		"is ndiaye diop wanted":           true,
 		"find rossi bianchi":              true,
 		"wanted martens claes":            true,
+		"Maria Ng":                        true,
+		"Matteo Maier red notice":         true,
+		"find Bjorn Reyes":                true,
 	} {
 		if r := x.Search(search.Query{Text: query}); r.Person != person || (r.Corrected == "") != person {
 			t.Errorf("%q: person %v, corrected to %q", query, r.Person, r.Corrected)

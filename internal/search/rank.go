@@ -359,6 +359,9 @@ func (s *scratch) lookFor(x *Index, number int, ofPart, ofDocument *weights) {
 			})
 		}
 	}
+	if !s.stopOnly(concept) {
+		s.lookAtIDs(x, concept)
+	}
 	most := concept.weight * concept.idf
 	for i := range s.candidates {
 		c := &s.candidates[i]
@@ -377,5 +380,37 @@ func (s *scratch) lookFor(x *Index, number int, ofPart, ofDocument *weights) {
 		}
 		c.score += most * saturate(c.x, c.best, p.k1)
 		c.title, c.over, c.x, c.best = 0, 0, 0, 0
+	}
+}
+
+// lookAtIDs counts a word of a part's id as one of its heading, in choosing among parts: an id
+// often says what the heading puts in other words.
+func (s *scratch) lookAtIDs(x *Index, concept *concept) {
+	terms := s.expansions[concept.from:concept.to]
+	for i, e := range terms {
+		if int(e.term) >= x.words.len() {
+			continue
+		}
+		stem := x.canonical[e.term]
+		parts := x.idParts.of(stem)
+		if len(parts) == 0 || slices.ContainsFunc(terms[:i], func(f expansion) bool {
+			return int(f.term) < x.words.len() && x.canonical[f.term] == stem
+		}) {
+			continue
+		}
+		slot := 0
+		for _, part := range parts {
+			d := x.documentOf[part]
+			for slot < len(s.candidates) && s.candidates[slot].document < d {
+				slot++
+			}
+			if slot == len(s.candidates) {
+				break
+			}
+			if c := &s.candidates[slot]; c.document == d {
+				c.best = max(c.best, e.weight)
+				s.rows[c.rows+int(part-x.firstPart[d])].text.x += e.weight * x.params.field[fieldHeading]
+			}
+		}
 	}
 }

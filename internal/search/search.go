@@ -24,7 +24,7 @@ type Document struct {
 
 // Part is a stretch of a document that can be linked to. Hits lead to parts.
 type Part struct {
-	ID      string // empty for the text before the first heading; its words count as the heading's
+	ID      string // empty for the text before the first heading; its words help to choose the part
 	Heading string
 	Body    string
 }

@@ -496,3 +496,24 @@ func TestWrittenTogether(t *testing.T) {
 		t.Errorf("searched as it stands, rednotice has %d hits", r.Total)
 	}
 }
+
+// TestFormsAreNotCut asks for forms of words of the content, which are neither two words written
+// together nor misspelt.
+func TestFormsAreNotCut(t *testing.T) {
+	c := corpusOf(t)
+	x := search.Build(c)
+	for query, want := range map[string]string{"cybercrimes": "/crimes/cybercrime/", "fingerprinting": "/fugitives/fingerprints/"} {
+		r := x.Search(search.Query{Text: query, Limit: 1})
+		if len(r.Hits) == 0 || c.Documents[r.Hits[0].Document].Key != want {
+			t.Errorf("%q: %s", query, keys(c, r))
+		}
+	}
+	for _, query := range []string{"people movers", "false beliefs", "legal counsels", "security holes"} {
+		if r := x.Search(search.Query{Text: query, Limit: 1}); r.Corrected != "" || len(r.Hits) == 0 {
+			t.Errorf("%q is corrected to %q, %d hits", query, r.Corrected, r.Total)
+		}
+	}
+	if r := x.Search(search.Query{Text: "who makes the rednotise"}); r.Question >= 0 || r.Corrected != "who makes the rednotice" {
+		t.Errorf("corrected to %q, asks question %d", r.Corrected, r.Question)
+	}
+}

@@ -72,9 +72,6 @@ func (s *scratch) correct(x *Index, i, from int, sure bool) (begin int) {
 		}
 		s.corrections = append(s.corrections, c)
 		s.known[i] = c.to
-		if _, cut, phrase := x.together([]byte(x.words.word(c.to)), c.to); cut > 0 {
-			s.expand(x.phraseTerm(phrase), share)
-		}
 	} else {
 		share *= x.params.prefix
 	}
@@ -87,6 +84,12 @@ func (s *scratch) correct(x *Index, i, from int, sure bool) (begin int) {
 		s.expand(n.word, weight)
 		for _, stem := range x.wordStems.of(n.word) {
 			s.expandStem(x, stem, weight*x.params.stem, from)
+		}
+	}
+	if sure {
+		word := s.near[best].word
+		if _, cut, phrase := x.together([]byte(x.words.word(word))); cut > 0 && x.oftener(phrase, word) {
+			s.expand(x.phraseTerm(phrase), share)
 		}
 	}
 	return from
