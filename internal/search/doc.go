@@ -21,9 +21,10 @@
 //
 // # Query
 //
-// A query is parsed (parse.go) into words, "phrases", -exclusions and in:section. Each
-// word, and each known phrase in it, becomes a concept (concepts.go): the set of words and
-// phrases that count as it, each with a weight. In this order:
+// A query is parsed (parse.go) into words, "phrases", -exclusions and in:section. A word that is
+// a known phrase written together, as in a hashtag, becomes the words of the phrase. Each word,
+// and each known phrase in it, becomes a concept (concepts.go): the set of words and phrases
+// that count as it, each with a weight. In this order:
 //
 //   - the word itself, and with less weight those of its stem;
 //   - if it is the last and may be unfinished, the words that it begins;
