@@ -357,6 +357,44 @@ func TestEveryError(t *testing.T) {
 	}
 }
 
+// TestErrorsInTitles puts errors of one letter into the long words of the content's titles, and
+// finds a page with the word in its title, unless the error makes another word.
+func TestErrorsInTitles(t *testing.T) {
+	c := corpusOf(t)
+	x := search.Build(c)
+	titles := make([]string, len(c.Documents))
+	var words []string
+	for d := range c.Documents {
+		titles[d] = strings.ToLower(c.Documents[d].Title)
+		for _, w := range strings.FieldsFunc(titles[d], func(r rune) bool { return r < 'a' || r > 'z' }) {
+			if len(w) >= 5 && !slices.Contains(words, w) {
+				words = append(words, w)
+			}
+		}
+	}
+	tried, late := 0, 0
+	for _, w := range words {
+		for n, wrong := range sample.Misspellings(w) {
+			if n%5 != len(w)%5 || x.Search(search.Query{Text: wrong + " ", Exact: true}).Total > 0 {
+				continue
+			}
+			tried++
+			r := x.Search(search.Query{Text: wrong, Limit: 1000, PerDocument: 1})
+			at := slices.IndexFunc(r.Hits, func(h search.Hit) bool { return strings.Contains(titles[h.Document], w) })
+			if at < 0 {
+				t.Errorf("%q does not find %s", wrong, w)
+			}
+			if at >= 10 {
+				late++
+			}
+		}
+	}
+	t.Logf("%d words, %d errors, %d not found among the first ten", len(words), tried, late)
+	if tried < 1000 || 100*late > tried {
+		t.Errorf("of %d errors %d are not found among the first ten", tried, late)
+	}
+}
+
 // TestConcurrent searches from many sides at once, and gets the same as from one.
 func TestConcurrent(t *testing.T) {
 	source := sample.New(5)
