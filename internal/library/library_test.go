@@ -46,8 +46,20 @@ const source = `- {id: one, title: First, publisher: A, date: '2000', kind: prim
 - {id: three, title: Third, publisher: C, date: undated, kind: primary}
 `
 
+// TestShippedContent checks the content as of its newest review, so that it finds the same on
+// every day.
 func TestShippedContent(t *testing.T) {
-	for _, f := range library.Check(content.FS, today) {
+	lib, _ := library.Load(content.FS, time.Now())
+	newest := today
+	for _, p := range lib.Pages {
+		if day := p.Reviewed.Time(); day.After(newest) {
+			newest = day
+		}
+	}
+	if newest.After(time.Now()) {
+		t.Errorf("the newest review is of %s, which is in the future", newest)
+	}
+	for _, f := range library.Check(content.FS, newest) {
 		t.Error(f)
 	}
 }
