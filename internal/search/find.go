@@ -97,17 +97,19 @@ func (s *scratch) count(x *Index) []Count {
 // rank leaves the hits of the candidates in s.hits: of each document its best part, and
 // further ones where they match nearly as well, below. The best is the part that answers the
 // stored question, the head if the query is the title, else the one whose text matches best.
+// If there are stop words around the title ("what is …", but also "how many …"), the head is
+// the best unless a part matches much better.
 func (s *scratch) rank(x *Index, per int) {
 	s.hits = s.hits[:0]
 	for i := range s.candidates {
 		c := &s.candidates[i]
 		first := len(s.hits)
-		leads := none
+		leads, around := none, false
 		switch {
 		case s.answer != none && x.documentOf[s.answer] == c.document:
 			leads = s.answer
 		case s.titled != none && slices.Contains(x.phrases.documents.of(s.titled), c.document):
-			leads = x.firstPart[c.document]
+			leads, around = x.firstPart[c.document], s.around
 		}
 		rows := s.rows[c.rows:s.endOf(i)]
 		most := 0.0
@@ -115,6 +117,9 @@ func (s *scratch) rank(x *Index, per int) {
 			row := &rows[n]
 			row.text.score += x.params.near * row.text.near
 			most = max(most, row.text.score)
+		}
+		if around && most > x.params.head*rows[0].text.score {
+			leads = none
 		}
 		for n := range rows {
 			row := &rows[n]

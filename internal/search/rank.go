@@ -35,7 +35,8 @@ type scratch struct {
 	respelt    []byte  // the query with its corrections
 
 	named    []uint32  // documents that the query names
-	titled   uint32    // the phrase that it is as a whole, or none
+	titled   uint32    // the title that it is, or none
+	around   bool      // with stop words around that
 	answer   uint32    // the part that answers the question that it asks, or none
 	shared   []float64 // by wording of a stored question, what it shares with the query
 	sharedBy []int     // and the last word of the query that counted, from 1

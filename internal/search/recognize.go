@@ -7,14 +7,15 @@ import "math"
 func (x *Index) recognize(s *scratch, result *Results) {
 	s.named = s.named[:0]
 	whole := s.phraseOf(x, false)
-	s.titled = whole
-	for _, n := range [2]uint32{whole, s.phraseOf(x, true)} {
+	s.titled = none
+	for i, n := range [2]uint32{whole, s.phraseOf(x, true)} {
 		if n == none {
 			continue
 		}
 		s.named = append(s.named, x.phrases.owners.of(n)...)
 		if d := x.phrases.documents.of(n); len(d) > 0 && result.Document < 0 {
 			result.Document = int(d[0])
+			s.titled, s.around = n, i > 0
 		}
 		if t := x.phrases.terms.of(n); len(t) > 0 && result.Term < 0 {
 			result.Term = int(t[0] &^ (1 << aliasBit))
