@@ -9,7 +9,7 @@ import (
 )
 
 var hostile = []string{
-	"", " ", "-", `"`, `""`, `-"`, `-"" x`, "in:", "in:crimes", "-in:crimes", "in:crimes -red", "'", "’s", "a'b'c'd", "qu'", "l'",
+	"", " ", "-", `"`, `""`, `-"`, `-"" x`, "in:", "in:crimes", "-in:crimes", "in:crimes -red", "'", "’s", "ʼ", "ʼ!", "ʼtis", "a ʼ b", "a'b'c'd", "qu'", "l'",
 	"\x00\x01\x1f", "\xff\xfe", "a\xffb", "\u202eecilop\u202c", "\u200f\u200e", "a\u0301\u0301\u0301", "\u0301", "ـــ", "İı", "ﷺ", "ǅ",
 	strings.Repeat("red ", 1000), strings.Repeat("a", 10_000), strings.Repeat("é", 5_000), strings.Repeat(`"`, 10_000),
 	strings.Repeat("-", 10_000), strings.Repeat("-a ", 3_000), strings.Repeat(`-"a" `, 2_000), strings.Repeat("a-", 5_000),

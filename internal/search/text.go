@@ -34,7 +34,7 @@ func (s *scanner) next() (token, bool) {
 			continue
 		}
 		r, n := s.rune(s.pos)
-		if wordRune(r) && !unicode.Is(unicode.M, r) {
+		if wordRune(r) && !unicode.Is(unicode.M, r) && !apostrophe(r) {
 			break
 		}
 		s.pos += n
