@@ -61,8 +61,8 @@
 // Each hit leads to the part whose own text scores best; frequencies saturate sooner there, since
 // how many of the words a part holds tells more than how often it says one. What says what the
 // document as a whole is about (all of its head but the text) stands over all parts alike and
-// counts for less. But a query that is the title leads to the head, and one that asks a stored question to
-// the part that answers it.
+// counts for less. But a query that is the title leads to the head, and one that asks a stored
+// question to the part that answers it.
 //
 // Equal scores fall by the weight and then the key of documents, never by their numbers, so
 // that adding a document reorders no others.
