@@ -51,20 +51,6 @@ type file struct {
 	text   []byte
 	lines  []string // of the text, once it has a fault
 	faults Faults
-	kept   strings.Builder
-}
-
-// keep returns the same text, beside the others of its file. Left where the YAML was parsed,
-// short texts lie scattered among garbage, and each keeps a page of memory from being used again.
-func (f *file) keep(s string) string {
-	const chunk = 2 << 10
-	if f.kept.Cap()-f.kept.Len() < len(s) {
-		f.kept = strings.Builder{}
-		f.kept.Grow(max(chunk, len(s)))
-	}
-	begin := f.kept.Len()
-	f.kept.WriteString(s)
-	return f.kept.String()[begin:]
 }
 
 func (f *file) fault(at markup.Pos, text, hint string) { f.add(at, text, hint, false) }

@@ -150,7 +150,7 @@ func (l *loader) termRefs(r *rawPage) {
 			}
 			continue
 		}
-		ref.ID, ref.Definition = t.ID, t.Definition
+		ref.ID, ref.Path, ref.Definition = t.ID, "/glossary/#"+t.ID, t.Definition
 		if ref.First = !slices.Contains(r.page.Terms, t); ref.First {
 			r.page.Terms = append(r.page.Terms, t)
 			t.UsedBy = append(t.UsedBy, r.page)
@@ -252,6 +252,7 @@ func (l *loader) figureRef(r *rawPage, ref *markup.FigureRef) {
 	}
 	ref.Text, ref.Value = FormatValue(value, fig.Unit), formatPlain(value)
 	ref.Note = fig.Label + ", " + when
+	ref.Path = "/figures/#" + fig.ID
 	ref.Sources = referAll(r.page, sources, ref.Pos)
 }
 
@@ -276,7 +277,7 @@ func (l *loader) chart(r *rawPage, c *markup.Chart) {
 			r.fault(c.Pos, fmt.Sprintf("the figure %s has no series to draw", id), "")
 			continue
 		}
-		s := markup.Series{Figure: fig.ID, Label: fig.Label, Unit: fig.Unit, Counts: fig.Note, Caution: fig.Caution}
+		s := markup.Series{CSV: "/figures/" + fig.ID + ".csv", JSON: "/figures/" + fig.ID + ".json", Label: fig.Label, Unit: fig.Unit, Counts: fig.Note, Caution: fig.Caution}
 		var sources []*Source
 		for _, p := range fig.Series {
 			s.Points = append(s.Points, markup.Point{At: p.At, Value: p.Value, Text: FormatValue(p.Value, fig.Unit), Note: p.Note})

@@ -66,7 +66,7 @@ func decode(f *file, n *yaml.Node, v reflect.Value) {
 	switch {
 	case v.Type() == locatedType:
 		if scalar(f, n, "text") {
-			v.Set(reflect.ValueOf(located{at(n), f.keep(strings.TrimSpace(n.Value))}))
+			v.Set(reflect.ValueOf(located{at(n), strings.TrimSpace(n.Value)}))
 		}
 	case v.Type() == dateType:
 		if scalar(f, n, "a date") {
@@ -92,7 +92,7 @@ func decode(f *file, n *yaml.Node, v reflect.Value) {
 		}
 	case v.Kind() == reflect.String:
 		if scalar(f, n, "text") {
-			v.SetString(f.keep(strings.TrimSpace(n.Value)))
+			v.SetString(strings.TrimSpace(n.Value))
 		}
 	default: // a number or a truth value
 		if err := n.Decode(v.Addr().Interface()); err != nil {

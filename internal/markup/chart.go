@@ -231,12 +231,11 @@ func (p *printer) data(c *Chart) {
 	}
 	p.put("</tbody>\n</table></div>")
 	for _, s := range c.Series {
-		path := "/figures/" + s.Figure
 		p.put("<p>Download")
 		if len(c.Series) > 1 {
 			p.put(" ", s.Label, "")
 		}
-		p.put(`: <a href="`, p.address(path+".csv"), `">CSV</a> <a href="`, p.address(path+".json"), `">JSON</a></p>`)
+		p.put(`: <a href="`, p.address(s.CSV), `">CSV</a> <a href="`, p.address(s.JSON), `">JSON</a></p>`)
 	}
 	p.put("</details>")
 }

@@ -179,7 +179,7 @@ func TestChartsOfAnyValues(t *testing.T) {
 		named := random.IntN(4) == 0
 		var all []markup.Series
 		for i := range 1 + random.IntN(4) {
-			s := markup.Series{Figure: "a", Label: strings.Repeat("Some long label ", 1+random.IntN(3)) + strconv.Itoa(i), Unit: []string{"", "%", "USD"}[random.IntN(3)]}
+			s := markup.Series{CSV: "/figures/a.csv", JSON: "/figures/a.json", Label: strings.Repeat("Some long label ", 1+random.IntN(3)) + strconv.Itoa(i), Unit: []string{"", "%", "USD"}[random.IntN(3)]}
 			size := math.Pow(10, float64(random.IntN(13))-1)
 			for j := range 1 + random.IntN(24) {
 				at := []string{

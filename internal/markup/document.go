@@ -2,7 +2,6 @@ package markup
 
 import (
 	"html/template"
-	"sync"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -32,9 +31,6 @@ type Document struct {
 
 	source []byte
 	root   ast.Node
-
-	cutting  sync.Once
-	sections []Section
 }
 
 // Anchor is an id that can be linked to: of a heading, table, diagram, chart or code block.
@@ -67,6 +63,7 @@ type FigureRef struct {
 	Text    string        // the value as printed, "13,048"
 	Value   string        // the value for machines, "13048"
 	Note    string        // label and date, "Red Notices published each year, 2017"
+	Path    string        // where it is listed, "/figures/#red-notices"
 	Sources []CitedSource // the numbered references that it rests on
 }
 
@@ -78,6 +75,7 @@ type TermRef struct {
 	Text string // the words printed, as plain text
 
 	// Answers.
+	Path       string // where it is listed, "/glossary/#red-notice"
 	Definition string
 	First      bool // the first use on the page, which carries the definition
 }
@@ -120,7 +118,8 @@ type Chart struct {
 
 // Series is what a chart draws of one figure.
 type Series struct {
-	Figure  string // the figure's id
+	CSV     string // path of its numbers as a table
+	JSON    string // path of its numbers for programs
 	Label   string
 	Unit    string
 	Counts  string // what is counted

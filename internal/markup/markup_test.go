@@ -154,6 +154,7 @@ func resolve(d *markup.Document) {
 			continue
 		}
 		f.Text, f.Value, f.Note = "13,048", "13048", "Red Notices published each year, "+cmp.Or(f.At, "2017")
+		f.Path = "/figures/#" + f.ID
 		f.Sources = []markup.CitedSource{{ID: "yearbook"}}
 		refer(&f.Sources[0])
 	}
@@ -166,6 +167,7 @@ func resolve(d *markup.Document) {
 			r.ID = ""
 			continue
 		}
+		r.Path = "/glossary/#" + r.ID
 		r.Definition = "What <" + r.ID + "> means."
 		r.First = !seen[r.ID]
 		seen[r.ID] = true
@@ -181,7 +183,7 @@ func resolve(d *markup.Document) {
 	for _, c := range d.Charts {
 		for _, id := range c.Figures {
 			if s, ok := series[id]; ok {
-				s.Figure = id
+				s.CSV, s.JSON = "/figures/"+id+".csv", "/figures/"+id+".json"
 				s.Sources = []markup.CitedSource{{ID: "yearbook"}}
 				refer(&s.Sources[0])
 				c.Series = append(c.Series, s)

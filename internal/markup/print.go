@@ -1,13 +1,11 @@
 package markup
 
 import (
-	"bytes"
 	"html/template"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -18,20 +16,15 @@ import (
 // "/glossary/#red-notice", into the address to print. HTML may be called again, and by
 // several goroutines at once.
 func (d *Document) HTML(address func(path string) string) template.HTML {
-	p := &printer{doc: d, address: address, b: buffers.Get().(*bytes.Buffer)}
-	defer buffers.Put(p.b)
-	p.b.Reset()
+	p := &printer{doc: d, address: address}
 	p.nodes(d.root)
 	return template.HTML(p.b.String())
 }
 
-// buffers keeps what documents are printed into, so that each takes no more than it is long.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
 type printer struct {
 	doc     *Document
 	address func(path string) string
-	b       *bytes.Buffer
+	b       strings.Builder
 	inLink  bool // where references print as words
 }
 
@@ -48,7 +41,7 @@ func (p *printer) put(parts ...string) {
 
 var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\x00", "\uFFFD")
 
-func (p *printer) text(s string) { escapes.WriteString(p.b, s) }
+func (p *printer) text(s string) { escapes.WriteString(&p.b, s) }
 
 func (p *printer) nodes(parent ast.Node) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
@@ -185,7 +178,7 @@ func (p *printer) figure(f *FigureRef) {
 		p.text(printed(f))
 		return
 	}
-	p.put(`<span class="fig"><a href="`, p.address("/figures/#"+f.ID), `"><data value="`, f.Value, `">`, f.Text, "</data></a>")
+	p.put(`<span class="fig"><a href="`, p.address(f.Path), `"><data value="`, f.Value, `">`, f.Text, "</data></a>")
 	if f.Note != "" {
 		p.put(`<span class="note" role="note">`, f.Note, "</span>")
 	}
@@ -197,7 +190,7 @@ func (p *printer) term(n *term) {
 	t := n.of
 	resolved := t.Definition != "" && !p.inLink
 	if resolved {
-		href := p.address("/glossary/#" + t.ID)
+		href := p.address(t.Path)
 		if t.First {
 			p.put(`<span class="term"><a href="`, href, `" aria-describedby="term-`, t.ID, `">`)
 		} else {

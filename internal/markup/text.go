@@ -13,20 +13,8 @@ import (
 )
 
 // Sections returns the document's stretches of text with what its references were
-// resolved to. The first is the text before the first heading, if there is any. They are
-// made by the first call, which must come after the resolving, and shared by all.
+// resolved to. The first is the text before the first heading, if there is any.
 func (d *Document) Sections() []Section {
-	d.cutting.Do(func() { d.sections = d.cut() })
-	return d.sections
-}
-
-// Release lets go of everything but the sections: the document cannot be printed any more.
-func (d *Document) Release() {
-	d.Sections()
-	d.root, d.source = nil, nil
-}
-
-func (d *Document) cut() []Section {
 	sections := []Section{{}}
 	t := &texter{doc: d}
 	end := func() {

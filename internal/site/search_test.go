@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/interpolref/interpolref/internal/library"
 	"github.com/interpolref/interpolref/internal/site"
 )
@@ -249,37 +247,5 @@ func TestFaultsPage(t *testing.T) {
 		{"main", "", "en/role.md:3:7"}, {"main", "", `there is no source "x"`}, {"main", "", `did you mean "y"?`}, {"pre", "", "[@x] <b>"},
 	} {
 		c.run(t, doc)
-	}
-}
-
-// What a settled site has let go of, no request needs.
-func TestSettledSiteAnswersAsBefore(t *testing.T) {
-	s := build(t, base)
-	answers := func() (all []string) {
-		for _, q := range []string{"", "notice", "red notice", "can it arrest me", "zzzz"} {
-			page, _, err := s.SearchPage(url.Values{"q": {q}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			suggestions, err := s.SuggestJSON(url.Values{"q": {q}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			all = append(all, string(page), string(suggestions))
-		}
-		missing, err := s.ErrorPage(404, "/role/limit/", "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, path := range s.Edition().Paths() {
-			all = append(all, string(s.Edition().Lookup(path).Body()))
-		}
-		return append(all, string(missing))
-	}
-	before := answers()
-	s.Settle()
-	s.Edition().Compress(t.Context())
-	if diff := cmp.Diff(before, answers()); diff != "" {
-		t.Error(diff)
 	}
 }

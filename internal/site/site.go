@@ -39,7 +39,6 @@ type Site struct {
 	publishers []*publisher
 	cited      map[*library.Source]*SourceRef
 	finder     func() *finder // the first call, which Settle makes, builds it
-	settling   sync.Once
 	edition    *edition.Edition
 }
 
@@ -98,21 +97,8 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 // URL contract, without the base URL's.
 func (s *Site) Edition() *edition.Edition { return s.edition }
 
-// Settle builds the search index, which the first search would have to wait for, and lets go
-// of the texts of the library's pages, which only building needed: a fifth of what a site
-// takes. The library must not be built from again.
-func (s *Site) Settle() {
-	s.settling.Do(func() {
-		for _, p := range s.lib.Pages {
-			p.Body.Release()
-		}
-		runtime.GC() // the index shall lie where the texts were
-		s.finder()
-		for _, p := range s.lib.Pages {
-			p.Body, p.Markdown = nil, nil
-		}
-	})
-}
+// Settle builds the search index, which the first search would have to wait for.
+func (s *Site) Settle() { s.finder() }
 
 // file is a file of the edition that changes with it.
 type file struct {
