@@ -47,7 +47,7 @@ func parseLayouts(own fs.FS) (sets, error) {
 	}
 	var more []string
 	for _, n := range names {
-		if n = path.Base(n); n != "base.html" && !slices.Contains(viewNames, strings.TrimSuffix(n, ".html")) {
+		if n = path.Base(n); n != "base.html" && n != "parts.html" && !slices.Contains(viewNames, strings.TrimSuffix(n, ".html")) {
 			more = append(more, n)
 		}
 	}
@@ -56,7 +56,7 @@ func parseLayouts(own fs.FS) (sets, error) {
 
 // parse parses the set of every view. All faults are returned together.
 func parse(files fs.FS, more []string) (sets, error) {
-	page, err := template.New("base.html").ParseFS(files, append([]string{"base.html", "page.html"}, more...)...)
+	page, err := template.New("base.html").ParseFS(files, append([]string{"base.html", "parts.html", "page.html"}, more...)...)
 	if err != nil {
 		return nil, fmt.Errorf("parsing the templates of all views: %w", err)
 	}

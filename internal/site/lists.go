@@ -29,7 +29,7 @@ func (s *Site) source(src *library.Source) *SourceRef {
 	return v
 }
 
-func (s *Site) sourceRefs(sources []*library.Source) (refs SourceRefs) {
+func (s *Site) sourceRefs(sources []*library.Source) (refs []*SourceRef) {
 	for _, src := range sources {
 		refs = append(refs, s.cited[src])
 	}
@@ -127,7 +127,7 @@ func (s *Site) sources(path string, page Page) Sources {
 
 func (s *Site) term(t *library.Term) TermEntry {
 	v := TermEntry{
-		ID: t.ID, Name: t.Name, Also: t.Also, Definition: t.Definition,
+		ID: t.ID, Name: t.Name, Also: t.Also[:min(shownNames, len(t.Also))], Definition: t.Definition,
 		Sources: s.sourceRefs(t.Sources), UsedBy: s.links(t.UsedBy),
 	}
 	for _, lang := range []string{"fr", "es", "ar"} {
@@ -291,3 +291,7 @@ func (s *Site) atoz(page Page) AtoZ {
 	}
 	return v
 }
+
+// shownNames is how many other names of a term the glossary shows; all of them can be
+// searched for.
+const shownNames = 6

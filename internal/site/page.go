@@ -174,12 +174,19 @@ func top(p *library.Page) *library.Page {
 	return p
 }
 
+// tree returns the list of a section as a page shows it. Where a folder in it is open, only
+// that one of its level is shown.
 func (s *Site) tree(p, current *library.Page) Tree {
-	t := Tree{Link: s.link(p), Current: p == current, Open: p == current || within(current, p)}
-	if t.Open {
-		for _, c := range around(p.Children, current) {
-			t.Children = append(t.Children, s.tree(c, current))
-		}
+	t := Tree{Link: s.link(p), Current: p == current}
+	if !open(p, current) {
+		return t
+	}
+	children := around(p.Children, current)
+	if i := slices.IndexFunc(children, func(c *library.Page) bool { return len(c.Children) > 0 && open(c, current) }); i >= 0 {
+		children = children[i : i+1]
+	}
+	for _, c := range children {
+		t.Children = append(t.Children, s.tree(c, current))
 	}
 	return t
 }
@@ -204,10 +211,10 @@ func around(children []*library.Page, current *library.Page) []*library.Page {
 	return children[begin : begin+shown]
 }
 
-// within reports whether a page lies under another.
-func within(p, above *library.Page) bool {
-	for p = p.Parent; p != nil; p = p.Parent {
-		if p == above {
+// open reports whether a page is the current one, or one that it lies under.
+func open(p, current *library.Page) bool {
+	for ; current != nil; current = current.Parent {
+		if p == current {
 			return true
 		}
 	}
@@ -227,7 +234,7 @@ func (s *Site) breadcrumbs(p *library.Page) (links []Link) {
 
 func (s *Site) link(p *library.Page) Link { return Link{s.addresses.of(p.Path), p.Title} }
 
-func (s *Site) links(pages []*library.Page) (links Links) {
+func (s *Site) links(pages []*library.Page) (links []Link) {
 	for _, p := range pages {
 		links = append(links, s.link(p))
 	}
@@ -249,7 +256,7 @@ func (s *Site) cards(pages []*library.Page) (cards []Card) {
 	return cards
 }
 
-func (s *Site) references(p *library.Page) (refs References) {
+func (s *Site) references(p *library.Page) (refs []Reference) {
 	for _, r := range p.References {
 		v := Reference{Number: r.Number, SourceRef: s.cited[r.Source]}
 		for use := range r.Uses {

@@ -81,9 +81,6 @@ type Link struct {
 	Href, Title string
 }
 
-// Links are links in a row.
-type Links []Link
-
 // NavLink is a link of the top navigation.
 type NavLink struct {
 	Link
@@ -119,7 +116,7 @@ type Page struct {
 	Children       []Card
 	Prev, Next     *Link
 	Related        []Card
-	References     References
+	References     []Reference
 	Classification *Classification // the strip of facts on crime pages, else nil
 	Reviewed       Day
 	Source         string // address of the Markdown
@@ -137,14 +134,10 @@ type Heading struct {
 type Tree struct {
 	Link
 	Current  bool   // the page itself
-	Open     bool   // the page, or one of those that it lies under
-	Children []Tree // only where Open
+	Children []Tree // of the page and of those that it lies under
 }
 
-// References are the list at a page's end.
-type References []Reference
-
-// Reference is an entry of that list, with the id "ref-" and its number.
+// Reference is an entry of the list at a page's end, with the id "ref-" and its number.
 type Reference struct {
 	Number int
 	*SourceRef
@@ -164,9 +157,6 @@ type SourceRef struct {
 	Lang      string // its code, "fr"; empty for the page's own language
 	Note      string
 }
-
-// SourceRefs are the sources that one entry rests on.
-type SourceRefs []*SourceRef
 
 // Classification says where a crime stands in other systems.
 type Classification struct {
@@ -217,8 +207,8 @@ type TermEntry struct {
 	Foreign    []ForeignWord
 	Definition string
 	Page       *Link // where it is explained
-	Sources    SourceRefs
-	UsedBy     Links
+	Sources    []*SourceRef
+	UsedBy     []Link
 }
 
 // ForeignWord is a term in another language.
@@ -231,12 +221,12 @@ type ForeignWord struct {
 type Sources struct {
 	Page
 	Letters    []SourceLetter // on /sources/
-	Publishers Publishers     // on the page of a letter
+	Publishers []Publisher    // on the page of a letter
 	Count      int            // of all sources
 	Primary    int            // how many of them are primary
 }
 
-// SourceLetter is the publishers under a letter: <dt id="{{.ID}}">{{.Letter}}</dt><dd>{{.Listed}}</dd>.
+// SourceLetter is the publishers under a letter: <dt id="{{.ID}}">.
 type SourceLetter struct {
 	ID, Letter string
 	Href       string // the page of their sources
@@ -249,9 +239,6 @@ type PublisherLink struct {
 	Count int
 }
 
-// Publishers are who published the sources under a letter: <dl>{{.Items}}</dl>.
-type Publishers []Publisher
-
 // Publisher is the sources of one publisher.
 type Publisher struct {
 	ID, Name string
@@ -261,7 +248,7 @@ type Publisher struct {
 // SourceEntry is a source with the pages that cite it.
 type SourceEntry struct {
 	*SourceRef
-	CitedBy Links
+	CitedBy []Link
 }
 
 // Figures is the page /figures/. Shown by figures.html, which defines "list".
@@ -287,8 +274,8 @@ type FigureEntry struct {
 	AsOf    Day
 	Note    string // what it counts
 	Caution string // what one must not conclude
-	Sources SourceRefs
-	UsedBy  Links
+	Sources []*SourceRef
+	UsedBy  []Link
 	Series  []FigurePoint // empty for a figure of one value
 	CSV     string        // addresses of the series; empty for a figure of one value
 	JSON    string
@@ -300,7 +287,7 @@ type FigurePoint struct {
 	Text    string
 	Value   string
 	Note    string
-	Sources SourceRefs
+	Sources []*SourceRef
 }
 
 // Questions is the page /questions/. Shown by questions.html, which defines "list".
@@ -324,7 +311,7 @@ type QuestionEntry struct {
 	Href    string // its own address
 	More    *Link  // where to read on
 	AsOf    Day
-	Sources SourceRefs
+	Sources []*SourceRef
 }
 
 // Report is the page /where-to-report/. Shown by report.html, which defines "list".
@@ -359,7 +346,7 @@ type ServiceEntry struct {
 	Stale   bool // older than five years
 	Weak    bool // rests on a source that is old or not the service's own
 	Note    string
-	Sources SourceRefs
+	Sources []*SourceRef
 }
 
 // Countries is the page /fugitives/by-country/. Shown by countries.html, which
@@ -395,7 +382,7 @@ type CountryEntry struct {
 	Weak      bool // rests on one secondary source, or sources disagree
 	Note      string
 	LookedFor string // where the answer is unknown: what was searched for
-	Sources   SourceRefs
+	Sources   []*SourceRef
 }
 
 // Notices is the page /fugitives/notices/. Shown by notices.html, which defines "list".
@@ -416,7 +403,7 @@ type NoticeEntry struct {
 	LegalBasis string
 	AsOf       Day
 	Page       *Link
-	Sources    SourceRefs
+	Sources    []*SourceRef
 }
 
 // AtoZ is the page /a-z/. Shown by atoz.html, which defines "list".
