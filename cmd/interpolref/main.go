@@ -52,9 +52,6 @@ type commands struct {
 	Init    initialize `cmd:"" help:"Write a folder to start from with pages, a name and colours of your own, for --content."`
 	Eval    eval       `cmd:"" help:"Measure the search by judged queries, by kind, and list what it misses."`
 	Version version    `cmd:"" help:"Print the version."`
-
-	Completion completion `cmd:"" help:"Print a script that completes the command line in a shell."`
-	Man        man        `cmd:"" help:"Print the manual page."`
 }
 
 // terminal is where commands print.

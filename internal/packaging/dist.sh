@@ -27,15 +27,11 @@ export GOTOOLCHAIN SOURCE_DATE_EPOCH
 tool() { go run -trimpath "$@"; }
 build() { go build -buildvcs=true -trimpath -ldflags='-s -w -buildid=' -o "$1" ./cmd/interpolref; }
 
-# What is the same for all systems: the manual, the completions, the licences.
+# What is the same for all systems: the licences and the README.
 build "$work/interpolref"
 go build -o "$work/archive" ./internal/packaging/archive
 common=$work/common
-mkdir -p "$common/completions"
-"$work/interpolref" man >"$common/interpolref.1"
-"$work/interpolref" completion bash >"$common/completions/interpolref.bash"
-"$work/interpolref" completion zsh >"$common/completions/_interpolref"
-"$work/interpolref" completion fish >"$common/completions/interpolref.fish"
+mkdir "$common"
 cp README.md LICENSE "$common"
 cp content/LICENSE "$common/LICENSE-content"
 licences() (
@@ -81,7 +77,7 @@ for target in "${targets[@]}"; do
   (
     cd "$work/$name"
     cp -r "$work/src/internal/packaging/deb" .
-    for file in interpolref.1 LICENSES.txt; do "$work/archive" "$file.gz" "$file"; done
+    "$work/archive" LICENSES.txt.gz LICENSES.txt
     printf 'interpolref (%s) unstable; urgency=medium\n\n  * Built from commit %s.\n\n -- The Interpolref authors <maintainers@interpolref.example>  %s\n' \
       "$debian" "$(git -C "$work/src" rev-parse HEAD)" "$(date -R -d "@$SOURCE_DATE_EPOCH")" >changelog
     "$work/archive" changelog.gz changelog

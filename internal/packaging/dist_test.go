@@ -106,7 +106,7 @@ func (d debian) do(t *testing.T, command string) string {
 func boot(t *testing.T) debian {
 	t.Helper()
 	root := filepath.Join(t.TempDir(), "debian")
-	do(t, "debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv,man-db", "bookworm", root)
+	do(t, "debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv", "bookworm", root)
 	command := exec.Command("systemd-nspawn", "--directory", root, "--boot", "--register=no", "--keep-unit", "--private-network", "--console=pipe")
 	if err := command.Start(); err != nil {
 		t.Fatal(err)

@@ -11,7 +11,7 @@
 // # What is in dist/ after make dist
 //
 //	linux_amd64/interpolref                    the program, one folder for each system
-//	interpolref_V_linux_amd64.tar.gz           the program with its manual, completions and licences
+//	interpolref_V_linux_amd64.tar.gz           the program with its licences
 //	interpolref_V_linux_amd64.cdx.json         its bill of materials, in CycloneDX
 //	interpolref_V_amd64.deb                    for Debian and its like
 //	SHA256SUMS                                 of all of these

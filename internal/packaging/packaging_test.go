@@ -110,17 +110,11 @@ func TestDeb(t *testing.T) {
 	for _, file := range []string{
 		"etc/default/interpolref",
 		"usr/share/doc/interpolref/LICENSES.txt.gz",
-		"usr/share/fish/vendor_completions.d/interpolref.fish",
-		"usr/share/zsh/vendor-completions/_interpolref",
 	} {
 		if info, err := os.Stat(filepath.Join(root, file)); err != nil || info.Size() == 0 {
 			t.Errorf("%s: %v", file, err)
 		}
 	}
-	if out := do(t, "mandoc", "-Tlint", filepath.Join(root, "usr/share/man/man1/interpolref.1.gz")); out != "" {
-		t.Errorf("the manual page has faults:\n%s", out)
-	}
-	do(t, "bash", "-c", "set -eu; . '"+root+"/usr/share/bash-completion/completions/interpolref'; complete -p interpolref")
 	conffiles := do(t, "dpkg-deb", "--info", deb, "conffiles")
 	if strings.TrimSpace(conffiles) != "/etc/default/interpolref" {
 		t.Errorf("files that an upgrade must keep: %q", conffiles)
@@ -308,8 +302,7 @@ func TestArchive(t *testing.T) {
 	}
 	want := []string{
 		"LICENSE", "LICENSE-content", "LICENSES.txt", "README.md",
-		"completions/_interpolref", "completions/interpolref.bash", "completions/interpolref.fish",
-		"interpolref", "interpolref.1",
+		"interpolref",
 		"systemd/interpolref.service", "systemd/interpolref.socket",
 	}
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(found))); diff != "" {
