@@ -3,7 +3,7 @@ GO   ?= go
 ADDR ?= 127.0.0.1:8080
 FUZZTIME ?= 20s
 
-.PHONY: help run dev build check test setup dist dist-check bench bench-search bench-start bench-build bench-serve soak tune fuzz vuln cover
+.PHONY: help run dev build check test setup dist dist-check bench bench-start bench-build bench-serve soak tune fuzz vuln cover
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -28,14 +28,10 @@ test: setup ## Run every check and test, in a real browser too
 	@fault=$$(gofmt -l cmd internal content templates static); if [ -n "$$fault" ]; then echo "not formatted: $$fault"; exit 1; fi
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
-	cd internal/search/bench && $(GO) list -deps . >/dev/null # its go.mod goes with ours
 	$(GO) test -race -count=1 -timeout 25m ./...
 
 bench: ## Run the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
-
-bench-search: ## Compare the search with Bleve and SQLite FTS5, side by side
-	cd internal/search/bench && $(GO) run .
 
 bench-start: build ## Measure how long the program takes until it serves
 	$(GO) run ./internal/site/bench -start 21

@@ -68,7 +68,7 @@ func TestOfflineQuality(t *testing.T) {
 	if err != nil || len(index) != 1 {
 		t.Fatal(index, err)
 	}
-	out, err := exec.CommandContext(context.Background(), "node", "offline.mjs", "../../static/offline.js", index[0], "../search/testdata/judged.tsv").CombinedOutput()
+	out, err := exec.CommandContext(context.Background(), "node", "offline.mjs", "../../static/offline.js", index[0], "../site/testdata/queries/judged.tsv").CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

@@ -27,12 +27,12 @@ type params struct {
 	question float64 // how like a stored question a query must be to be answered by it
 }
 
-// defaults were tuned by TestTune on the judged queries in testdata, the developer's half and
+// defaults were tuned by TestTune on the judged queries in site/testdata/queries, the developer's half and
 // the project's own, over the content of November 2026, and rounded to the middle of the range
 // in which the quality hardly changes: no weight, doubled or halved alone, moves success@1 by
 // more than 0.02. To climb further gains on the queries that one climbs by and loses on those
 // held out. K1Part, over and head, which choose among the parts of a document, were set on
-// testdata/headings.tsv. The last three are not tuned: they decide what is shown, not in which
+// headings.tsv there. The last three are not tuned: they decide what is shown, not in which
 // order.
 var defaults = params{
 	field: [fields]float64{

@@ -357,44 +357,6 @@ func TestEveryError(t *testing.T) {
 	}
 }
 
-// TestErrorsInTitles puts errors of one letter into the long words of the content's titles, and
-// finds a page with the word in its title, unless the error makes another word.
-func TestErrorsInTitles(t *testing.T) {
-	c := corpusOf(t)
-	x := search.Build(c)
-	titles := make([]string, len(c.Documents))
-	var words []string
-	for d := range c.Documents {
-		titles[d] = strings.ToLower(c.Documents[d].Title)
-		for _, w := range strings.FieldsFunc(titles[d], func(r rune) bool { return r < 'a' || r > 'z' }) {
-			if len(w) >= 5 && !slices.Contains(words, w) {
-				words = append(words, w)
-			}
-		}
-	}
-	tried, late := 0, 0
-	for _, w := range words {
-		for n, wrong := range sample.Misspellings(w) {
-			if n%5 != len(w)%5 || x.Search(search.Query{Text: wrong + " ", Exact: true}).Total > 0 {
-				continue
-			}
-			tried++
-			r := x.Search(search.Query{Text: wrong, Limit: 1000, PerDocument: 1})
-			at := slices.IndexFunc(r.Hits, func(h search.Hit) bool { return strings.Contains(titles[h.Document], w) })
-			if at < 0 {
-				t.Errorf("%q does not find %s", wrong, w)
-			}
-			if at >= 10 {
-				late++
-			}
-		}
-	}
-	t.Logf("%d words, %d errors, %d not found among the first ten", len(words), tried, late)
-	if tried < 1000 || 100*late > tried {
-		t.Errorf("of %d errors %d are not found among the first ten", tried, late)
-	}
-}
-
 // TestConcurrent searches from many sides at once, and gets the same as from one.
 func TestConcurrent(t *testing.T) {
 	source := sample.New(5)
@@ -532,26 +494,5 @@ func TestWrittenTogether(t *testing.T) {
 	}
 	if r := x.Search(search.Query{Text: "rednotice", Exact: true, Limit: 9}); r.Total != 1 {
 		t.Errorf("searched as it stands, rednotice has %d hits", r.Total)
-	}
-}
-
-// TestFormsAreNotCut asks for forms of words of the content, which are neither two words written
-// together nor misspelt.
-func TestFormsAreNotCut(t *testing.T) {
-	c := corpusOf(t)
-	x := search.Build(c)
-	for query, want := range map[string]string{"cybercrimes": "/crimes/cybercrime/", "fingerprinting": "/fugitives/fingerprints/"} {
-		r := x.Search(search.Query{Text: query, Limit: 1})
-		if len(r.Hits) == 0 || c.Documents[r.Hits[0].Document].Key != want {
-			t.Errorf("%q: %s", query, keys(c, r))
-		}
-	}
-	for _, query := range []string{"people movers", "false beliefs", "legal counsels", "security holes"} {
-		if r := x.Search(search.Query{Text: query, Limit: 1}); r.Corrected != "" || len(r.Hits) == 0 {
-			t.Errorf("%q is corrected to %q, %d hits", query, r.Corrected, r.Total)
-		}
-	}
-	if r := x.Search(search.Query{Text: "who makes the rednotise"}); r.Question >= 0 || r.Corrected != "who makes the rednotice" {
-		t.Errorf("corrected to %q, asks question %d", r.Corrected, r.Question)
 	}
 }

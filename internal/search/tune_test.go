@@ -3,13 +3,20 @@
 package search_test
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
+	"github.com/interpolref/interpolref/content"
+	"github.com/interpolref/interpolref/internal/library"
 	"github.com/interpolref/interpolref/internal/search"
+	"github.com/interpolref/interpolref/internal/site"
 )
 
 // knob is a constant with the values that tuning tries.
@@ -41,15 +48,28 @@ func knobs() []knob {
 		}
 		list = append(list, knob{name, at, values})
 	}
-	slices.SortFunc(list, func(a, b knob) int { return compare(a.name, b.name) })
+	slices.SortFunc(list, func(a, b knob) int { return strings.Compare(a.name, b.name) })
 	return list
 }
 
-func compare(a, b string) int {
-	if a < b {
-		return -1
+// quality is success@1, success@3 and the mean reciprocal rank.
+type quality struct{ first, third, mrr float64 }
+
+func (q *quality) add(rank int, share float64) {
+	switch {
+	case rank == 1:
+		q.sum(quality{1, 1, 1}, share)
+	case 1 < rank && rank <= 3:
+		q.sum(quality{0, 1, 1 / float64(rank)}, share)
+	case rank > 3:
+		q.sum(quality{0, 0, 1 / float64(rank)}, share)
 	}
-	return 1
+}
+
+func (q *quality) sum(other quality, share float64) {
+	q.first += share * other.first
+	q.third += share * other.third
+	q.mrr += share * other.mrr
 }
 
 // TestTune climbs from the constants in the source, one constant at a time, as long as the
@@ -57,20 +77,41 @@ func compare(a, b string) int {
 // it does the same on four fifths of the queries and measures on the fifth left, five
 // times: what is gained there is what new queries gain.
 func TestTune(t *testing.T) {
-	c := corpusOf(t)
+	lib, _ := library.Load(content.FS, time.Now())
+	reference, err := site.Build(lib, site.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := reference.Corpus()
 	x := search.Build(c)
-	judged := slices.Concat(readJudged(t), readQueries(t, "testdata/own.tsv"), readQueries(t, "testdata/everyday.tsv"))
+	var judged []site.Judged
+	for _, name := range []string{"judged", "own", "everyday"} {
+		text, err := os.ReadFile("../site/testdata/queries/" + name + ".tsv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := site.ReadJudged(bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		judged = append(judged, list...)
+	}
 	rand.New(rand.NewPCG(1, 1)).Shuffle(len(judged), func(i, j int) { judged[i], judged[j] = judged[j], judged[i] })
 
-	quality := func(p search.Params, on []search.Judged) search.Quality {
-		table, _ := search.Evaluate(on, finder(x.With(p), &c))
-		return table[0]
+	measure := func(p search.Params, on []site.Judged) (q quality) {
+		y := x.With(p)
+		for _, j := range on {
+			hits := y.Search(search.Query{Text: j.Query, Limit: 10}).Hits
+			rank := 1 + slices.IndexFunc(hits, func(h search.Hit) bool { return slices.Contains(j.Accepted, c.Documents[h.Document].Key) })
+			q.add(rank, 1/float64(len(on)))
+		}
+		return q
 	}
 	// Counting first hits is a coarse measure, and what is gained on one query by chance is
 	// lost on the next. So the climb goes by how far the best accepted document is ahead of
 	// the best other one, or behind it, through a curve that is steep only where they are
 	// near each other.
-	worth := func(p search.Params, on []search.Judged) float64 {
+	worth := func(p search.Params, on []site.Judged) float64 {
 		y := x.With(p)
 		sum := 0.0
 		for _, j := range on {
@@ -88,7 +129,7 @@ func TestTune(t *testing.T) {
 		}
 		return sum / float64(len(on))
 	}
-	climb := func(on []search.Judged) search.Params {
+	climb := func(on []site.Judged) search.Params {
 		best := search.Defaults
 		most := worth(best, on)
 		for round := 0; round < 3; round++ {
@@ -109,13 +150,13 @@ func TestTune(t *testing.T) {
 		}
 		return best
 	}
-	print := func(label string, q search.Quality) {
-		t.Logf("%-22s n %3d  s@1 %.3f  s@3 %.3f  MRR %.3f  NDCG %.3f", label, q.Queries, q.Success1, q.Success3, q.MRR, q.NDCG)
+	print := func(label string, q quality) {
+		t.Logf("%-22s s@1 %.3f  s@3 %.3f  MRR %.3f", label, q.first, q.third, q.mrr)
 	}
 	const folds = 5
-	var before, after [4]float64
+	var before, after quality
 	for fold := range folds {
-		var train, held []search.Judged
+		var train, held []site.Judged
 		for i, j := range judged {
 			if i%folds == fold {
 				held = append(held, j)
@@ -124,19 +165,17 @@ func TestTune(t *testing.T) {
 			}
 		}
 		p := climb(train)
-		a, b := quality(search.Defaults, held), quality(p, held)
+		a, b := measure(search.Defaults, held), measure(p, held)
 		print(fmt.Sprintf("fold %d, as it is", fold+1), a)
 		print(fmt.Sprintf("fold %d, tuned", fold+1), b)
-		for i, pair := range [4][2]float64{{a.Success1, b.Success1}, {a.Success3, b.Success3}, {a.MRR, b.MRR}, {a.NDCG, b.NDCG}} {
-			before[i] += pair[0] / folds
-			after[i] += pair[1] / folds
-		}
+		before.sum(a, 1.0/folds)
+		after.sum(b, 1.0/folds)
 	}
-	t.Logf("held-out mean, as it is: s@1 %.3f  s@3 %.3f  MRR %.3f  NDCG %.3f", before[0], before[1], before[2], before[3])
-	t.Logf("held-out mean, tuned:    s@1 %.3f  s@3 %.3f  MRR %.3f  NDCG %.3f", after[0], after[1], after[2], after[3])
+	print("held-out mean, as it is", before)
+	print("held-out mean, tuned", after)
 	best := climb(judged)
-	print("all, as it is", quality(search.Defaults, judged))
-	print("all, tuned", quality(best, judged))
+	print("all, as it is", measure(search.Defaults, judged))
+	print("all, tuned", measure(best, judged))
 	for _, k := range knobs() {
 		p := search.Defaults
 		if was, is := *k.at(&p), *k.at(&best); was != is {
