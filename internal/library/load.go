@@ -242,7 +242,7 @@ func (r *rawPage) read(today time.Time) {
 	}
 	p.Body = markup.Parse(body, line)
 	for _, m := range p.Body.Faults {
-		r.fault(m.Pos, m.Text, m.Hint)
+		r.add(m.Pos, m.Text, m.Hint, m.Warning)
 	}
 }
 

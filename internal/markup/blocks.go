@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -219,9 +220,9 @@ func (b *builder) fence(n *ast.FencedCodeBlock) {
 	c := &code{of: codeOf{id, language, strings.ReplaceAll(text.String(), "\r\n", "\n")}}
 	switch {
 	case language == "":
-		b.fault(offset, "the code has no language", "write ```text where there is none")
+		b.warn(offset, "the code has no language", "write ```text where there is none")
 	case lexer(language) == nil:
-		b.faultf(infoAt, "use one of "+languageNames(), "unknown language %q", language)
+		b.warn(infoAt, fmt.Sprintf("unknown language %q", language), "write a name that chroma knows, such as go, json or bash, or text")
 	}
 	if strings.TrimSpace(c.of.text) == "" {
 		b.fault(offset, "the code block is empty", "")

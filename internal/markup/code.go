@@ -1,14 +1,18 @@
 package markup
 
-import "github.com/alecthomas/chroma/v2"
+import (
+	"time"
 
-// lexer returns the lexer of a language, or nil.
-func lexer(language string) chroma.Lexer {
-	if make := languages[language]; make != nil {
-		return make()
-	}
-	return nil
-}
+	"github.com/alecthomas/chroma/v2"
+)
+
+// Chroma's lexers are regular expressions with backtracking: some take a second for a kilobyte
+// that was written for it, and most grow with the square of a block's length. What goes beyond
+// a limit is printed plain.
+const (
+	highlightSize = 16 << 10        // bytes in one block
+	highlightTime = 2 * time.Second // for one page; the longest page of the reference takes 0.02 s
+)
 
 // code prints a block of code with chroma's short class names.
 func (p *printer) code(c codeOf) {
@@ -21,28 +25,41 @@ func (p *printer) code(c codeOf) {
 		p.put(` class="language-`, c.language, `"`)
 	}
 	p.put(">")
-	p.highlight(c)
-	p.put("</code></pre></div>\n")
-}
-
-func (p *printer) highlight(c codeOf) {
-	l := lexer(c.language)
-	if l == nil {
-		p.text(c.text)
-		return
-	}
-	tokens, err := chroma.Tokenise(chroma.Coalesce(l), nil, c.text)
-	if err != nil {
-		p.text(c.text)
-		return
-	}
-	for _, t := range tokens {
+	for _, t := range p.highlight(c) {
 		if class := tokenClass(t.Type); class != "" && t.Type != chroma.TextWhitespace {
 			p.put(`<span class="`+class+`">`, t.Value, "</span>")
 		} else {
 			p.text(t.Value)
 		}
 	}
+	p.put("</code></pre></div>\n")
+}
+
+// highlight cuts code into tokens: a single one if there is no lexer for it, or none that may
+// be used.
+func (p *printer) highlight(c codeOf) []chroma.Token {
+	plain := []chroma.Token{{Value: c.text}}
+	l := lexer(c.language)
+	if l == nil || len(c.text) > highlightSize {
+		return plain
+	}
+	began := time.Now()
+	defer func() { p.highlighting += time.Since(began) }()
+	next, err := chroma.Coalesce(l).Tokenise(nil, c.text)
+	if err != nil {
+		return plain
+	}
+	var tokens []chroma.Token
+	for t := next(); t != chroma.EOF; t = next() {
+		if p.highlighting+time.Since(began) > highlightTime {
+			return plain
+		}
+		tokens = append(tokens, t)
+	}
+	if chroma.Stringify(tokens...) != c.text {
+		return plain // a lexer that loses text
+	}
+	return tokens
 }
 
 // tokenClass returns chroma's class for a type of token, or the nearest for a wider one.

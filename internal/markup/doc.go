@@ -40,17 +40,17 @@
 // missing. Points with names become rows. Series of different units, and bars of several
 // series, are drawn one under the other.
 //
-// Code is fenced with one of the languages of languages.go, among them mrz (machine-readable
-// zones of passports), mail (message headers), record (key and value lines) and dns; text is
-// for what is in none. A fence may carry an id: ```mrz {#specimen}.
+// Code is fenced with its language, by any name or alias of chroma's lexers, or mrz
+// (machine-readable zones of passports), mail (message headers), record (key and value lines)
+// and dns (zone records), which are ours; text is for what is in none. A fence may carry an id:
+// ```mrz {#specimen}.
 //
 // Straight quotes are printed curly; dashes are written as they shall look. A citation
 // sticks to the word before it.
 //
 // Raw HTML is a fault. So are a heading without an id or with one that is not lower-case
 // words and hyphens, an id used twice or beginning with cite-, ref- or term-, a skipped
-// level (pages start at ##), a callout of another kind, an unknown language (text is the
-// one for none) or indented code, a link with a title, to a relative path or with a scheme
+// level (pages start at ##), a callout of another kind, indented code, a link with a title, to a relative path or with a scheme
 // other than https, http, mailto or term, an image that is not a diagram, a diagram, table
 // or chart without id, caption or text alternative, a row with more cells than its table
 // has columns, and a link or reference inside a heading, link, caption or alternative. Only

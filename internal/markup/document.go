@@ -13,8 +13,9 @@ type Pos struct{ Line, Col int }
 // Fault is one mistake in the text, with a hint on how to mend it where there is one.
 type Fault struct {
 	Pos
-	Text string
-	Hint string
+	Text    string
+	Hint    string
+	Warning bool // a flaw that does not make the page wrong
 }
 
 // A Document is one parsed page body. The exported slices hold what it refers to, in

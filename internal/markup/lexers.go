@@ -1,6 +1,39 @@
 package markup
 
-import "github.com/alecthomas/chroma/v2"
+import (
+	"strings"
+	"sync"
+
+	"github.com/alecthomas/chroma/v2"
+	"github.com/alecthomas/chroma/v2/lexers"
+)
+
+// lexer returns the lexer of a language by its name, an alias of it or the ending of its files,
+// or nil. Our own come before chroma's, whose rules are compiled when a language is first used.
+func lexer(language string) chroma.Lexer { return lexersByName()[strings.ToLower(language)] }
+
+// lexersByName is a map because chroma's own search matches an unknown name against the file
+// patterns of all languages.
+var lexersByName = sync.OnceValue(func() map[string]chroma.Lexer {
+	all := map[string]chroma.Lexer{}
+	for name, rules := range map[string]func() chroma.Rules{"mrz": mrzRules, "mail": mailRules, "record": recordRules, "dns": dnsRules} {
+		all[name] = chroma.MustNewLexer(&chroma.Config{Name: name}, rules)
+	}
+	for _, names := range []func(*chroma.Config) []string{
+		func(c *chroma.Config) []string { return []string{c.Name} },
+		func(c *chroma.Config) []string { return c.Aliases },
+		func(c *chroma.Config) []string { return c.Filenames },
+	} {
+		for _, l := range lexers.GlobalLexerRegistry.Lexers {
+			for _, name := range names(l.Config()) {
+				if name = strings.ToLower(strings.TrimPrefix(name, "*.")); all[name] == nil {
+					all[name] = l
+				}
+			}
+		}
+	}
+	return all
+})
 
 // mrzRules reads the machine-readable zones of ICAO Doc 9303: two lines of 44 (TD3,
 // passports), two of 36 (TD2) or three of 30 (TD1, cards). Kinds of fields have a look

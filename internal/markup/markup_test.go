@@ -116,7 +116,11 @@ func before(a, b markup.Pos) int {
 func faults(d *markup.Document) []byte {
 	var b bytes.Buffer
 	for _, f := range d.Faults {
-		fmt.Fprintf(&b, "%d:%d %s", f.Line, f.Col, f.Text)
+		fmt.Fprintf(&b, "%d:%d ", f.Line, f.Col)
+		if f.Warning {
+			b.WriteString("warning: ")
+		}
+		b.WriteString(f.Text)
 		if f.Hint != "" {
 			fmt.Fprintf(&b, " | %s", f.Hint)
 		}

@@ -90,7 +90,11 @@ func (b *builder) pos(offset int) Pos {
 }
 
 func (b *builder) fault(offset int, text, hint string) {
-	b.doc.Faults = append(b.doc.Faults, Fault{b.pos(offset), text, hint})
+	b.doc.Faults = append(b.doc.Faults, Fault{Pos: b.pos(offset), Text: text, Hint: hint})
+}
+
+func (b *builder) warn(offset int, text, hint string) {
+	b.doc.Faults = append(b.doc.Faults, Fault{Pos: b.pos(offset), Text: text, Hint: hint, Warning: true})
 }
 
 func (b *builder) faultf(offset int, hint, format string, args ...any) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -26,6 +27,8 @@ type printer struct {
 	address func(path string) string
 	b       strings.Builder
 	inLink  bool // where references print as words
+
+	highlighting time.Duration // what of the highlightTime is used
 }
 
 // put writes markup: every second part is text to escape.
