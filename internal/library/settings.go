@@ -26,7 +26,7 @@ type Settings struct {
 	Foot        []Door   // more links at its foot
 }
 
-// Accent is the colour of links by day and by night: "#0b5953". Empty values are ours.
+// Accent is the colour of links by day and by night: "#7a1f5c". Empty values are ours.
 type Accent struct{ Light, Dark string }
 
 // Door is a link that a host adds.
@@ -157,7 +157,7 @@ func contrasting(f *file, v located, paper string, red, green, blue uint8) strin
 		return ""
 	}
 	if !colour.MatchString(v.Value) {
-		f.fault(v.Pos, fmt.Sprintf("%q is no colour", v.Value), `write "#0b5953", in quotes`)
+		f.fault(v.Pos, fmt.Sprintf("%q is no colour", v.Value), `write "#7a1f5c", in quotes`)
 		return ""
 	}
 	n, _ := strconv.ParseUint(v.Value[1:], 16, 32)

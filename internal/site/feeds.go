@@ -180,5 +180,5 @@ func (s *Site) manifest(icon string) []byte {
 		Display    string  `json:"display"`
 		Background string  `json:"background_color"`
 		Icons      []image `json:"icons"`
-	}{s.lib.Settings.Name, s.addresses.of("/"), "browser", "#fcfbf8", []image{{s.addresses.of(icon), "any", "image/svg+xml"}}})
+	}{s.lib.Settings.Name, s.addresses.of("/"), "browser", s.assets.palette["paper-light"], []image{{s.addresses.of(icon), "any", "image/svg+xml"}}})
 }

@@ -12,8 +12,6 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-
-	"github.com/interpolref/interpolref/static"
 )
 
 // Single returns the whole reference as one HTML file that needs nothing else: every page is
@@ -79,17 +77,17 @@ func hashOf(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// inline returns files of package static one after the other.
+// inline returns style sheets or scripts one after the other.
 func (s *Site) inline(names ...string) ([]byte, error) {
-	var all []byte
+	var all [][]byte
 	for _, name := range names {
-		text, err := static.FS.ReadFile(name)
-		if err != nil {
-			return nil, err
+		body, ok := s.assets.bodies[name]
+		if !ok {
+			return nil, fmt.Errorf("no file %q in package static", name)
 		}
-		all = append(all, text...)
+		all = append(all, body)
 	}
-	return all, nil
+	return bytes.Join(all, []byte("\n")), nil
 }
 
 // articleID returns the id of a page's article: "role-limits" of /role/limits/.
