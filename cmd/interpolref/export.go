@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/interpolref/interpolref/internal/files"
 	"github.com/interpolref/interpolref/internal/site"
 	"github.com/interpolref/interpolref/internal/web"
 )
@@ -33,9 +34,9 @@ func (c export) Run(t terminal) error {
 		return err
 	}
 	if c.Dir != "" {
-		write := func() error { return st.Export(c.Dir, web.Fixed()) }
+		write := func() error { return files.Export(c.Dir, st, web.Fixed()) }
 		if c.Relative {
-			write = func() error { return st.ExportRelative(c.Dir) }
+			write = func() error { return files.ExportRelative(c.Dir, st) }
 		}
 		if err := write(); err != nil {
 			return err
@@ -45,7 +46,7 @@ func (c export) Run(t terminal) error {
 	if c.Single == "" {
 		return nil
 	}
-	text, err := st.Single()
+	text, err := files.Single(st)
 	if err != nil {
 		return fmt.Errorf("making one file: %w", err)
 	}

@@ -1,17 +1,15 @@
 package edition
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 )
 
 // Mark stands for the edition's id in the bodies that are added. Build writes the id over it
@@ -41,7 +39,7 @@ type Builder struct {
 // empty, "." or ".." elements, no backslash, no control character. The body is the
 // edition's from then on.
 func (b *Builder) Add(path, mediaType string, caching Caching, body []byte) {
-	b.add(newFile(path, mediaType, caching, body))
+	b.add(&Response{path: path, caching: []string{string(caching)}, mediaType: []string{mediaType}, content: body})
 }
 
 // AddAsset puts a file under its path with a hash of its content before the extension, and
@@ -95,32 +93,18 @@ func (b *Builder) Build() (*Edition, error) {
 		responses: b.responses,
 		paths:     slices.Sorted(maps.Keys(b.responses)),
 	}
-	e.each((*Response).sum)
 	e.id = e.identify()
 	key := []string{"edition-" + e.id}
 	for _, r := range e.responses {
 		if r.caching[0] != string(Forever) {
 			r.key = key
 		}
+		if r.location == "" {
+			r.body = newBody(bytes.ReplaceAll(r.content, []byte(Mark), []byte(e.id)), r.MediaType())
+			r.content = nil
+		}
 	}
-	e.each(func(r *Response) { r.freeze(e.id) })
 	return e, nil
-}
-
-// each calls f for every file, on all processors.
-func (e *Edition) each(f func(*Response)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(e.paths); i = int(next.Add(1)) - 1 {
-				if r := e.responses[e.paths[i]]; r.location == "" {
-					f(r)
-				}
-			}
-		})
-	}
-	wg.Wait()
 }
 
 // identify returns the id of an edition whose bodies still hold the mark.
@@ -128,7 +112,7 @@ func (e *Edition) identify() string {
 	h := sha256.New()
 	for _, p := range e.paths {
 		r := e.responses[p]
-		fmt.Fprintf(h, "%q %q %q %q %x\n", p, r.location, r.MediaType(), r.caching[0], r.hash)
+		fmt.Fprintf(h, "%q %q %q %q %x\n", p, r.location, r.MediaType(), r.caching[0], sha256.Sum256(r.content))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:len(Mark)/2])
 }

@@ -1,5 +1,7 @@
 package edition
 
+import "context"
+
 // Edition is an immutable set of responses by path.
 type Edition struct {
 	id        string
@@ -15,3 +17,14 @@ func (e *Edition) Lookup(path string) *Response { return e.responses[path] }
 
 // Paths returns every path, redirects included, in order. The caller must not change it.
 func (e *Edition) Paths() []string { return e.paths }
+
+// Compress makes the compressed variants of every file now, one after the other, until it is
+// done or the context is. Without it a variant is made when it is first asked for.
+func (e *Edition) Compress(ctx context.Context) {
+	for _, p := range e.paths {
+		if ctx.Err() != nil {
+			return
+		}
+		e.responses[p].Variants()
+	}
+}

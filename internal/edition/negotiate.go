@@ -7,20 +7,17 @@ type coding int
 
 const (
 	br coding = iota
-	zstandard
 	gz
 	identity
 	wildcard // "*", which is not a coding of its own
 )
 
-var names = [identity]string{br: "br", zstandard: "zstd", gz: "gzip"}
+var names = [identity]string{br: "br", gz: "gzip"}
 
 func codingOf(name string) (c coding, ok bool) {
 	switch {
 	case strings.EqualFold(name, "br"):
 		return br, true
-	case strings.EqualFold(name, "zstd"):
-		return zstandard, true
 	case strings.EqualFold(name, "gzip"), strings.EqualFold(name, "x-gzip"):
 		return gz, true
 	case strings.EqualFold(name, "identity"):
@@ -38,7 +35,7 @@ func preferred(accept []string) coding {
 		return identity
 	}
 	const unnamed = -1
-	weights := [...]int{unnamed, unnamed, unnamed, unnamed, unnamed}
+	weights := [...]int{unnamed, unnamed, unnamed, unnamed}
 	for _, field := range accept {
 		for field != "" {
 			var element string

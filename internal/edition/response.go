@@ -1,62 +1,19 @@
 package edition
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"net/http"
 	"strconv"
-	"sync/atomic"
 )
 
 // Response is what one path answers with: a file or a redirect.
 type Response struct {
-	path         string
-	caching      []string
-	key          []string // the edition's, for caches that are told to forget by it; nil for what never changes
-	location     string   // of a redirect
-	mediaType    []string
-	compressible bool
-	hash         [sha256.Size]byte // of the body as it was added
-	plain        atomic.Pointer[[]byte]
-	forms        [identity + 1]form
-}
-
-func newFile(path, mediaType string, caching Caching, body []byte) *Response {
-	r := &Response{
-		path:         path,
-		caching:      []string{string(caching)},
-		mediaType:    []string{mediaType},
-		compressible: compressible(mediaType),
-	}
-	r.plain.Store(&body)
-	return r
-}
-
-func (r *Response) sum() { r.hash = sha256.Sum256(r.Body()) }
-
-// freeze makes the body final, now that the edition's id is known, and with it the header
-// fields of all forms.
-func (r *Response) freeze(id string) {
-	hash := r.hash
-	body, marked := r.Body(), false
-	for rest := body; ; marked = true {
-		i := bytes.Index(rest, []byte(Mark))
-		if i < 0 {
-			break
-		}
-		rest = rest[i+copy(rest[i:], id):]
-	}
-	if marked {
-		hash = sha256.Sum256(append(hash[:], id...))
-	}
-	r.forms[identity].length = []string{strconv.Itoa(len(body))}
-	tag := hex.EncodeToString(hash[:10])
-	r.forms[identity].etag = []string{`"` + tag + `"`}
-	for c := range identity {
-		r.forms[c].encoding = []string{names[c]}
-		r.forms[c].etag = []string{`"` + tag + "-" + names[c] + `"`}
-	}
+	path      string
+	caching   []string
+	key       []string // the edition's surrogate key; nil for what never changes under its path
+	location  string   // of a redirect
+	mediaType []string
+	content   []byte // until the body is made
+	body      *body  // nil for a redirect
 }
 
 // Path returns the path that the response stands under.
@@ -73,18 +30,27 @@ func (r *Response) MediaType() string {
 	return r.mediaType[0]
 }
 
-// Body returns the file as it was added. The caller must not change it. What [Edition.Compress]
-// let go of is made again.
+// Body returns the file as it was added, and nil for a redirect. The caller must not change it.
 func (r *Response) Body() []byte {
-	if body := r.plain.Load(); body != nil {
-		return *body
-	}
-	if r.location != "" {
+	if r.body == nil {
 		return nil
 	}
-	e := expanders.Get().(*expander)
-	defer expanders.Put(e)
-	return bytes.Clone(e.expand(r.forms[gz].body))
+	return r.body.identity()
+}
+
+// Variants returns the compressed variants of the file by their content coding, "br" and "gzip".
+// A coding that does not make the file smaller is left out. The caller must not change them.
+func (r *Response) Variants() map[string][]byte {
+	variants := map[string][]byte{}
+	if r.body == nil {
+		return variants
+	}
+	for c, name := range names {
+		if v := r.body.variant(coding(c)); v.encoding != nil {
+			variants[name] = v.bytes
+		}
+	}
+	return variants
 }
 
 var (
@@ -112,28 +78,19 @@ func (r *Response) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		http.Redirect(w, req, location, http.StatusPermanentRedirect)
 		return
 	}
-	f := r.form(preferred(req.Header["Accept-Encoding"]))
-	h["Etag"] = f.etag
-	if matches(req.Header["If-None-Match"], f.etag[0]) {
+	v := r.body.variant(preferred(req.Header["Accept-Encoding"]))
+	h["Etag"] = v.etag
+	if matches(req.Header["If-None-Match"], v.etag[0]) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
 	h["Content-Type"] = r.mediaType
-	h["Content-Length"] = f.length
-	if f.encoding != nil {
-		h["Content-Encoding"] = f.encoding
+	h["Content-Length"] = v.length
+	if v.encoding != nil {
+		h["Content-Encoding"] = v.encoding
 	}
-	if req.Method == http.MethodHead {
-		return
-	}
-	if f.body != nil {
-		w.Write(f.body)
-	} else if body := r.plain.Load(); body != nil {
-		w.Write(*body)
-	} else {
-		e := expanders.Get().(*expander)
-		w.Write(e.expand(r.forms[gz].body))
-		expanders.Put(e)
+	if req.Method != http.MethodHead {
+		w.Write(v.bytes)
 	}
 }
 

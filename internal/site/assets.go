@@ -20,13 +20,12 @@ import (
 	"github.com/interpolref/interpolref/static"
 )
 
-// assets maps the names of files that pages load to their paths with hashes, to what browsers
-// are to check their bytes by, and to the bytes.
+// assets maps the names of files that pages load to their paths with hashes, and to what
+// browsers are to check their bytes by.
 type assets struct {
 	addresses addresses
 	paths     map[string]string
 	integrity map[string]string
-	bodies    map[string][]byte
 	palette   map[string]string // colours by the name of their custom property: "paper-light"
 }
 
@@ -56,7 +55,7 @@ var (
 // scripts minified. A folder of style sheets becomes one, in order of their names:
 // style/*.css is style.css. A file of the host's stands in the place of ours of the same name.
 func (s *Site) addAssets(b *edition.Builder) (assets, error) {
-	a := assets{s.addresses, map[string]string{}, map[string]string{}, map[string][]byte{}, map[string]string{}}
+	a := assets{s.addresses, map[string]string{}, map[string]string{}, map[string]string{}}
 	files := fs.FS(static.FS)
 	if own := s.options.Own; own != nil {
 		if sub, err := fs.Sub(own, "static"); err == nil {
@@ -178,7 +177,6 @@ func (a assets) add(b *edition.Builder, name string, body []byte) error {
 // addAs adds a file as it is.
 func (a assets) addAs(b *edition.Builder, name, mediaType string, body []byte) {
 	a.paths[name] = b.AddAsset("/static/"+name, mediaType, body)
-	a.bodies[name] = body
 	hash := sha512.Sum384(body)
 	a.integrity[name] = "sha384-" + base64.StdEncoding.EncodeToString(hash[:])
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/interpolref/interpolref/content"
 	"github.com/interpolref/interpolref/internal/edition"
+	"github.com/interpolref/interpolref/internal/files"
 	"github.com/interpolref/interpolref/internal/library"
 	"github.com/interpolref/interpolref/internal/site"
 )
@@ -48,7 +49,7 @@ func TestCrawl(t *testing.T) {
 			c := crawl{t: t, base: base, get: inEdition(s.Edition()), pages: map[string]*goquery.Document{}, dead: map[string][]string{}}
 			if test.export {
 				dir := t.TempDir()
-				if err := s.Export(dir, nil); err != nil {
+				if err := files.Export(dir, s, nil); err != nil {
 					t.Fatal(err)
 				}
 				c.get = inFiles(dir)

@@ -22,7 +22,7 @@ func TestTemplatesFitViews(t *testing.T) {
 		"atoz":      AtoZ{},
 		"search":    Search{},
 		"error":     Error{},
-		"single":    single{},
+		"single":    Single{},
 	}
 	sets, err := ours()
 	if err != nil {

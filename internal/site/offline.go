@@ -1,12 +1,8 @@
 package site
 
 import (
-	"bytes"
-	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"github.com/interpolref/interpolref/internal/edition"
 )
@@ -63,29 +59,6 @@ func (s *Site) offlineIndex() []byte {
 		data.Questions = append(data.Questions, offlineQuestion{s.lib.Questions[i].ID, append([]string{q.Text}, q.Also...), q.Answer, q.About})
 	}
 	return append([]byte("self.searchIndex = "), append(encodeJSON(data), ';')...)
-}
-
-// Export writes the site as files into a folder, as [edition.Export] does: with the encodings
-// of each, and with its redirects in the forms that nginx, Caddy and hosts of files read. Header is what
-// answers shall carry, for hosts that read a file _headers. The site must have been built for
-// files.
-func (s *Site) Export(dir string, header [][2]string) error {
-	var list, nginx, caddy, fields bytes.Buffer
-	for _, from := range slices.Sorted(maps.Keys(s.lib.Aliases)) {
-		at, to := s.addresses.of(from), s.addresses.of(s.lib.Aliases[from])
-		fmt.Fprintf(&list, "%s %s 308\n", at, to)
-		fmt.Fprintf(&nginx, "    %s %s;\n", at, to)
-		fmt.Fprintf(&caddy, "redir %s %s 308\n", at, to)
-	}
-	fmt.Fprintf(&fields, "%s*\n", s.addresses.of("/"))
-	for _, h := range header {
-		fmt.Fprintf(&fields, "  %s: %s\n", h[0], h[1])
-	}
-	fmt.Fprintf(&fields, "%s*\n  Cache-Control: %s\n", s.addresses.of("/static/"), edition.Forever)
-	files := s.edition.Files(true)
-	files["_redirects"], files["_headers"], files["redirects.caddy"] = list.Bytes(), fields.Bytes(), caddy.Bytes()
-	files["redirects.nginx"] = slices.Concat([]byte("map $uri $interpolref_redirect {\n"), nginx.Bytes(), []byte("}\n"))
-	return edition.Export(dir, s.edition.ID(), files)
 }
 
 // addOffline adds what a site of files has for what a server would render.

@@ -97,6 +97,9 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 // URL contract, without the base URL's.
 func (s *Site) Edition() *edition.Edition { return s.edition }
 
+// Pages returns the pages in order: those of the library, and the lists that it has no page for.
+func (s *Site) Pages() []*library.Page { return s.pages }
+
 // Settle builds the search index, which the first search would have to wait for.
 func (s *Site) Settle() { s.finder() }
 

@@ -46,7 +46,7 @@ type route struct {
 // statuses are those that the server answers with.
 var statuses = [...]int{200, 304, 308, 303, 404, 400, 405, 413, 414, 500, 503}
 
-var encodings = [...]string{"identity", "br", "zstd", "gzip"}
+var encodings = [...]string{"identity", "br", "gzip"}
 
 func (m *measures) route(name string) *route {
 	m.mu.Lock()

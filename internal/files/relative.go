@@ -1,7 +1,8 @@
-package site
+package files
 
 import (
 	"bytes"
+	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
@@ -9,27 +10,30 @@ import (
 
 	"golang.org/x/net/html"
 
-	"github.com/interpolref/interpolref/internal/edition"
+	"github.com/interpolref/interpolref/internal/site"
 )
 
-// ExportRelative writes the site as files whose links lead from one to the other wherever the
-// folder lies, also where no server serves it. What would have to say where the site is, such
-// as its sitemap, is left out. The site must have been built for files.
-func (s *Site) ExportRelative(dir string) error {
-	files := s.edition.Files(false)
+// ExportRelative writes a site as [Export] does, with links that lead from one file to the other
+// wherever the folder lies, also where no server serves it. What would have to say where the
+// site is, such as its sitemap, is left out.
+func ExportRelative(dir string, st *site.Site) error {
+	files := plain(st.Edition())
 	for name, body := range files {
 		switch path.Ext(name) {
 		case ".html":
-			files[name] = s.relative(name, body)
+			files[name] = relative(st, name, body)
 		case ".xml", ".txt", ".webmanifest":
 			delete(files, name)
 		}
 	}
-	return edition.Export(dir, s.edition.ID(), files)
+	if err := write(dir, st.Edition().ID(), files); err != nil {
+		return fmt.Errorf("exporting to %s: %w", dir, err)
+	}
+	return nil
 }
 
 // relative makes the links of a file relative.
-func (s *Site) relative(name string, body []byte) []byte {
+func relative(st *site.Site, name string, body []byte) []byte {
 	var out bytes.Buffer
 	z := html.NewTokenizer(bytes.NewReader(body))
 	skip := false
@@ -73,9 +77,9 @@ func (s *Site) relative(name string, body []byte) []byte {
 		for i, a := range t.Attr {
 			switch a.Key {
 			case "href", "src", "action":
-				t.Attr[i].Val = s.relativeAddress(name, a.Val)
+				t.Attr[i].Val = relativeAddress(st, name, a.Val)
 			case "data-root":
-				t.Attr[i].Val = strings.TrimSuffix(s.relativeAddress(name, s.addresses.of("/")), "/index.html")
+				t.Attr[i].Val = strings.TrimSuffix(relativeAddress(st, name, st.Address("/")), "/index.html")
 			case "data-leaf":
 				t.Attr[i].Val = "index.html"
 			}
@@ -89,19 +93,27 @@ func (s *Site) relative(name string, body []byte) []byte {
 	}
 }
 
+// within returns the path, with fragment, of an address of the site. It reports whether it is one.
+func within(st *site.Site, address string) (path string, ok bool) {
+	path, ok = strings.CutPrefix(address, strings.TrimSuffix(st.Address("/"), "/"))
+	return path, ok && strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "//")
+}
+
 // relativeAddress returns how a file leads to an address of the site. Addresses of other sites
 // stay as they are, and so do those of files that are left out.
-func (s *Site) relativeAddress(from, address string) string {
-	inside, ok := strings.CutPrefix(address, s.addresses.prefix+"/")
-	if !ok || strings.HasPrefix(inside, "/") {
+func relativeAddress(st *site.Site, from, address string) string {
+	inside, ok := within(st, address)
+	if !ok {
 		return address
 	}
 	target, fragment, found := strings.Cut(inside, "#")
-	r := s.edition.Lookup("/" + target)
-	if r != nil && r.Location() != "" || target == "" || strings.HasSuffix(target, "/") {
-		target = path.Join(target, "index.html")
+	name := target[1:]
+	if r := st.Edition().Lookup(target); r != nil {
+		name = fileName(r)
+	} else if strings.HasSuffix(target, "/") {
+		name = path.Join(name, "index.html")
 	}
-	to, err := filepath.Rel(filepath.FromSlash(path.Dir(from)), filepath.FromSlash(target))
+	to, err := filepath.Rel(filepath.FromSlash(path.Dir(from)), filepath.FromSlash(name))
 	if err != nil {
 		return address
 	}

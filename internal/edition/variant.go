@@ -1,0 +1,126 @@
+package edition
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"mime"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/andybalholm/brotli"
+)
+
+// body is the content of a file and its variants, one for each content coding. Editions share
+// the bodies that they have in common.
+type body struct {
+	hash         [sha256.Size]byte
+	compressible bool
+	variants     [identity + 1]variant
+}
+
+// variant is a body in one content coding. The slices of strings are values of header fields,
+// made once and shared by all answers.
+type variant struct {
+	once     sync.Once
+	bytes    []byte   // nil where the coding does not make the body smaller
+	encoding []string // nil for the identity
+	length   []string
+	etag     []string
+}
+
+func newBody(content []byte, mediaType string) *body {
+	b := &body{hash: sha256.Sum256(content), compressible: compressible(mediaType)}
+	tag := hex.EncodeToString(b.hash[:10])
+	for c := range b.variants {
+		v := &b.variants[c]
+		if coding(c) == identity {
+			v.etag = []string{`"` + tag + `"`}
+			v.set(content)
+			continue
+		}
+		v.encoding = []string{names[c]}
+		v.etag = []string{`"` + tag + "-" + names[c] + `"`}
+	}
+	return b
+}
+
+func (v *variant) set(content []byte) {
+	v.bytes = content
+	v.length = []string{strconv.Itoa(len(content))}
+}
+
+func (b *body) identity() []byte { return b.variants[identity].bytes }
+
+// variant returns the body in a coding, which it makes at the first call, or the identity where
+// the coding is of no use.
+func (b *body) variant(c coding) *variant {
+	v := &b.variants[c]
+	if c == identity || !b.compressible {
+		return &b.variants[identity]
+	}
+	v.once.Do(func() {
+		if smaller := best.compress(c, b.identity()); len(smaller) < len(b.identity()) {
+			v.set(smaller)
+		}
+	})
+	if v.bytes == nil {
+		return &b.variants[identity]
+	}
+	return v
+}
+
+// Levels were measured on pages of 40 kB. What is kept is worth time: Brotli 10 makes a page
+// 15 % smaller than Brotli 5 and takes 20 ms, where 11 takes 55 ms for another 4 %. What is
+// sent once is compressed in less than half a millisecond.
+var (
+	best  = newCompressors(10, gzip.BestCompression)
+	quick = newCompressors(4, 5)
+)
+
+// compressors keeps the writers of each coding for reuse, since their tables are large.
+type compressors [identity]sync.Pool
+
+func newCompressors(brotliLevel, gzipLevel int) *compressors {
+	const window = 18 // bits: 256 kB, longer than any page; a larger one only takes memory
+	return &compressors{
+		br: {New: func() any {
+			return brotli.NewWriterOptions(nil, brotli.WriterOptions{Quality: brotliLevel, LGWin: window})
+		}},
+		gz: {New: func() any {
+			w, err := gzip.NewWriterLevel(nil, gzipLevel)
+			if err != nil {
+				panic(err) // the level is a constant
+			}
+			return w
+		}},
+	}
+}
+
+func (cs *compressors) compress(c coding, content []byte) []byte {
+	var out bytes.Buffer
+	w := cs[c].Get().(interface {
+		io.WriteCloser
+		Reset(io.Writer)
+	})
+	defer cs[c].Put(w)
+	w.Reset(&out)
+	w.Write(content) // cannot fail: a bytes.Buffer takes everything
+	w.Close()
+	return bytes.Clone(out.Bytes()) // without the buffer's spare room
+}
+
+// compressible reports whether files of a media type are text, which compression makes smaller.
+func compressible(mediaType string) bool {
+	t, _, err := mime.ParseMediaType(mediaType)
+	if err != nil {
+		return false
+	}
+	kind, subtype, _ := strings.Cut(t, "/")
+	return kind == "text" ||
+		strings.HasSuffix(subtype, "json") || strings.HasSuffix(subtype, "xml") ||
+		strings.HasSuffix(subtype, "javascript")
+}
