@@ -19,7 +19,7 @@ import (
 // unused warns of what nothing refers to.
 func (l *loader) unused() {
 	for _, r := range l.raw {
-		if len(r.page.LinkedFrom) == 0 && r.page.Path != "/" && r.page.Lang == languages[0] {
+		if len(r.page.LinkedFrom) == 0 && r.page.Path != "/" && r.page.Lang == l.lib.Settings.Language {
 			r.warn(r.front.Pos, "no page links to this one", "link to it where a reader would want it, or name it under related")
 		}
 	}

@@ -45,18 +45,35 @@ func (fs Faults) Errors() int {
 	return n
 }
 
+// maxFaults is how many errors, and how many warnings, of a file are kept: a broken file can
+// hold one in each of its bytes.
+const maxFaults = 100
+
 // file is a file under check; it collects its faults.
 type file struct {
 	name   string
 	text   []byte
+	noun   string   // what it describes: "source", "front matter"
 	lines  []string // of the text, once it has a fault
 	faults Faults
+	errors int // how many there were, kept or not
+	warned int
 }
 
 func (f *file) fault(at markup.Pos, text, hint string) { f.add(at, text, hint, false) }
 func (f *file) warn(at markup.Pos, text, hint string)  { f.add(at, text, hint, true) }
 
 func (f *file) add(at markup.Pos, text, hint string, warning bool) {
+	n := &f.errors
+	if warning {
+		n = &f.warned
+	}
+	if *n++; *n <= maxFaults {
+		f.put(at, text, hint, warning)
+	}
+}
+
+func (f *file) put(at markup.Pos, text, hint string, warning bool) {
 	if f.lines == nil {
 		f.lines = strings.Split(string(f.text), "\n")
 	}
@@ -67,6 +84,18 @@ func (f *file) add(at markup.Pos, text, hint string, warning bool) {
 		File: f.name, Line: at.Line, Col: at.Col,
 		Text: text, Hint: hint, Excerpt: strings.TrimRight(f.lines[at.Line-1], "\r"), Warning: warning,
 	})
+}
+
+// all returns the faults, with a last one that counts those that were not kept.
+func (f *file) all() Faults {
+	last := markup.Pos{Line: len(f.lines)}
+	if more := f.errors - maxFaults; more > 0 {
+		f.put(last, fmt.Sprintf("and %d more faults", more), "", false)
+	}
+	if more := f.warned - maxFaults; more > 0 {
+		f.put(last, fmt.Sprintf("and %d more warnings", more), "", true)
+	}
+	return f.faults
 }
 
 func sortFaults(fs Faults) {
@@ -80,9 +109,15 @@ func sortFaults(fs Faults) {
 	})
 }
 
+// maxWord is the longest wrong word, in bytes, that is compared with the known ones.
+const maxWord = 100
+
 // nearest returns a hint that names the known word most like a wrong one, if any is
 // like it enough to have been meant.
 func nearest[V any](wrong string, known map[string]V) string {
+	if len(wrong) > maxWord {
+		return ""
+	}
 	best, distance := "", len(wrong)/3+1
 	for k := range known {
 		d := levenshtein.ComputeDistance(wrong, k)

@@ -11,13 +11,6 @@ import (
 	"github.com/interpolref/interpolref/internal/markup"
 )
 
-// registerPages lets register entries look up the pages that they name.
-func (l *loader) registerPages() {
-	for _, look := range l.waiting {
-		look()
-	}
-}
-
 // target finds the page and fragment that a path names, and reports a dead one.
 func (l *loader) target(f *file, link located) (*Page, string) {
 	dest, fragment, hasFragment := strings.Cut(link.Value, "#")
@@ -47,28 +40,7 @@ func (l *loader) target(f *file, link located) (*Page, string) {
 
 // hasAnchor reports whether a page has an id in its text or in the list that it shows.
 func (l *loader) hasAnchor(p *Page, id string) bool {
-	return l.listed(p, id) || slices.ContainsFunc(p.Body.Anchors, func(a markup.Anchor) bool { return a.ID == id })
-}
-
-// listed reports whether an id belongs to an entry of the list that a page shows.
-func (l *loader) listed(p *Page, id string) bool {
-	switch p.Path {
-	case "/glossary/":
-		return l.terms[id] != nil
-	case "/figures/":
-		return l.figures[id] != nil
-	case "/questions/":
-		return slices.ContainsFunc(l.lib.Questions, func(q *Question) bool { return q.ID == id })
-	case "/fugitives/notices/":
-		return slices.ContainsFunc(l.lib.Notices, func(n *Notice) bool { return n.ID == id })
-	case "/fugitives/by-country/":
-		return id == "answers" || id == "countries" ||
-			slices.ContainsFunc(l.lib.Countries, func(c *Country) bool { return strings.ToLower(c.Code) == id })
-	case "/where-to-report/":
-		return id == "by-country" || id == "by-crime" ||
-			slices.ContainsFunc(l.lib.Services, func(s *Service) bool { return s.ID == id || strings.ToLower(s.Country) == id })
-	}
-	return false
+	return l.anchors[p.Path+"#"+id] || slices.ContainsFunc(p.Body.Anchors, func(a markup.Anchor) bool { return a.ID == id })
 }
 
 // link remembers that one page leads to another.
@@ -93,7 +65,7 @@ func (l *loader) resolve() {
 // listAnchors reports ids in a page's text that the list under it takes.
 func (l *loader) listAnchors(r *rawPage) {
 	for _, a := range r.page.Body.Anchors {
-		if l.listed(r.page, a.ID) {
+		if l.anchors[r.page.Path+"#"+a.ID] {
 			r.fault(a.Pos, fmt.Sprintf("the id %q belongs to an entry of this page's list", a.ID), "choose another")
 		}
 	}
@@ -119,7 +91,7 @@ func (l *loader) links(r *rawPage) {
 		case strings.HasPrefix(dest, "#"):
 			l.target(r.file, located{link.Pos, r.page.Path + dest})
 		case strings.HasPrefix(dest, "//") || strings.Contains(dest, ":"):
-		case served(dest):
+		case isServed(dest):
 			link.Path = dest
 		default:
 			if p, _ := l.target(r.file, located{link.Pos, dest}); p != nil {
@@ -128,12 +100,6 @@ func (l *loader) links(r *rawPage) {
 			}
 		}
 	}
-}
-
-// served reports whether a path names something that the server makes, not a page.
-func served(p string) bool {
-	p, _, _ = strings.Cut(p, "?")
-	return slices.Contains(fixed, p) || strings.HasPrefix(p, "/api/") || strings.HasPrefix(p, "/figures/") && path.Ext(p) != ""
 }
 
 func (l *loader) termRefs(r *rawPage) {
@@ -150,7 +116,7 @@ func (l *loader) termRefs(r *rawPage) {
 			}
 			continue
 		}
-		ref.ID, ref.Path, ref.Definition = t.ID, "/glossary/#"+t.ID, t.Definition
+		ref.ID, ref.Path, ref.Definition = t.ID, Terms.Path(t.ID), t.Definition
 		if ref.First = !slices.Contains(r.page.Terms, t); ref.First {
 			r.page.Terms = append(r.page.Terms, t)
 			t.UsedBy = append(t.UsedBy, r.page)
@@ -252,19 +218,8 @@ func (l *loader) figureRef(r *rawPage, ref *markup.FigureRef) {
 	}
 	ref.Text, ref.Value = FormatValue(value, fig.Unit), formatPlain(value)
 	ref.Note = fig.Label + ", " + when
-	ref.Path = "/figures/#" + fig.ID
+	ref.Path = Figures.Path(fig.ID)
 	ref.Sources = referAll(r.page, sources, ref.Pos)
-}
-
-// when returns the point's date or name as it is read.
-func (p Point) when() string {
-	if d, err := ParseDate(p.At); err == nil {
-		return d.String()
-	}
-	if d, err := ParseDate(p.Date); err == nil {
-		return p.At + ", " + d.String()
-	}
-	return p.At
 }
 
 func (l *loader) chart(r *rawPage, c *markup.Chart) {
@@ -277,7 +232,7 @@ func (l *loader) chart(r *rawPage, c *markup.Chart) {
 			r.fault(c.Pos, fmt.Sprintf("the figure %s has no series to draw", id), "")
 			continue
 		}
-		s := markup.Series{CSV: "/figures/" + fig.ID + ".csv", JSON: "/figures/" + fig.ID + ".json", Label: fig.Label, Unit: fig.Unit, Counts: fig.Note, Caution: fig.Caution}
+		s := markup.Series{CSV: Figures.Page + fig.ID + ".csv", JSON: Figures.Page + fig.ID + ".json", Label: fig.Label, Unit: fig.Unit, Counts: fig.Note, Caution: fig.Caution}
 		var sources []*Source
 		for _, p := range fig.Series {
 			s.Points = append(s.Points, markup.Point{At: p.At, Value: p.Value, Text: FormatValue(p.Value, fig.Unit), Note: p.Note})
@@ -298,7 +253,6 @@ func (l *loader) classification(r *rawPage) {
 		return
 	}
 	oneOf(r.file, "group", raw.Group, "terrorism", "organized-crime", "cybercrime")
-	want(r.file, raw.Pos, "classification", "area", raw.Area)
 	c := &Classification{Group: raw.Group.Value, Area: raw.Area}
 	source := func(at markup.Pos, what string, id located) *Source {
 		if id.Value == "" {
@@ -312,11 +266,9 @@ func (l *loader) classification(r *rawPage) {
 		return nil
 	}
 	for _, code := range raw.ICCS {
-		want(r.file, code.Pos, "code", "code", code.Code, "name", code.Name)
 		c.ICCS = append(c.ICCS, Code{code.Code, code.Name, source(code.Pos, "code", code.Source)})
 	}
 	for _, t := range raw.Treaties {
-		want(r.file, t.Pos, "treaty", "name", t.Name)
 		c.Treaties = append(c.Treaties, Treaty{t.Name, source(t.Pos, "treaty", t.Source)})
 	}
 	r.page.Classification = c

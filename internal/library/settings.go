@@ -1,13 +1,11 @@
 package library
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"math"
 	"net/url"
 	"path"
-	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -15,6 +13,7 @@ import (
 
 // Settings are what a host says of its copy, in site.yaml. All of it may be left out.
 type Settings struct {
+	Language    string // of the folder whose pages have no prefix in their paths: "en"
 	Name        string // what the site calls itself
 	Description string // one sentence for feeds and search engines
 	Contact     string // where readers write to: a mailto or https address; empty for nowhere
@@ -35,6 +34,7 @@ type Door struct{ Title, To string }
 const settingsFile = "site.yaml"
 
 type rawSettings struct {
+	Language    located   `yaml:"language"`
 	Name        located   `yaml:"name"`
 	Description located   `yaml:"description"`
 	Contact     located   `yaml:"contact"`
@@ -59,23 +59,22 @@ type rawDoor struct {
 // maxName is how many characters of a name fit beside the navigation of a phone.
 const maxName = 40
 
-// settings reads site.yaml, if there is one.
-func (l *loader) settings() {
+// readSettings reads site.yaml, if there is one.
+func (l *loader) readSettings() {
 	s := &l.lib.Settings
+	s.Language = "en"
 	s.Name, s.Description = "Interpolref", "An independent reference on what INTERPOL does, what it cannot do, and the crimes it deals with."
-	if _, err := fs.Stat(l.fsys, settingsFile); errors.Is(err, fs.ErrNotExist) {
-		return
-	}
-	f := l.open(settingsFile)
-	if f == nil {
-		return
-	}
-	tree := parseYAML(f, f.text, 1)
+	f, tree := l.parse(settingsFile)
 	if tree == nil {
 		return
 	}
 	var raw rawSettings
-	decode(f, tree, reflect.ValueOf(&raw).Elem())
+	decode(f, tree, &raw)
+	if v := raw.Language; v.Value != "" {
+		if s.Language = v.Value; !language.MatchString(v.Value) {
+			f.fault(v.Pos, fmt.Sprintf("%q is no language", v.Value), "write its tag: en, de, pt-br")
+		}
+	}
 	if v := raw.Name; v.Value != "" {
 		if s.Name = v.Value; len([]rune(v.Value)) > maxName {
 			f.fault(v.Pos, fmt.Sprintf("the name is longer than %d characters", maxName), "say the rest in the description")
@@ -128,7 +127,7 @@ func (l *loader) doors(f *file, raw []rawDoor) (doors []Door) {
 			continue
 		case strings.HasPrefix(d.To.Value, "https://") || strings.HasPrefix(d.To.Value, "http://"):
 		case strings.HasPrefix(d.To.Value, "/"):
-			l.waiting = append(l.waiting, func() {
+			l.later(func() {
 				to, _, _ := strings.Cut(d.To.Value, "#")
 				p := l.lib.pages[to]
 				if p == nil {

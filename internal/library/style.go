@@ -55,7 +55,7 @@ func (l *Library) Style() Faults {
 	for _, p := range l.Pages {
 		c := &styleCheck{file: &file{name: p.File, text: p.Markdown}, page: p}
 		c.numbers(printed)
-		if p.Lang == languages[0] {
+		if p.Lang == "en" {
 			c.prose()
 		}
 		all = append(all, c.faults...)

@@ -1,7 +1,9 @@
 package library
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"reflect"
 	"regexp"
 	"strconv"
@@ -56,14 +58,21 @@ func shift(n *yaml.Node, lines int) {
 
 func at(n *yaml.Node) markup.Pos { return markup.Pos{Line: n.Line, Col: n.Column} }
 
-// decode copies a tree into a value by the yaml tags of its fields, and reports every
-// unknown key, key given twice and value of a wrong kind. A single value serves where a
-// list is wanted. The fields of an embedded markup.Pos receive the place of the mapping.
-func decode(f *file, n *yaml.Node, v reflect.Value) {
-	if n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
+// decode copies a tree into a value and reports every unknown key, key given twice, value
+// of a wrong kind and required key that is missing. What a struct takes stands in its tags:
+//
+//	Title located `yaml:"title,required"`
+//
+// The fields of an embedded struct count as its own; an embedded [markup.Pos] receives the
+// place of the mapping, and its tag noun says what faults call it, if not as the file does.
+// A single value serves where a list is wanted. Aliases are refused, since a few of them
+// can stand for gigabytes.
+func decode(f *file, n *yaml.Node, into any) { decodeValue(f, n, reflect.ValueOf(into).Elem()) }
+
+func decodeValue(f *file, n *yaml.Node, v reflect.Value) {
 	switch {
+	case n.Kind == yaml.AliasNode:
+		f.fault(at(n), "YAML aliases are not read", "write the value out")
 	case v.Type() == locatedType:
 		if scalar(f, n, "text") {
 			v.Set(reflect.ValueOf(located{at(n), strings.TrimSpace(n.Value)}))
@@ -80,7 +89,7 @@ func decode(f *file, n *yaml.Node, v reflect.Value) {
 		decodeStruct(f, n, v)
 	case v.Kind() == reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
-		decode(f, n, v.Elem())
+		decodeValue(f, n, v.Elem())
 	case v.Kind() == reflect.Slice:
 		items := n.Content
 		if n.Kind != yaml.SequenceNode {
@@ -88,48 +97,86 @@ func decode(f *file, n *yaml.Node, v reflect.Value) {
 		}
 		v.Set(reflect.MakeSlice(v.Type(), len(items), len(items)))
 		for i, item := range items {
-			decode(f, item, v.Index(i))
+			decodeValue(f, item, v.Index(i))
 		}
 	case v.Kind() == reflect.String:
 		if scalar(f, n, "text") {
 			v.SetString(strings.TrimSpace(n.Value))
 		}
-	default: // a number or a truth value
-		if err := n.Decode(v.Addr().Interface()); err != nil {
-			f.fault(at(n), fmt.Sprintf("%q is not %s", n.Value, kindName(v.Kind())), "")
+	default:
+		kind := map[reflect.Kind]string{reflect.Bool: "true or false", reflect.Int: "a whole number", reflect.Float64: "a number"}[v.Kind()]
+		if !scalar(f, n, kind) {
+			return
+		}
+		err := n.Decode(v.Addr().Interface())
+		if err != nil || v.Kind() == reflect.Float64 && (math.IsNaN(v.Float()) || math.IsInf(v.Float(), 0)) {
+			f.fault(at(n), fmt.Sprintf("%q is not %s", n.Value, kind), "")
+			v.SetZero()
 		}
 	}
 }
 
+// field is a key that a struct takes.
+type field struct {
+	reflect.Value
+	required bool
+}
+
+// fields adds the keys of a struct to a map, sets the places in it, and returns its noun.
+func fields(v reflect.Value, place markup.Pos, all map[string]field) (noun string) {
+	for i := range v.NumField() {
+		info := v.Type().Field(i)
+		switch key, option, _ := strings.Cut(info.Tag.Get("yaml"), ","); {
+		case info.Type == posType:
+			v.Field(i).Set(reflect.ValueOf(place))
+			noun = cmp.Or(info.Tag.Get("noun"), noun)
+		case info.Anonymous:
+			noun = cmp.Or(fields(v.Field(i), place, all), noun)
+		default:
+			all[key] = field{v.Field(i), option == "required"}
+		}
+	}
+	return noun
+}
+
 func decodeStruct(f *file, n *yaml.Node, v reflect.Value) {
+	known := map[string]field{}
+	noun := cmp.Or(fields(v, at(n), known), f.noun)
 	if n.Kind != yaml.MappingNode {
 		f.fault(at(n), "keys with values are wanted here", "")
 		return
 	}
-	fields := map[string]reflect.Value{}
-	for i := range v.NumField() {
-		if v.Type().Field(i).Type == posType {
-			v.Field(i).Set(reflect.ValueOf(at(n)))
-			continue
-		}
-		fields[v.Type().Field(i).Tag.Get("yaml")] = v.Field(i)
-	}
-	seen := map[string]bool{}
+	seen, wrong := map[string]bool{}, map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
-		field, ok := fields[key.Value]
+		field, ok := known[key.Value]
+		before := f.errors
 		switch {
 		case !ok:
-			f.fault(at(key), fmt.Sprintf("unknown key %q", key.Value), nearest(key.Value, fields))
+			f.fault(at(key), fmt.Sprintf("unknown key %q", key.Value), nearest(key.Value, known))
 		case seen[key.Value]:
 			f.fault(at(key), fmt.Sprintf("the key %q stands here a second time", key.Value), "")
 		case value.Tag == "!!null":
 			f.fault(at(key), fmt.Sprintf("the key %q has no value", key.Value), "leave the key out")
 		default:
-			decode(f, value, field)
+			decodeValue(f, value, field.Value)
 		}
 		seen[key.Value] = true
+		wrong[key.Value] = wrong[key.Value] || f.errors > before
 	}
+	for key, field := range known {
+		if field.required && empty(field.Value) && !wrong[key] {
+			f.fault(at(n), fmt.Sprintf("the %s has no %s", noun, key), "")
+		}
+	}
+}
+
+// empty reports whether a value holds nothing.
+func empty(v reflect.Value) bool {
+	if l, ok := v.Interface().(located); ok {
+		return l.Value == ""
+	}
+	return v.IsZero()
 }
 
 func scalar(f *file, n *yaml.Node, want string) bool {
@@ -138,14 +185,4 @@ func scalar(f *file, n *yaml.Node, want string) bool {
 		return false
 	}
 	return true
-}
-
-func kindName(k reflect.Kind) string {
-	switch k {
-	case reflect.Bool:
-		return "true or false"
-	case reflect.Int:
-		return "a whole number"
-	}
-	return "a number"
 }

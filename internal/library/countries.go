@@ -1,0 +1,94 @@
+package library
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/interpolref/interpolref/internal/markup"
+)
+
+// Countries is the register of what a Red Notice does in each country.
+var Countries = &Register{
+	Name: "countries", Noun: "country", Page: "/fugitives/by-country/", IDs: []string{"answers", "countries"},
+	read: each((*loader).country),
+}
+
+// Country says what a Red Notice does in one country.
+type Country struct {
+	Code      string // ISO 3166-1 alpha-2, "DE"
+	Name      string
+	Answer    string // "no", "yes", "yes-with-condition", "alert-only", "unclear" or "unknown"
+	Rule      string
+	Condition string
+	Law       string
+	Bureau    string // the National Central Bureau's host; empty where no source says it
+	AsOf      Date
+	Weak      bool // rests on one secondary source, or sources disagree, or is old
+	Note      string
+	LookedFor string // for "unknown": what was searched for
+	Sources   []*Source
+}
+
+// ID returns the id of the country's entry: "de".
+func (c *Country) ID() string { return strings.ToLower(c.Code) }
+
+type rawCountry struct {
+	markup.Pos
+	cited
+	Code      located `yaml:"code,required"`
+	Name      string  `yaml:"name,required"`
+	Answer    located `yaml:"answer,required"`
+	Rule      string  `yaml:"rule"`
+	Condition string  `yaml:"condition"`
+	Law       string  `yaml:"law"`
+	Bureau    string  `yaml:"bureau"`
+	AsOf      Date    `yaml:"as_of"`
+	Weak      bool    `yaml:"weak"`
+	Note      string  `yaml:"note"`
+	LookedFor string  `yaml:"looked_for"`
+}
+
+// countryYears is after how many years an answer is out of date.
+const countryYears = 10
+
+func (l *loader) country(f *register, r *rawCountry) {
+	oneOf(f.file, "answer", r.Answer, "no", "yes", "yes-with-condition", "alert-only", "unclear", "unknown")
+	c := &Country{
+		Code: r.Code.Value, Name: r.Name, Answer: r.Answer.Value, Rule: r.Rule, Condition: r.Condition,
+		Law: r.Law, Bureau: r.Bureau, AsOf: r.AsOf, Weak: r.Weak, Note: r.Note, LookedFor: r.LookedFor,
+	}
+	if c.Answer == "unknown" {
+		if c.LookedFor == "" {
+			f.fault(r.Pos, "the country has no looked_for", "say what was searched for")
+		}
+		c.Sources = l.cite(f.file, r.all())
+	} else {
+		if c.Rule == "" {
+			f.fault(r.Pos, "the country has no rule", "")
+		}
+		if c.AsOf.IsZero() {
+			f.fault(r.Pos, "the country has no as_of", "")
+		}
+		c.Sources = l.showCited(f, r.Pos, r.all())
+	}
+	if !regionCode(c.Code) {
+		f.fault(r.Code.Pos, fmt.Sprintf("%q is no code of a country", c.Code), "write its two letters in ISO 3166-1: DE")
+		return
+	}
+	if !l.identify(f, r.Pos, located{r.Code.Pos, c.ID()}) {
+		return
+	}
+	l.aged(f, r.Pos, c.AsOf, countryYears, c.Weak)
+	l.lib.Countries = append(l.lib.Countries, c)
+}
+
+// regionCode reports whether a text has the form of a code of ISO 3166-1 alpha-2.
+func regionCode(s string) bool {
+	return len(s) == 2 && strings.ToUpper(s) == s && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
+
+func sortCountries(l *Library) {
+	slices.SortFunc(l.Countries, func(a, b *Country) int { return cmp.Compare(a.Name, b.Name) })
+}

@@ -1,0 +1,139 @@
+package library
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/interpolref/interpolref/internal/markup"
+)
+
+// Figures is the register of numbers that matter.
+var Figures = &Register{Name: "figures", Noun: "figure", Page: "/figures/", read: each((*loader).figure)}
+
+// Figure is a number that matters, kept once for all pages.
+type Figure struct {
+	ID      string
+	Label   string // "Red Notices published each year"
+	Value   float64
+	Unit    string // "notices", "USD", "%", …
+	AsOf    Date
+	Kind    string // how it ages: "historic" never, "yearly", "current"
+	Note    string // what it counts
+	Caution string // what one must not conclude from it
+	Sources []*Source
+	Series  []Point // earlier values, oldest first, the current one last; or values by name
+	UsedBy  []*Page
+}
+
+// Point is one value of a figure's series.
+type Point struct {
+	At      string // a date as in sources, or a name in series that are not over time
+	Date    string // for points with a name: when it was, if known
+	Value   float64
+	Note    string
+	Sources []*Source
+}
+
+type rawFigure struct {
+	entry
+	Label   string     `yaml:"label,required"`
+	Value   *float64   `yaml:"value"`
+	Unit    string     `yaml:"unit,required"`
+	AsOf    Date       `yaml:"as_of"`
+	Kind    located    `yaml:"kind,required"`
+	Note    string     `yaml:"note"`
+	Caution string     `yaml:"caution"`
+	Series  []rawPoint `yaml:"series"`
+}
+
+type rawPoint struct {
+	markup.Pos `noun:"point"`
+	At         located  `yaml:"at,required"`
+	Date       string   `yaml:"date"`
+	Value      *float64 `yaml:"value,required"`
+	Note       string   `yaml:"note"`
+	cited
+}
+
+// figureYears is after how many years a figure of a kind is out of date.
+var figureYears = map[string]int{"yearly": 4, "current": 2}
+
+func (l *loader) figure(f *register, r *rawFigure) {
+	oneOf(f.file, "kind of figure", r.Kind, "historic", "yearly", "current")
+	fig := &Figure{
+		ID: r.ID.Value, Label: r.Label, Unit: r.Unit, AsOf: r.AsOf, Kind: r.Kind.Value,
+		Note: r.Note, Caution: r.Caution, Sources: l.cite(f.file, r.all()),
+	}
+	fig.Series = l.series(f, r.Series, fig.Sources)
+	switch n := len(fig.Series); {
+	case r.Value != nil && n > 0:
+		f.fault(r.Pos, "the figure has a value and a series", "the last point of a series is the value; leave value out")
+	case r.Value != nil:
+		fig.Value = *r.Value
+	case n > 0:
+		last := fig.Series[n-1]
+		fig.Value = last.Value
+		if len(fig.Sources) == 0 {
+			fig.Sources = last.Sources
+		}
+		if fig.AsOf.IsZero() {
+			fig.AsOf, _ = ParseDate(cmp.Or(last.Date, last.At))
+		}
+	default:
+		f.fault(r.Pos, "the figure has no value", "")
+	}
+	if fig.AsOf.IsZero() {
+		f.fault(r.Pos, "the figure has no date", "write as_of: with a day, a month or a year")
+	}
+	if len(fig.Sources) == 0 {
+		f.fault(r.Pos, "the figure has no source", "")
+	}
+	if !l.identify(f, r.Pos, r.ID) {
+		return
+	}
+	if limit := figureYears[fig.Kind]; limit > 0 && l.stale(fig.AsOf, limit) {
+		f.warn(r.Pos, fmt.Sprintf("the figure is of %s, older than %d years", fig.AsOf, limit), "look for a newer value, or make its kind historic")
+	}
+	l.figures[fig.ID] = fig
+	l.lib.Figures = append(l.lib.Figures, fig)
+	l.defined[fig] = place{f.file, r.Pos}
+}
+
+// series returns the points of a figure; those that cite nothing rest on its sources.
+func (l *loader) series(f *register, raw []rawPoint, sources []*Source) (points []Point) {
+	seen := map[string]bool{}
+	for _, p := range raw {
+		if seen[p.At.Value] {
+			f.fault(p.At.Pos, fmt.Sprintf("the series has a second point at %q", p.At.Value), "")
+		}
+		seen[p.At.Value] = true
+		if p.Value == nil {
+			continue
+		}
+		point := Point{At: p.At.Value, Date: p.Date, Value: *p.Value, Note: p.Note, Sources: l.cite(f.file, p.all())}
+		if len(p.all()) == 0 {
+			point.Sources = sources
+		}
+		if len(point.Sources) == 0 {
+			f.fault(p.Pos, "the point has no source", "")
+		}
+		points = append(points, point)
+	}
+	return points
+}
+
+func sortFigures(l *Library) {
+	slices.SortFunc(l.Figures, func(a, b *Figure) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// when returns the point's date or name as it is read.
+func (p Point) when() string {
+	if d, err := ParseDate(p.At); err == nil {
+		return d.String()
+	}
+	if d, err := ParseDate(p.Date); err == nil {
+		return p.At + ", " + d.String()
+	}
+	return p.At
+}

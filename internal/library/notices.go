@@ -1,0 +1,47 @@
+package library
+
+// Notices is the register of the kinds of INTERPOL notice.
+var Notices = &Register{Name: "notices", Noun: "notice", Page: "/fugitives/notices/", read: each((*loader).notice)}
+
+// Notice is a kind of INTERPOL notice.
+type Notice struct {
+	ID         string // "red"
+	Name       string // "Red Notice"
+	Colour     string // a word: "red"
+	Letter     string // the mark on its chip, so that colour is never alone: "R"
+	Purpose    string
+	Requester  string // who may ask for it
+	Public     string // whether the public sees any of them
+	LegalBasis string
+	AsOf       Date
+	Page       *Page
+	Sources    []*Source
+}
+
+type rawNotice struct {
+	entry
+	Name       string  `yaml:"name,required"`
+	Colour     string  `yaml:"colour,required"`
+	Letter     string  `yaml:"letter,required"`
+	Purpose    string  `yaml:"purpose,required"`
+	Requester  string  `yaml:"requester,required"`
+	Public     string  `yaml:"public,required"`
+	LegalBasis string  `yaml:"legal_basis,required"`
+	AsOf       Date    `yaml:"as_of,required"`
+	Page       located `yaml:"page,required"`
+}
+
+func (l *loader) notice(f *register, r *rawNotice) {
+	if !l.identify(f, r.Pos, r.ID) {
+		return
+	}
+	n := &Notice{
+		ID: r.ID.Value, Name: r.Name, Colour: r.Colour, Letter: r.Letter, Purpose: r.Purpose,
+		Requester: r.Requester, Public: r.Public, LegalBasis: r.LegalBasis, AsOf: r.AsOf,
+		Sources: l.showCited(f, r.Pos, r.all()),
+	}
+	l.lib.Notices = append(l.lib.Notices, n)
+	if r.Page.Value != "" {
+		l.later(func() { n.Page, _ = l.target(f.file, r.Page) })
+	}
+}

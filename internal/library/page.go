@@ -1,0 +1,191 @@
+package library
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"regexp"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/interpolref/interpolref/internal/markup"
+)
+
+// Page is one Markdown file.
+type Page struct {
+	Path string // "/crimes/cybercrime/ransomware/"
+	File string // "en/crimes/cybercrime/ransomware.md"
+	Lang string // "en"
+
+	Title          string
+	Summary        string // one sentence, at most 160 characters
+	Question       string // the question that the page answers
+	Keywords       []string
+	Reviewed       Date
+	Order          int
+	Aliases        []string
+	Draft          bool
+	Classification *Classification // on crime pages, else nil
+
+	Markdown []byte // the file as written
+	Body     *markup.Document
+
+	References []*Reference // the sources it cites, in the order of first use
+	Terms      []*Term      // the terms it uses, in the order of first use
+	Figures    []*Figure    // the figures it uses
+	Related    []*Page
+
+	Parent     *Page // nil for the home page
+	Children   []*Page
+	Prev, Next *Page // in reading order
+	LinkedFrom []*Page
+}
+
+// Classification says where a crime stands in other systems.
+type Classification struct {
+	Group    string // "terrorism", "organized-crime", "cybercrime", or empty
+	Area     string // INTERPOL's own crime area
+	ICCS     []Code // classes of the UN's International Classification of Crime for Statistical Purposes
+	Treaties []Treaty
+}
+
+// Code is a class of the ICCS with the source that prints it.
+type Code struct {
+	Code, Name string
+	Source     *Source
+}
+
+// Treaty is an instrument that defines a crime or obliges states to punish it.
+type Treaty struct {
+	Name   string
+	Source *Source
+}
+
+// Reference is one numbered entry in the list at a page's end.
+type Reference struct {
+	Number int
+	Source *Source
+	Uses   int // how many places in the text lead to it; anchors are cite-NUMBER-USE, 0 if cited by the page's classification only
+}
+
+// frontMatter is what stands between the --- lines at the top of a page.
+type frontMatter struct {
+	markup.Pos
+	Title          string             `yaml:"title,required"`
+	Summary        located            `yaml:"summary,required"`
+	Question       string             `yaml:"question,required"`
+	Keywords       []string           `yaml:"keywords"`
+	Reviewed       Date               `yaml:"reviewed,required"`
+	Order          int                `yaml:"order"`
+	Aliases        []located          `yaml:"aliases"`
+	Related        []located          `yaml:"related"`
+	Draft          bool               `yaml:"draft"`
+	Classification *rawClassification `yaml:"classification"`
+}
+
+type rawClassification struct {
+	markup.Pos `noun:"classification"`
+	Group      located     `yaml:"group"`
+	Area       string      `yaml:"area,required"`
+	ICCS       []rawCode   `yaml:"iccs"`
+	Treaties   []rawTreaty `yaml:"treaties"`
+}
+
+type rawCode struct {
+	markup.Pos `noun:"code"`
+	Code       string  `yaml:"code,required"`
+	Name       string  `yaml:"name,required"`
+	Source     located `yaml:"source"`
+}
+
+type rawTreaty struct {
+	markup.Pos `noun:"treaty"`
+	Name       string  `yaml:"name,required"`
+	Source     located `yaml:"source"`
+}
+
+// rawPage is a page between reading and resolving.
+type rawPage struct {
+	*file
+	front frontMatter
+	page  *Page
+}
+
+// cut splits a page into front matter and body, with the line on which the body starts.
+// It reports false where there is no front matter.
+func cut(text []byte) (front, body []byte, bodyLine int, ok bool) {
+	rest, ok := bytes.CutPrefix(text, []byte("---\n"))
+	if !ok {
+		return nil, text, 1, false
+	}
+	if after, empty := bytes.CutPrefix(rest, []byte("---\n")); empty {
+		return nil, after, 3, true
+	}
+	front, body, ok = bytes.Cut(rest, []byte("\n---\n"))
+	if !ok {
+		return nil, text, 1, false
+	}
+	return front, body, bytes.Count(front, []byte("\n")) + 4, true
+}
+
+var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// pagePath returns the path of the page in a file: "/role/limits/" for "en/role/limits.md",
+// where en is the main language, whose pages have no prefix.
+func pagePath(name, main string) string {
+	lang, rest, _ := strings.Cut(strings.TrimSuffix(name, ".md"), "/")
+	if lang == main {
+		lang = ""
+	}
+	rest = strings.TrimSuffix("/"+rest, "/index")
+	return path.Join("/", lang, rest) + strings.Repeat("/", min(1, len(lang)+len(rest)))
+}
+
+// read fills in the page from its file's text.
+func (r *rawPage) read(today time.Time) {
+	p := r.page
+	p.Markdown = r.text
+	for part := range strings.SplitSeq(strings.TrimSuffix(strings.TrimPrefix(p.File, p.Lang+"/"), ".md"), "/") {
+		if !slug.MatchString(part) {
+			r.fault(markup.Pos{}, fmt.Sprintf("%q cannot be part of an address", part), "name files with lower-case letters, digits and hyphens")
+		}
+	}
+	front, body, line, ok := cut(r.text)
+	if !ok {
+		r.fault(markup.Pos{}, "the page has no front matter", "start the file with --- on a line of its own, then title, summary, question and reviewed, then --- again")
+	} else {
+		r.readFront(front, today)
+	}
+	fm := &r.front
+	p.Title, p.Summary, p.Question = fm.Title, fm.Summary.Value, fm.Question
+	p.Keywords, p.Reviewed, p.Order, p.Draft = fm.Keywords, fm.Reviewed, fm.Order, fm.Draft
+	p.Body = markup.Parse(body, line)
+	for _, m := range p.Body.Faults {
+		r.add(m.Pos, m.Text, m.Hint, m.Warning)
+	}
+}
+
+// summaryLimit is how many characters of a summary the results of search engines show.
+const summaryLimit = 160
+
+func (r *rawPage) readFront(front []byte, today time.Time) {
+	broken := r.errors
+	tree := parseYAML(r.file, front, 2)
+	if r.errors > broken {
+		return
+	}
+	if tree == nil {
+		tree = &yaml.Node{Kind: yaml.MappingNode}
+	}
+	r.noun = "front matter"
+	decode(r.file, tree, &r.front)
+	fm := &r.front
+	if n := len([]rune(fm.Summary.Value)); n > summaryLimit {
+		r.fault(fm.Summary.Pos, fmt.Sprintf("the summary has %d characters, %d too many", n, n-summaryLimit), "say it in one sentence")
+	}
+	if fm.Reviewed.Time().After(today) {
+		r.fault(fm.Pos, fmt.Sprintf("the review of %s lies in the future", fm.Reviewed), "")
+	}
+}

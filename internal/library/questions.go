@@ -1,0 +1,45 @@
+package library
+
+// Questions is the register of what people ask.
+var Questions = &Register{Name: "questions", Noun: "question", Page: "/questions/", read: each((*loader).question)}
+
+// Question is one that people ask, with a short answer.
+type Question struct {
+	ID      string
+	Text    string
+	Also    []string // other wordings, for search
+	Answer  string   // two sentences or so, plain text
+	Path    string   // where to read on, with fragment
+	Topic   string   // the group that it stands in: "role", "fugitives", "crimes", …
+	AsOf    Date
+	Sources []*Source
+}
+
+type rawQuestion struct {
+	entry
+	Question string   `yaml:"q,required"`
+	Also     []string `yaml:"also"`
+	Answer   string   `yaml:"a,required"`
+	Page     located  `yaml:"page,required"`
+	Topic    string   `yaml:"topic,required"`
+	AsOf     Date     `yaml:"as_of,required"`
+}
+
+func (l *loader) question(f *register, r *rawQuestion) {
+	if !l.identify(f, r.Pos, r.ID) {
+		return
+	}
+	q := &Question{
+		ID: r.ID.Value, Text: r.Question, Also: r.Also, Answer: r.Answer, Path: r.Page.Value, Topic: r.Topic,
+		AsOf: r.AsOf, Sources: l.showCited(f, r.Pos, r.all()),
+	}
+	l.lib.Questions = append(l.lib.Questions, q)
+	if q.Path == "" {
+		return
+	}
+	l.later(func() {
+		if p, _ := l.target(f.file, r.Page); p != nil {
+			l.link(l.lib.pages[f.Page], p)
+		}
+	})
+}
