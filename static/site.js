@@ -1,284 +1,331 @@
-// What a script can add to pages that work without it. Each part stands alone.
+// Progressive enhancement: what a script adds to pages that work without it. Each block stands
+// alone, and none builds markup from text (the policy's trusted types forbid it).
 
-const $ = (selector, within = document) => within.querySelector(selector);
-const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+const find = (selector) => document.querySelector(selector);
+const findAll = (selector) => [...document.querySelectorAll(selector)];
 
-function make(tag, attributes = {}, ...children) {
+// element makes a DOM element with attributes and children (nodes or text).
+function element(tag, attributes = {}, ...children) {
   const e = document.createElement(tag);
-  for (const name in attributes) e.setAttribute(name, attributes[name]);
+  for (const [name, value] of Object.entries(attributes)) e.setAttribute(name, value);
   e.append(...children);
   return e;
 }
 
-// Messages for those who listen, and a moment on the screen for those who look.
-const live = make("p", { class: "status", role: "status" });
-document.body.append(live);
-let quiet;
-function say(text, quietly) {
-  live.toggleAttribute("data-quiet", Boolean(quietly));
-  live.textContent = text;
-  clearTimeout(quiet);
-  quiet = setTimeout(() => (live.textContent = ""), 4000);
+// The live region: screen readers speak what is written into it, and others see it for four
+// seconds, unless it is for screen readers only.
+const liveRegion = element("p", { class: "status", role: "status" });
+document.body.append(liveRegion);
+let clearing;
+function announce(text, { screenReadersOnly = false } = {}) {
+  liveRegion.toggleAttribute("data-quiet", screenReadersOnly);
+  liveRegion.textContent = text;
+  clearTimeout(clearing);
+  clearing = setTimeout(() => (liveRegion.textContent = ""), 4000);
 }
 
-// What the server marked in a text, as nodes: the only markup in it is <mark>.
-const signs = { lt: "<", gt: ">", amp: "&", "#34": '"', "#39": "'" };
-function marked(html) {
-  const text = (part) => part.replace(/&(lt|gt|amp|#34|#39);/g, (_, name) => signs[name]);
-  return html.split(/<\/?mark>/).map((part, i) => (i % 2 ? make("mark", {}, text(part)) : text(part)));
-}
-
-async function copy(text, what) {
+async function copyToClipboard(text, what) {
   try {
     await navigator.clipboard.writeText(text);
-    say(`${what} copied`);
+    announce(`${what} copied`);
   } catch {
-    say("Copying is not allowed here");
+    announce("Copying is not allowed here");
   }
 }
 
-// The choice of colours: the system's, or one that is remembered.
+// The theme switch: as the system, light or dark. theme.js applies a remembered choice before
+// the first paint. The first click goes to the theme that the system does not show.
 {
   const root = document.documentElement;
-  const words = { "": "as the system", light: "light", dark: "dark" };
+  const labels = { "": "as the system", light: "light", dark: "dark" };
   const order = matchMedia("(prefers-color-scheme: dark)").matches ? ["", "light", "dark"] : ["", "dark", "light"];
-  const button = $(".theme");
-  const show = () => {
-    const now = root.dataset.theme ?? "";
-    const next = order[(order.indexOf(now) + 1) % order.length];
-    button.setAttribute("aria-label", `Colours: ${words[now]}. Change to ${words[next]}`);
-    button.title = `Colours: ${words[now]}`;
-    return next;
+  const button = find(".theme");
+  const current = () => root.dataset.theme ?? "";
+  const next = () => order[(order.indexOf(current()) + 1) % order.length];
+  const label = () => {
+    button.title = `Colours: ${labels[current()]}`;
+    button.setAttribute("aria-label", `${button.title}. Change to ${labels[next()]}`);
   };
   button.addEventListener("click", () => {
-    const next = show();
-    if (next) root.dataset.theme = next;
+    const theme = next();
+    if (theme) root.dataset.theme = theme;
     else delete root.dataset.theme;
     try {
-      if (next) localStorage.setItem("theme", next);
+      if (theme) localStorage.setItem("theme", theme);
       else localStorage.removeItem("theme");
-    } catch {}
-    show();
-    say(`Colours: ${words[next]}`);
+    } catch {} // storage is blocked: the choice lasts until the next page
+    label();
+    announce(button.title);
   });
-  show();
+  label();
   button.hidden = false;
 }
 
-// A click on a heading copies the link to it; the address bar follows as always.
+// A click on a heading's anchor copies its address as well.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.(":is(h2, h3, h4, dt, figcaption) > a[href^='#']");
-  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) copy(link.href, "Link");
+  const anchor = event.target.closest?.(":is(h2, h3, h4, dt, figcaption) > a[href^='#']");
+  if (anchor && !event.ctrlKey && !event.metaKey && !event.shiftKey) copyToClipboard(anchor.href, "Link");
 });
 
-for (const box of $$(".copied")) {
-  const button = make("button", { type: "button" }, "Copy");
-  button.addEventListener("click", () => copy(box.textContent, "Citation"));
-  box.after(button);
+// Copy buttons after citations.
+for (const citation of findAll(".copied")) {
+  const button = element("button", { type: "button" }, "Copy");
+  button.addEventListener("click", () => copyToClipboard(citation.textContent, "Citation"));
+  citation.after(button);
 }
 
-// The contents follow the reading.
+// Scroll spy: the table of contents marks the last heading above the upper third of the window.
 {
-  const links = new Map($$(".contents a").map((a) => [a.hash.slice(1), a]));
+  const links = new Map(findAll(".contents a").map((link) => [link.hash.slice(1), link]));
   const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+  const sidebar = find(".side");
   let current;
-  const follow = () => {
-    const read = headings.filter((h) => h.getBoundingClientRect().top < innerHeight / 3).at(-1);
-    if (read === current) return;
+  const update = () => {
+    const heading = headings.filter((h) => h.getBoundingClientRect().top < innerHeight / 3).at(-1);
+    if (heading === current) return;
     links.get(current?.id)?.removeAttribute("aria-current");
-    current = read;
+    current = heading;
     const link = links.get(current?.id);
-    link?.setAttribute("aria-current", "true");
-    const side = $(".side");
-    if (link && side.scrollHeight > side.clientHeight) side.scrollTop = link.offsetTop - side.clientHeight / 2;
+    if (!link) return;
+    link.setAttribute("aria-current", "true");
+    if (sidebar.scrollHeight > sidebar.clientHeight) sidebar.scrollTop = link.offsetTop - sidebar.clientHeight / 2;
   };
-  const watch = new IntersectionObserver(follow, { rootMargin: "99999px 0px -66%" });
-  headings.forEach((h) => watch.observe(h));
+  // The observed box ends at the upper third and has no other end, so that headings cross one line only.
+  const observer = new IntersectionObserver(update, { rootMargin: "99999px 0px -66%" });
+  for (const heading of headings) observer.observe(heading);
 }
 
-// The lists beside the text are open where there is room, also for browsers that cannot
-// do this by the stylesheet alone.
+// The sidebar's lists are open in wide windows. Style sheets do this alone in browsers that know
+// ::details-content.
 {
   const wide = matchMedia("(min-width: 60em)");
-  const set = () => $$(".side details").forEach((d) => (d.open = wide.matches));
-  wide.addEventListener("change", set);
-  if (wide.matches) set();
+  const update = () => findAll(".side details").forEach((details) => (details.open = wide.matches));
+  wide.addEventListener("change", update);
+  if (wide.matches) update();
 }
 
-// References and definitions at hand: under the pointer, with the keyboard, by a tap.
-{
-  const box = make("div", { class: "preview", id: "preview", role: "tooltip", popover: "manual" });
-  let owner, timer;
-  const can = "popover" in box;
+// Tooltips with the text of a reference, a definition or a figure's source: by hover, keyboard
+// focus or tap. A second tap follows the link.
+if ("popover" in HTMLElement.prototype) {
+  const hoverDelay = 120;
+  const leaveDelay = 250; // long enough to move the pointer into the tooltip
+  const edge = 8; // least distance to the window's edges, in pixels
+  const tooltip = element("div", { class: "preview", id: "preview", role: "tooltip", popover: "manual" });
+  document.body.append(tooltip);
+  document.documentElement.classList.add("previews"); // switches the style sheet's own notes off
+  let trigger; // the link whose tooltip is shown
+  let timer;
 
-  const words = (link) => {
+  // contentFor copies what a link refers to; undefined where it stands beside the text anyway.
+  const contentFor = (link) => {
     if (link.matches("[role=doc-noteref]")) {
-      const copy = document.getElementById(link.hash.slice(1))?.cloneNode(true);
-      copy?.querySelector(".back")?.remove();
-      return copy && [...copy.childNodes];
+      const reference = document.getElementById(link.hash.slice(1))?.cloneNode(true);
+      reference?.querySelector(".back")?.remove();
+      return reference?.childNodes;
     }
     const note = link.parentNode.querySelector(":scope > .note");
-    if (note && getComputedStyle(note).float === "none") return [...note.cloneNode(true).childNodes];
+    if (note && getComputedStyle(note).float === "none") return note.cloneNode(true).childNodes;
   };
   const hide = () => {
     clearTimeout(timer);
-    if (!owner) return;
-    if (owner.getAttribute("aria-describedby") === "preview") owner.removeAttribute("aria-describedby");
-    owner = undefined;
-    box.hidePopover();
+    if (!trigger) return;
+    if (trigger.getAttribute("aria-describedby") === tooltip.id) trigger.removeAttribute("aria-describedby");
+    trigger = undefined;
+    tooltip.hidePopover();
   };
-  const place = () => {
-    const at = owner.getClientRects()[0], size = box.getBoundingClientRect();
-    const under = at.bottom + size.height + 8 < innerHeight || at.top < size.height + 8;
-    box.style.top = `${under ? at.bottom + 2 : at.top - size.height - 2}px`;
-    box.style.left = `${Math.max(8, Math.min(at.left - 8, document.documentElement.clientWidth - size.width - 8))}px`;
+  // position puts the tooltip under the link, or over it where there is more room.
+  const position = () => {
+    const link = trigger.getClientRects()[0];
+    const { width, height } = tooltip.getBoundingClientRect();
+    const under = link.bottom + height + edge < innerHeight || link.top < height + edge;
+    const rightmost = document.documentElement.clientWidth - width - edge;
+    tooltip.style.top = `${under ? link.bottom + 2 : link.top - height - 2}px`;
+    tooltip.style.left = `${Math.max(edge, Math.min(link.left - edge, rightmost))}px`;
   };
   const show = (link) => {
     clearTimeout(timer);
-    if (owner === link) return;
+    if (trigger === link) return;
     hide();
-    const content = words(link);
+    const content = contentFor(link);
     if (!content) return;
-    box.replaceChildren(...content);
-    owner = link;
-    if (!link.hasAttribute("aria-describedby")) link.setAttribute("aria-describedby", "preview");
-    box.showPopover();
-    place();
+    tooltip.replaceChildren(...content);
+    trigger = link;
+    if (!link.hasAttribute("aria-describedby")) link.setAttribute("aria-describedby", tooltip.id);
+    tooltip.showPopover();
+    position();
   };
-  const later = (f, wait) => {
+  const after = (delay, action) => {
     clearTimeout(timer);
-    timer = setTimeout(f, wait);
+    timer = setTimeout(action, delay);
   };
-  if (can) {
-    document.body.append(box);
-    document.documentElement.classList.add("previews");
-    const links = ".cite a[role=doc-noteref], .term > a, .fig > a";
-    let touch = false;
-    for (const link of $$(links)) {
-      link.addEventListener("pointerenter", (e) => e.pointerType === "mouse" && later(() => show(link), 120));
-      link.addEventListener("pointerleave", (e) => e.pointerType === "mouse" && later(hide, 250));
-      link.addEventListener("pointerdown", (e) => (touch = e.pointerType !== "mouse"));
-      link.addEventListener("focus", () => link.matches(":focus-visible") && show(link));
-      link.addEventListener("blur", hide);
-      link.addEventListener("click", (e) => {
-        if (touch && owner !== link && words(link)) {
-          e.preventDefault();
-          show(link);
-        } else hide();
-        touch = false;
-      });
-    }
-    box.addEventListener("pointerenter", () => clearTimeout(timer));
-    box.addEventListener("pointerleave", () => later(hide, 250));
-    addEventListener("scroll", () => owner && (owner.matches(":focus-visible") ? place() : hide()), { passive: true, capture: true });
-    document.addEventListener("pointerdown", (e) => owner && e.target !== owner && !owner.contains(e.target) && !box.contains(e.target) && hide());
-    document.addEventListener("keydown", (e) => e.key === "Escape" && hide());
+
+  let touched = false; // the click that follows comes from a tap or a pen
+  for (const link of findAll(".cite a[role=doc-noteref], .term > a, .fig > a")) {
+    link.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && after(hoverDelay, () => show(link)));
+    link.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && after(leaveDelay, hide));
+    link.addEventListener("pointerdown", (event) => (touched = event.pointerType !== "mouse"));
+    link.addEventListener("focus", () => link.matches(":focus-visible") && show(link));
+    link.addEventListener("blur", hide);
+    link.addEventListener("click", (event) => {
+      if (touched && trigger !== link && contentFor(link)) {
+        event.preventDefault();
+        show(link);
+      } else {
+        hide();
+      }
+      touched = false;
+    });
   }
+  tooltip.addEventListener("pointerenter", () => clearTimeout(timer));
+  tooltip.addEventListener("pointerleave", () => after(leaveDelay, hide));
+  const onScroll = () => {
+    if (!trigger) return;
+    if (trigger.matches(":focus-visible")) position();
+    else hide();
+  };
+  addEventListener("scroll", onScroll, { passive: true, capture: true });
+  document.addEventListener("pointerdown", (event) => {
+    if (trigger && !trigger.contains(event.target) && !tooltip.contains(event.target)) hide();
+  });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
 }
 
-// Suggestions under the search box: a combobox with a list.
-const form = $(".find"), field = $("#q");
-if (form?.dataset.suggest) {
-  const list = make("ul", { id: "suggestions", role: "listbox", "aria-label": "Suggestions" });
-  list.hidden = true;
-  form.append(list);
-  const kinds = { page: "page", term: "term", question: "question" };
-  let options = [], chosen = -1, asked = 0, shown = 0, timer;
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions" })) field.setAttribute(name, value);
+// highlighted turns a suggestion's HTML into nodes. The server escapes everything in it but <mark>.
+function highlighted(html) {
+  const entities = { "&lt;": "<", "&gt;": ">", "&amp;": "&", "&#34;": '"', "&#39;": "'" };
+  const unescape = (text) => text.replace(/&(?:lt|gt|amp|#34|#39);/g, (entity) => entities[entity]);
+  return html.split(/<\/?mark>/).map((text, i) => (i % 2 ? element("mark", {}, unescape(text)) : unescape(text)));
+}
 
-  const open = (yes) => {
-    list.hidden = !yes;
-    field.setAttribute("aria-expanded", String(yes));
-    if (!yes) choose(-1);
-  };
-  const choose = (i) => {
-    chosen = i;
-    options.forEach((o, n) => o.setAttribute("aria-selected", String(n === i)));
-    if (i < 0) return field.removeAttribute("aria-activedescendant");
-    field.setAttribute("aria-activedescendant", options[i].id);
-    options[i].scrollIntoView({ block: "nearest" });
-  };
-  // What is on its way no longer changes a list that someone is choosing from or has closed.
-  const settle = () => {
-    clearTimeout(timer);
-    shown = ++asked;
-  };
-  const ask = async () => {
-    const query = field.value.trim();
-    const turn = ++asked;
-    if (query.length < 2) return open(false);
-    let found;
-    try {
-      const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(query)}`);
-      if (!answer.ok) return;
-      found = (await answer.json()).suggestions;
-    } catch {
+// Suggestions under the search box: the combobox pattern of the ARIA Authoring Practices.
+const searchForm = find(".find");
+const searchField = find("#q");
+if (searchForm?.dataset.suggest) {
+  const debounce = 90; // milliseconds without a key before the server is asked
+  const shortest = 2; // characters of a query that is worth asking
+  const listbox = element("ul", { id: "suggestions", role: "listbox", "aria-label": "Suggestions" });
+  listbox.hidden = true;
+  searchForm.append(listbox);
+  searchField.setAttribute("role", "combobox");
+  searchField.setAttribute("aria-autocomplete", "list");
+  searchField.setAttribute("aria-expanded", "false");
+  searchField.setAttribute("aria-controls", listbox.id);
+  let options = [];
+  let selected = -1; // index of the option that Enter follows; none at first
+  let timer;
+  let requests = 0; // sent so far
+  let newest = 0; // number of the newest request whose answer may no longer be overtaken
+
+  const select = (index) => {
+    selected = index;
+    options.forEach((option, i) => option.setAttribute("aria-selected", String(i === index)));
+    if (index < 0) {
+      searchField.removeAttribute("aria-activedescendant");
       return;
     }
-    if (turn < shown || field.value.trim().length < 2 || document.activeElement !== field) return;
-    shown = turn;
-    options = found.map((s, i) => {
-      const text = make("span", {}, ...marked(s.html));
-      const option = make("li", { role: "option", id: `suggestion-${i}`, "aria-selected": "false" }, text, make("small", {}, kinds[s.kind] ?? s.kind));
-      option.dataset.href = s.url;
+    searchField.setAttribute("aria-activedescendant", options[index].id);
+    options[index].scrollIntoView({ block: "nearest" });
+  };
+  const expand = (expanded) => {
+    listbox.hidden = !expanded;
+    searchField.setAttribute("aria-expanded", String(expanded));
+    if (!expanded) select(-1);
+  };
+  // discardPending drops answers on their way: the list is being used, or was closed.
+  const discardPending = () => {
+    clearTimeout(timer);
+    newest = ++requests;
+  };
+  const render = (suggestions) => {
+    options = suggestions.map(({ html, kind, url }, i) => {
+      const option = element("li", { role: "option", id: `suggestion-${i}` }, element("span", {}, ...highlighted(html)), element("small", {}, kind));
+      option.dataset.href = url;
       return option;
     });
-    list.replaceChildren(...options);
-    chosen = -1;
-    field.removeAttribute("aria-activedescendant");
-    open(options.length > 0);
-    say(options.length ? `${options.length} suggestions` : "No suggestions", true);
+    listbox.replaceChildren(...options);
+    select(-1);
+    expand(options.length > 0);
+    announce(options.length ? `${options.length} suggestions` : "No suggestions", { screenReadersOnly: true });
   };
-  field.addEventListener("input", () => {
+  const suggest = async () => {
+    const query = searchField.value.trim();
+    const request = ++requests;
+    if (query.length < shortest) {
+      expand(false);
+      return;
+    }
+    let suggestions;
+    try {
+      const response = await fetch(`${searchForm.dataset.suggest}?q=${encodeURIComponent(query)}`);
+      if (!response.ok) return;
+      suggestions = (await response.json()).suggestions;
+    } catch {
+      return; // offline: the form still works when the line is back
+    }
+    // Answers may overtake each other: an older one than what is shown is dropped.
+    if (request < newest || searchField.value.trim().length < shortest || document.activeElement !== searchField) return;
+    newest = request;
+    render(suggestions);
+  };
+
+  searchField.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(ask, 90);
+    timer = setTimeout(suggest, debounce);
   });
-  field.addEventListener("keydown", (e) => {
-    if (e.isComposing) return;
-    const last = options.length - 1;
-    if (e.key === "Escape" && !list.hidden) {
-      settle();
-      open(false);
-    } else if ((e.key === "ArrowDown" || e.key === "ArrowUp") && options.length) {
-      settle();
-      if (list.hidden) open(true);
-      const step = e.key === "ArrowDown" ? 1 : -1;
-      choose(chosen + step > last ? -1 : chosen + step < -1 ? last : chosen + step);
-    } else if (e.key === "Enter" && chosen >= 0) location.href = options[chosen].dataset.href;
-    else return;
-    e.preventDefault();
+  searchField.addEventListener("keydown", (event) => {
+    if (event.isComposing) return; // the keys belong to an input method
+    const arrow = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape" && !listbox.hidden) {
+      discardPending();
+      expand(false);
+    } else if (arrow && options.length) {
+      discardPending();
+      if (listbox.hidden) expand(true);
+      // The arrows go round through the options and the field itself (-1).
+      const stops = options.length + 1;
+      select(((selected + 1 + arrow + stops) % stops) - 1);
+    } else if (event.key === "Enter" && selected >= 0) {
+      location.href = options[selected].dataset.href;
+    } else {
+      return;
+    }
+    event.preventDefault();
   });
-  list.addEventListener("pointerdown", (e) => e.preventDefault());
-  list.addEventListener("click", (e) => {
-    const option = e.target.closest("li");
+  listbox.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
+  listbox.addEventListener("click", (event) => {
+    const option = event.target.closest("li");
     if (option) location.href = option.dataset.href;
   });
-  field.addEventListener("blur", () => open(false));
+  searchField.addEventListener("blur", () => expand(false));
 }
 
-// Keys: they sleep while someone types.
+// Keyboard shortcuts, off while someone types, and a dialog that lists them.
 {
-  const keys = [["/ or Ctrl K", "Search"], ["?", "Show these keys"], ["Esc", "Close what is open"]];
+  const shortcuts = { "/ or Ctrl K": "Search", "?": "Show these keys", Esc: "Close what is open" };
   let dialog;
-  const help = () => {
+  const showHelp = () => {
     if (!dialog) {
-      const rows = keys.map(([key, what]) => make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, what)));
-      const close = make("button", { type: "button" }, "Close");
+      const rows = Object.entries(shortcuts).map(([keys, action]) =>
+        element("div", {}, element("dt", {}, element("kbd", {}, keys)), element("dd", {}, action)));
+      const close = element("button", { type: "button" }, "Close");
       close.addEventListener("click", () => dialog.close());
-      dialog = make("dialog", { "aria-labelledby": "keys" }, make("h2", { id: "keys" }, "Keys"), make("dl", {}, ...rows), close);
+      dialog = element("dialog", { "aria-labelledby": "keys" }, element("h2", { id: "keys" }, "Keys"), element("dl", {}, ...rows), close);
       document.body.append(dialog);
     }
     dialog.showModal();
   };
-  document.addEventListener("keydown", (e) => {
-    const typing = e.target.closest?.("input, textarea, select, [contenteditable]");
-    if (((e.ctrlKey || e.metaKey) && e.key === "k") || (e.key === "/" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey)) {
-      e.preventDefault();
-      field?.focus();
-      field?.select();
-    } else if (e.key === "?" && !typing) help();
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const control = event.ctrlKey || event.metaKey;
+    if ((control && event.key === "k") || (event.key === "/" && !typing && !control && !event.altKey)) {
+      event.preventDefault();
+      searchField?.focus();
+      searchField?.select();
+    } else if (event.key === "?" && !typing) {
+      showHelp();
+    }
   });
-  const button = make("button", { type: "button" }, "Keys");
-  button.addEventListener("click", help);
-  $(".foot ul")?.append(make("li", {}, button));
+  const button = element("button", { type: "button" }, "Keys");
+  button.addEventListener("click", showHelp);
+  find(".foot ul")?.append(element("li", {}, button));
 }

@@ -1,5 +1,6 @@
-// Runs before the first paint, so that a remembered choice of colours does not flash.
+// Applies a remembered theme before the first paint, so that the page does not flash. It is
+// loaded without defer for this reason alone.
 try {
   const theme = localStorage.getItem("theme");
   if (theme) document.documentElement.dataset.theme = theme;
-} catch {}
+} catch {} // storage is blocked
