@@ -1,5 +1,5 @@
 // Package templates holds the layouts of the site as html/template files. The views
-// that they get are the structs in internal/site/view.go.
+// that they get are the structs in internal/site, beside what makes them.
 package templates
 
 import "embed"

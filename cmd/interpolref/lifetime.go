@@ -153,7 +153,6 @@ func (l *lifetime) compress(ctx context.Context) {
 	ctx, l.stopCompressing = context.WithCancel(ctx)
 	st := l.editions.site
 	go func() {
-		st.Settle()
 		st.Edition().Compress(ctx)
 		runtime.GC()         // pools give up what they hold at the second collection
 		debug.FreeOSMemory() // what building took is not needed again

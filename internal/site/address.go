@@ -29,9 +29,3 @@ func (a addresses) of(path string) string {
 
 // absolute returns the address of a path with scheme and host.
 func (a addresses) absolute(path string) string { return a.origin + a.of(path) }
-
-// Address returns the address of a path as pages link to it.
-func (s *Site) Address(path string) string { return s.addresses.of(path) }
-
-// Absolute returns the address of a path with scheme and host.
-func (s *Site) Absolute(path string) string { return s.addresses.absolute(path) }

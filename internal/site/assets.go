@@ -54,10 +54,10 @@ var (
 // addAssets puts the files of package static and of the host into an edition, style and
 // scripts minified. A folder of style sheets becomes one, in order of their names:
 // style/*.css is style.css. A file of the host's stands in the place of ours of the same name.
-func (s *Site) addAssets(b *edition.Builder) (assets, error) {
-	a := assets{s.addresses, map[string]string{}, map[string]string{}, map[string]string{}}
+func (r *renderer) addAssets(b *edition.Builder) (assets, error) {
+	a := assets{r.addresses, map[string]string{}, map[string]string{}, map[string]string{}}
 	files := fs.FS(static.FS)
-	if own := s.options.Own; own != nil {
+	if own := r.options.Own; own != nil {
 		if sub, err := fs.Sub(own, "static"); err == nil {
 			files = library.Overlay(sub, files)
 		}
@@ -91,9 +91,9 @@ func (s *Site) addAssets(b *edition.Builder) (assets, error) {
 		}
 	}
 	if body, ok := sheets["style.css"]; ok {
-		sheets["style.css"] = append(body, noticesCSS(s.lib.Notices)...)
+		sheets["style.css"] = append(body, noticesCSS(r.lib.Notices)...)
 	}
-	if accent := s.lib.Settings.Accent; accent != (library.Accent{}) {
+	if accent := r.lib.Settings.Accent; accent != (library.Accent{}) {
 		sheets[accentStyle] = accentCSS(accent)
 	}
 	for _, e := range entries {

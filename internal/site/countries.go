@@ -5,14 +5,59 @@ import (
 	"strings"
 
 	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/search"
 )
 
-// staleYears is after how many years the law of a country or the address of a service is
-// shown as old.
-const staleYears = 5
+var countryRegister = register{
+	of:       library.Countries,
+	template: "countries",
+	empty:    Countries{},
+	title:    "Red Notices by country",
+	summary:  "What a Red Notice does in each country.",
+	count:    func(l *library.Library) int { return len(l.Countries) },
+	view:     func(r *renderer, _ *library.Page, page Page) any { return r.countries(page) },
+	list:     func(r *renderer) any { return list(r.lib.Countries, r.apiCountry) },
+	parts: func(r *renderer) []search.Part {
+		return list(r.lib.Countries, func(c *library.Country) search.Part {
+			return search.Part{ID: strings.ToLower(c.Code), Heading: c.Name, Body: sentences(c.Rule, c.Condition, c.Law, c.Note)}
+		})
+	},
+}
 
-func (s *Site) stale(d library.Date) bool {
-	return !d.IsZero() && d.Year < s.options.Today.Year()-staleYears
+// Countries is the page /fugitives/by-country/. Shown by countries.html, which
+// defines "list".
+type Countries struct {
+	Page
+	Answers   []CountryAnswer // the scale, in its order, those without countries included
+	Countries []CountryEntry  // those with an answer, by name
+	ByDate    []CountryEntry  // the same, newest source first
+	Unknown   []CountryEntry  // those without one, by name
+}
+
+// CountryAnswer is a step of the scale with the countries on it: <section id="{{.ID}}">.
+type CountryAnswer struct {
+	ID, Key string         // "answer-alert-only", "alert-only"
+	Text    string         // "No, an alert only"
+	Meaning string         // a sentence
+	Mark    string         // a short sign, so that colour is never alone: "✓", "✕", "?"
+	Members []CountryEntry // by name
+}
+
+// CountryEntry says what a Red Notice does in one country: <section id="{{.ID}}">.
+type CountryEntry struct {
+	ID, Code  string // "de", "DE"
+	Name      string
+	Answer    CountryAnswer // without its members
+	Rule      string
+	Condition string
+	Law       string
+	Bureau    string
+	AsOf      Day
+	Stale     bool // older than five years
+	Weak      bool // rests on one secondary source, or sources disagree
+	Note      string
+	LookedFor string // where the answer is unknown: what was searched for
+	Sources   []*SourceRef
 }
 
 // answers is the scale of what a Red Notice does in a country.
@@ -25,19 +70,19 @@ var answers = []CountryAnswer{
 	{Key: "unknown", Mark: "?", Text: "We do not know", Meaning: "We found no source that says."},
 }
 
-func (s *Site) countries(page Page) Countries {
+func (r *renderer) countries(page Page) Countries {
 	v := Countries{Page: page, Answers: slices.Clone(answers)}
 	for i := range v.Answers {
 		v.Answers[i].ID = "answer-" + v.Answers[i].Key
 	}
-	sorted := slices.Clone(s.lib.Countries)
+	sorted := slices.Clone(r.lib.Countries)
 	sortByName(sorted, func(c *library.Country) string { return c.Name })
 	for _, c := range sorted {
 		entry := CountryEntry{
 			ID: strings.ToLower(c.Code), Code: c.Code, Name: c.Name,
 			Rule: c.Rule, Condition: c.Condition, Law: c.Law, Bureau: c.Bureau,
-			AsOf: day(c.AsOf), Stale: s.stale(c.AsOf), Weak: c.Weak, Note: c.Note, LookedFor: c.LookedFor,
-			Sources: s.sourceRefs(c.Sources),
+			AsOf: day(c.AsOf), Stale: r.stale(c.AsOf), Weak: c.Weak, Note: c.Note, LookedFor: c.LookedFor,
+			Sources: r.sourceRefs(c.Sources),
 		}
 		if i := slices.IndexFunc(v.Answers, func(a CountryAnswer) bool { return a.Key == c.Answer }); i >= 0 {
 			a := &v.Answers[i]
@@ -56,9 +101,17 @@ func (s *Site) countries(page Page) Countries {
 	return v
 }
 
+// staleYears is after how many years the law of a country or the address of a service is
+// shown as old.
+const staleYears = 5
+
+func (r *renderer) stale(d library.Date) bool {
+	return !d.IsZero() && d.Year < r.options.Today.Year()-staleYears
+}
+
 // countryName returns the name of a country by its code, as our own table writes it.
-func (s *Site) countryName(code string) string {
-	for _, c := range s.lib.Countries {
+func (r *renderer) countryName(code string) string {
+	for _, c := range r.lib.Countries {
 		if c.Code == code {
 			return c.Name
 		}
@@ -66,55 +119,25 @@ func (s *Site) countryName(code string) string {
 	return regionName(code)
 }
 
-func (s *Site) report(page Page) Report {
-	v := Report{Page: page, Count: len(s.lib.Services)}
-	for _, svc := range s.lib.Services {
-		name := s.countryName(svc.Country)
-		entry := ServiceEntry{
-			ID: svc.ID, Name: svc.Name, Crimes: svc.Crimes, Href: svc.URL, Phone: svc.Phone, Dial: dial(svc.Phone),
-			AsOf: day(svc.AsOf), Stale: s.stale(svc.AsOf), Weak: svc.Weak, Note: svc.Note,
-			Sources: s.sourceRefs(svc.Sources),
-		}
-		id := strings.ToLower(svc.Country)
-		i := slices.IndexFunc(v.Countries, func(c CountryServices) bool { return c.ID == id })
-		if i < 0 {
-			i = len(v.Countries)
-			v.Countries = append(v.Countries, CountryServices{ID: id, Name: name})
-		}
-		v.Countries[i].Services = append(v.Countries[i].Services, entry)
-		for _, crime := range svc.Crimes {
-			id := idOf("for-", crime)
-			i := slices.IndexFunc(v.Crimes, func(c CrimeServices) bool { return c.ID == id })
-			if i < 0 {
-				i = len(v.Crimes)
-				v.Crimes = append(v.Crimes, CrimeServices{ID: id, Crime: capital(crime)})
-			}
-			v.Crimes[i].Services = append(v.Crimes[i].Services, Link{"#" + svc.ID, name + ": " + svc.Name})
-		}
-	}
-	sortByName(v.Countries, func(c CountryServices) string { return c.Name })
-	slices.SortStableFunc(v.Countries, func(a, b CountryServices) int { return wide(a.ID) - wide(b.ID) })
-	sortByName(v.Crimes, func(c CrimeServices) string { return c.Crime })
-	return v
+type apiCountry struct {
+	Code      string   `json:"code"`
+	Name      string   `json:"name"`
+	Answer    string   `json:"answer"`
+	Rule      string   `json:"rule"`
+	Condition string   `json:"condition"`
+	Law       string   `json:"law"`
+	Bureau    string   `json:"bureau"`
+	AsOf      string   `json:"as_of"`
+	Weak      bool     `json:"weak"`
+	Note      string   `json:"note"`
+	LookedFor string   `json:"looked_for,omitempty"`
+	URL       string   `json:"url"`
+	Sources   []string `json:"sources"`
 }
 
-// dial returns the digits of a phone number, and the + before them.
-func dial(phone string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '+' || '0' <= r && r <= '9' {
-			return r
-		}
-		return -1
-	}, phone)
-}
-
-// wide puts services for many countries after those of one.
-func wide(id string) int {
-	switch id {
-	case "eu":
-		return 1
-	case "int":
-		return 2
+func (r *renderer) apiCountry(c *library.Country) apiCountry {
+	return apiCountry{
+		c.Code, c.Name, c.Answer, c.Rule, c.Condition, c.Law, c.Bureau, c.AsOf.ISO(), c.Weak, c.Note, c.LookedFor,
+		r.addresses.of(library.Countries.Path(strings.ToLower(c.Code))), sourceIDs(c.Sources),
 	}
-	return 0
 }

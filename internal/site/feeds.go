@@ -14,32 +14,39 @@ import (
 )
 
 // feeds returns the files that are for programs rather than readers.
-func (s *Site) feeds() ([]file, error) {
-	files := []file{
-		{"/sitemap.xml", "application/xml; charset=utf-8", s.sitemap()},
-		{"/feed.xml", "application/atom+xml; charset=utf-8", s.feed()},
-		{"/opensearch.xml", "application/opensearchdescription+xml; charset=utf-8", s.openSearch()},
-		{"/robots.txt", typeText, s.robots()},
-		{"/llms.txt", typeMarkdown, s.llms()},
-	}
-	if icon, ok := s.assets.paths["favicon.svg"]; ok {
-		files = append(files, file{"/site.webmanifest", "application/manifest+json", s.manifest(icon)})
+func (r *renderer) feeds() (files []file, err error) {
+	for _, f := range []struct {
+		path, mediaType string
+		make            func() ([]byte, error)
+	}{
+		{"/sitemap.xml", "application/xml; charset=utf-8", r.sitemap},
+		{"/feed.xml", "application/atom+xml; charset=utf-8", r.feed},
+		{"/opensearch.xml", "application/opensearchdescription+xml; charset=utf-8", r.openSearch},
+		{"/robots.txt", typeText, r.robots},
+		{"/llms.txt", typeMarkdown, r.llms},
+		{"/site.webmanifest", "application/manifest+json", r.manifest},
+	} {
+		body, err := f.make()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.path, err)
+		}
+		files = append(files, file{f.path, f.mediaType, body})
 	}
 	return files, nil
 }
 
-func encodeXML(v any) []byte {
+func encodeXML(v any) ([]byte, error) {
 	out := bytes.NewBufferString(xml.Header)
 	e := xml.NewEncoder(out)
 	e.Indent("", "  ")
 	if err := e.Encode(v); err != nil {
-		panic(err) // only our own types get here
+		return nil, fmt.Errorf("writing XML: %w", err)
 	}
 	out.WriteByte('\n')
-	return out.Bytes()
+	return out.Bytes(), nil
 }
 
-func (s *Site) sitemap() []byte {
+func (r *renderer) sitemap() ([]byte, error) {
 	type entry struct {
 		Loc     string `xml:"loc"`
 		LastMod string `xml:"lastmod,omitempty"`
@@ -48,8 +55,8 @@ func (s *Site) sitemap() []byte {
 		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
 		URLs    []entry  `xml:"url"`
 	}{}
-	for _, p := range s.pages {
-		v.URLs = append(v.URLs, entry{s.addresses.absolute(p.Path), p.Reviewed.ISO()})
+	for _, p := range r.pages {
+		v.URLs = append(v.URLs, entry{r.addresses.absolute(p.Path), p.Reviewed.ISO()})
 	}
 	return encodeXML(v)
 }
@@ -77,8 +84,8 @@ type generator struct {
 const feedLength = 50
 
 // feed lists the pages by their last review, the newest first.
-func (s *Site) feed() []byte {
-	pages := slices.DeleteFunc(slices.Clone(s.lib.Pages), func(p *library.Page) bool { return p.Reviewed.IsZero() })
+func (r *renderer) feed() ([]byte, error) {
+	pages := slices.DeleteFunc(slices.Clone(r.lib.Pages), func(p *library.Page) bool { return p.Reviewed.IsZero() })
 	slices.SortStableFunc(pages, func(a, b *library.Page) int {
 		return cmp.Or(b.Reviewed.Time().Compare(a.Reviewed.Time()), cmp.Compare(a.Path, b.Path))
 	})
@@ -94,12 +101,12 @@ func (s *Site) feed() []byte {
 		Links    []atomLink  `xml:"link"`
 		Entries  []atomEntry `xml:"entry"`
 	}{
-		Lang: "en", ID: stableID("/feed.xml"), Title: s.lib.Settings.Name, Subtitle: s.lib.Settings.Description, Author: s.lib.Settings.Name,
-		Made:    generator{s.options.Version, "Interpolref"},
+		Lang: "en", ID: stableID("/feed.xml"), Title: r.lib.Settings.Name, Subtitle: r.lib.Settings.Description, Author: r.lib.Settings.Name,
+		Made:    generator{r.options.Version, "Interpolref"},
 		Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
 		Links: []atomLink{
-			{"self", "application/atom+xml", s.addresses.absolute("/feed.xml")},
-			{"alternate", "text/html", s.addresses.absolute("/")},
+			{"self", "application/atom+xml", r.addresses.absolute("/feed.xml")},
+			{"alternate", "text/html", r.addresses.absolute("/")},
 		},
 	}
 	for i, p := range pages[:min(feedLength, len(pages))] {
@@ -109,7 +116,7 @@ func (s *Site) feed() []byte {
 		}
 		v.Entries = append(v.Entries, atomEntry{
 			ID: stableID(p.Path), Title: p.Title, Updated: updated,
-			Link: atomLink{"alternate", "text/html", s.addresses.absolute(p.Path)}, Summary: p.Summary,
+			Link: atomLink{"alternate", "text/html", r.addresses.absolute(p.Path)}, Summary: p.Summary,
 		})
 	}
 	return encodeXML(v)
@@ -124,7 +131,7 @@ func stableID(path string) string {
 	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", h[0:4], h[4:6], h[6:8], h[8:10], h[10:16])
 }
 
-func (s *Site) openSearch() []byte {
+func (r *renderer) openSearch() ([]byte, error) {
 	type target struct {
 		Type     string `xml:"type,attr"`
 		Template string `xml:"template,attr"`
@@ -136,39 +143,39 @@ func (s *Site) openSearch() []byte {
 		InputEncoding string   `xml:"InputEncoding"`
 		URL           target   `xml:"Url"`
 	}{
-		ShortName: s.lib.Settings.Name, Description: "Search " + s.lib.Settings.Name, InputEncoding: "UTF-8",
-		URL: target{"text/html", s.addresses.absolute(s.searchPath() + "?q={searchTerms}")},
+		ShortName: r.lib.Settings.Name, Description: "Search " + r.lib.Settings.Name, InputEncoding: "UTF-8",
+		URL: target{"text/html", r.addresses.absolute(r.searchPath() + "?q={searchTerms}")},
 	}
 	return encodeXML(v)
 }
 
-func (s *Site) robots() []byte {
+func (r *renderer) robots() ([]byte, error) {
 	return fmt.Appendf(nil, "User-agent: *\nDisallow: %s\n\nSitemap: %s\n",
-		s.addresses.of("/search"), s.addresses.absolute("/sitemap.xml"))
+		r.addresses.of("/search"), r.addresses.absolute("/sitemap.xml")), nil
 }
 
 // llms lists the pages' Markdown by section, as llmstxt.org describes.
-func (s *Site) llms() []byte {
+func (r *renderer) llms() ([]byte, error) {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# %s\n\n> %s\n\n", s.lib.Settings.Name, s.lib.Settings.Description)
+	fmt.Fprintf(&b, "# %s\n\n> %s\n\n", r.lib.Settings.Name, r.lib.Settings.Description)
 	fmt.Fprintf(&b, "Each page is also there as Markdown (index.md) and as JSON (index.json) under its address. "+
 		"The registers are lists in JSON: [pages](%s), [terms](%s), [figures](%s), [sources](%s).\n",
-		s.addresses.absolute("/api/pages"), s.addresses.absolute("/api/terms"),
-		s.addresses.absolute("/api/figures"), s.addresses.absolute("/api/sources"))
+		r.addresses.absolute("/api/pages"), r.addresses.absolute("/api/terms"),
+		r.addresses.absolute("/api/figures"), r.addresses.absolute("/api/sources"))
 	var heading *library.Page
-	for _, p := range s.lib.Pages {
+	for _, p := range r.lib.Pages {
 		if t := top(p); t != heading {
 			fmt.Fprintf(&b, "\n## %s\n\n", oneLine(t.Title))
 			heading = t
 		}
-		fmt.Fprintf(&b, "- [%s](%s): %s\n", oneLine(p.Title), s.addresses.absolute(p.Path+"index.md"), oneLine(p.Summary))
+		fmt.Fprintf(&b, "- [%s](%s): %s\n", oneLine(p.Title), r.addresses.absolute(p.Path+"index.md"), oneLine(p.Summary))
 	}
-	return b.Bytes()
+	return b.Bytes(), nil
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-func (s *Site) manifest(icon string) []byte {
+func (r *renderer) manifest() ([]byte, error) {
 	type image struct {
 		Src   string `json:"src"`
 		Sizes string `json:"sizes"`
@@ -180,5 +187,5 @@ func (s *Site) manifest(icon string) []byte {
 		Display    string  `json:"display"`
 		Background string  `json:"background_color"`
 		Icons      []image `json:"icons"`
-	}{s.lib.Settings.Name, s.addresses.of("/"), "browser", s.assets.palette["paper-light"], []image{{s.addresses.of(icon), "any", "image/svg+xml"}}})
+	}{r.lib.Settings.Name, r.addresses.of("/"), "browser", r.assets.palette["paper-light"], []image{{r.addresses.of(r.assets.paths["favicon.svg"]), "any", "image/svg+xml"}}})
 }

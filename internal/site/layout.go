@@ -1,211 +1,86 @@
 package site
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
 	"html/template"
-	"io/fs"
-	"path"
 	"slices"
 	"strings"
-	"sync"
 
-	"github.com/interpolref/interpolref/internal/edition"
 	"github.com/interpolref/interpolref/internal/library"
-	"github.com/interpolref/interpolref/templates"
 )
 
-// viewNames are the templates that show views; page, which the others change, is the first.
-var viewNames = []string{
-	"page", "home", "glossary", "sources", "figures", "questions", "report",
-	"countries", "notices", "atoz", "search", "error", "single",
+// The views are what templates get. Every address in a view is ready to print; templates make
+// others with the methods of [Layout]: {{$.Address "/role/limits/#arrest"}} and
+// {{$.Asset "site.css"}}.
+
+// Layout is what every page has around its own matter. Shown by base.html.
+type Layout struct {
+	Site        string // the site's name
+	Lang        string // "en"
+	Dir         string // "ltr" or "rtl"
+	View        string // "page", "home", "glossary", …: the template's name, for a class on <body>
+	Title       string // the page's title
+	HeadTitle   string // what <title> says, the site's name included
+	Description string
+	Canonical   string      // absolute; empty on pages that are at no one address, such as errors
+	Index       bool        // whether search engines may list the page
+	Alternates  []Alternate // for <link rel="alternate">
+	Nav         []NavLink   // the top navigation
+	Foot        []Link      // the lists and the pages about the site, for the foot
+	Query       string      // what the search box holds
+	Edition     string      // the id of the edition; empty on pages that belong to none
+	Search      string      // address of the page of results
+	Files       bool        // no server of ours answers: search is a script's
+	Root        string      // what stands before every path
+	Logo        string      // a file in static/ to stand before the name; empty for our sign
+	Styles      []string    // style sheets of the host's, loaded after ours
+	Footer      []string    // lines of the host's, for the foot
+	Dev         bool        // a working tree is being served: load dev.js, which reloads the page
+	Data        any         // schema.org data for <script type="application/ld+json">{{.Data}}</script>, or nil
+
+	library   *library.Library
+	addresses addresses
+	assets    assets
 }
 
-// sets are the template sets of the views, by name.
-type sets map[string]*template.Template
+// Address returns the address of a path, with fragment or query if any, under the
+// site's base URL: {{$.Address "/glossary/#red-notice"}}.
+func (l Layout) Address(path string) string { return l.addresses.of(path) }
 
-// layouts returns the sets of a site, which it parses at the first call.
-type layouts func() (sets, error)
-
-var ours layouts = sync.OnceValues(func() (sets, error) { return parse(templates.FS, nil) })
-
-// parseLayouts parses the templates, with those of the host in the place of ours where they
-// have the same name. Other files of the host's are parsed last in every set, so that what
-// they define stands in the place of our parts.
-func parseLayouts(own fs.FS) (sets, error) {
-	if own == nil {
-		return ours()
+// LinkTo returns a link to a page, or its words alone where the reference has no such page:
+// {{$.LinkTo "/role/limits/" "what it cannot do"}}.
+func (l Layout) LinkTo(path, words string) template.HTML {
+	words = template.HTMLEscapeString(words)
+	if l.library.Page(path) == nil {
+		return template.HTML(words)
 	}
-	names, err := fs.Glob(own, "templates/*.html")
-	if err != nil || len(names) == 0 {
-		return ours()
-	}
-	sub, err := fs.Sub(own, "templates")
-	if err != nil {
-		return nil, err
-	}
-	var more []string
-	for _, n := range names {
-		if n = path.Base(n); n != "base.html" && n != "parts.html" && !slices.Contains(viewNames, strings.TrimSuffix(n, ".html")) {
-			more = append(more, n)
-		}
-	}
-	return parse(library.Overlay(sub, templates.FS), more)
+	return template.HTML(`<a href="` + template.HTMLEscapeString(l.Address(path)) + `">` + words + `</a>`)
 }
 
-// parse parses the set of every view. All faults are returned together.
-func parse(files fs.FS, more []string) (sets, error) {
-	page, err := template.New("base.html").ParseFS(files, append([]string{"base.html", "parts.html", "page.html"}, more...)...)
-	if err != nil {
-		return nil, fmt.Errorf("parsing the templates of all views: %w", err)
-	}
-	all := sets{"page": page}
-	var faults []error
-	for _, name := range viewNames[1:] {
-		t, err := page.Clone()
-		if err == nil {
-			t, err = t.ParseFS(files, append([]string{name + ".html"}, more...)...)
-		}
-		if err != nil {
-			faults = append(faults, fmt.Errorf("parsing the templates of view %s: %w", name, err))
-		}
-		all[name] = t
-	}
-	return all, errors.Join(faults...)
+// Asset returns the address of a file in package static, with its hash:
+// {{$.Asset "site.css"}}. A name that does not exist is an error.
+func (l Layout) Asset(name string) (string, error) { return l.assets.address(name) }
+
+// Integrity returns the integrity attribute's value for a file in package static: with it, a
+// browser uses the file only if its bytes are the ones that this page was made with.
+func (l Layout) Integrity(name string) string { return l.assets.integrity[name] }
+
+// Alternate is the page in another form.
+type Alternate struct {
+	Type  string // a media type; "text/markdown"
+	Title string
+	Href  string
 }
 
-// render shows a view in its layout.
-func (s *Site) render(name string, view any) ([]byte, error) {
-	sets, err := s.layouts()
-	if err != nil {
-		return nil, err
-	}
-	out := takeBuffer()
-	defer buffers.Put(out)
-	if err := sets[name].Execute(out, view); err != nil {
-		return nil, fmt.Errorf("rendering view %s: %w", name, err)
-	}
-	return bytes.Clone(out.Bytes()), nil
+// Link is an address and its words.
+type Link struct {
+	Href, Title string
 }
 
-// buffers keeps what files are written into, so that each file takes no more than it is long.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-func takeBuffer() *bytes.Buffer {
-	b := buffers.Get().(*bytes.Buffer)
-	b.Reset()
-	return b
-}
-
-// navigation is the links on top of every page, in order. Those without a page are left out.
-var navigation = []Link{
-	{"/crimes/", "Crimes"},
-	{"/role/", "INTERPOL"},
-	{"/fugitives/", "Fugitives"},
-	{"/situations/", "Situations"},
-	{"/where-to-report/", "Report"},
-	{"/questions/", "Questions"},
-	{"/glossary/", "Glossary"},
-}
-
-// layout returns what stands around a view at a path. The path may be empty.
-func (s *Site) layout(view, path, title string) Layout {
-	return Layout{
-		Site:      s.lib.Settings.Name,
-		Lang:      "en",
-		Dir:       "ltr",
-		View:      view,
-		Title:     title,
-		HeadTitle: title + " · " + s.lib.Settings.Name,
-		Nav:       s.navigation(path),
-		Foot:      s.foot,
-		Edition:   s.editionID(),
-		Dev:       s.options.Dev,
-		Search:    s.addresses.of(s.searchPath()),
-		Files:     s.options.Files,
-		Root:      s.addresses.prefix,
-		Logo:      s.lib.Settings.Logo,
-		Styles:    s.styles(),
-		Footer:    s.lib.Settings.Footer,
-		library:   s.lib,
-		addresses: s.addresses,
-		assets:    s.assets,
-	}
-}
-
-// searchPath is where the page of results is: of files, the index of a folder.
-func (s *Site) searchPath() string {
-	if s.options.Files {
-		return "/search/"
-	}
-	return "/search"
-}
-
-// navigation returns the top navigation as it looks from a path.
-func (s *Site) navigation(path string) (links []NavLink) {
-	for _, n := range navigation {
-		if s.lib.Page(n.Href) == nil {
-			continue
-		}
-		links = append(links, NavLink{
-			Link:    Link{s.addresses.of(n.Href), n.Title},
-			Current: path == n.Href,
-			Within:  strings.HasPrefix(path, n.Href),
-		})
-	}
-	for _, d := range s.lib.Settings.Navigation {
-		links = append(links, NavLink{
-			Link:    Link{s.addresses.of(d.To), d.Title},
-			Current: path == d.To,
-			Within:  strings.HasPrefix(path, d.To),
-		})
-	}
-	return links
-}
-
-// styles returns the names of the style sheets that a host adds to ours.
-func (s *Site) styles() (names []string) {
-	if s.lib.Settings.Accent != (library.Accent{}) {
-		names = append(names, accentStyle)
-	}
-	if own := s.lib.Settings.Style; own != "" {
-		names = append(names, own)
-	}
-	return names
-}
-
-// footLinks returns the links at the foot of every page, to what there is of them.
-func (s *Site) footLinks() (links []Link) {
-	for _, l := range []Link{
-		{"/a-z/", "A–Z"},
-		{"/glossary/", "Glossary"},
-		{"/questions/", "Questions"},
-		{"/figures/", "Figures"},
-		{"/sources/", "Sources"},
-		{"/where-to-report/", "Where to report"},
-		{"/about/", "About"},
-	} {
-		if slices.ContainsFunc(s.pages, func(p *library.Page) bool { return p.Path == l.Href }) {
-			links = append(links, Link{s.addresses.of(l.Href), l.Title})
-		}
-	}
-	for _, d := range s.lib.Settings.Foot {
-		links = append(links, Link{s.addresses.of(d.To), d.Title})
-	}
-	if to := s.lib.Settings.Contact; to != "" {
-		links = append(links, Link{to, "Contact"})
-	}
-	return append(links, Link{s.addresses.of("/feed.xml"), "Changes (Atom)"})
-}
-
-// editionID returns the id that pages show: until the edition is built, the mark that
-// stands for it.
-func (s *Site) editionID() string {
-	if s.edition == nil {
-		return edition.Mark
-	}
-	return s.edition.ID()
+// NavLink is a link of the top navigation.
+type NavLink struct {
+	Link
+	Current bool // the page itself (aria-current="page")
+	Within  bool // the page lies under it, or is it
 }
 
 // Single is the view of the one file. Shown by single.html, which replaces base.html.
@@ -223,4 +98,153 @@ type Single struct {
 func (s *Site) Single(v Single) ([]byte, error) {
 	v.Layout = s.layout("single", "/", s.lib.Settings.Name)
 	return s.render("single", v)
+}
+
+// Card is a link with a sentence that says what is there.
+type Card struct {
+	Link
+	Summary string
+	Icon    string // "terrorism", "organized-crime", "cybercrime" or empty
+}
+
+// Day is a date for people and for machines: <time datetime="{{.ISO}}">{{.Text}}</time>.
+// It is a day, a month or a year; Text is empty where nothing is known, and ISO is empty
+// where the date is words.
+type Day struct {
+	ISO  string // "2025-03-03", "2025-03", "2025"
+	Text string // "3 March 2025", "March 2025", "2025"
+}
+
+// navigation is the links on top of every page, in order. Those without a page are left out.
+var navigation = []Link{
+	{"/crimes/", "Crimes"},
+	{"/role/", "INTERPOL"},
+	{"/fugitives/", "Fugitives"},
+	{"/situations/", "Situations"},
+	{"/where-to-report/", "Report"},
+	{"/questions/", "Questions"},
+	{"/glossary/", "Glossary"},
+}
+
+// layout returns what stands around a view at a path. The path may be empty.
+func (r *renderer) layout(view, path, title string) Layout {
+	return Layout{
+		Site:      r.lib.Settings.Name,
+		Lang:      "en",
+		Dir:       "ltr",
+		View:      view,
+		Title:     title,
+		HeadTitle: title + " · " + r.lib.Settings.Name,
+		Nav:       r.navigation(path),
+		Foot:      r.foot,
+		Edition:   r.editionID(),
+		Dev:       r.options.Dev,
+		Search:    r.addresses.of(r.searchPath()),
+		Files:     r.options.Files,
+		Root:      r.addresses.prefix,
+		Logo:      r.lib.Settings.Logo,
+		Styles:    r.styles(),
+		Footer:    r.lib.Settings.Footer,
+		library:   r.lib,
+		addresses: r.addresses,
+		assets:    r.assets,
+	}
+}
+
+// searchPath is where the page of results is: of files, the index of a folder.
+func (r *renderer) searchPath() string {
+	if r.options.Files {
+		return "/search/"
+	}
+	return "/search"
+}
+
+// navigation returns the top navigation as it looks from a path.
+func (r *renderer) navigation(path string) (links []NavLink) {
+	for _, n := range navigation {
+		if r.lib.Page(n.Href) == nil {
+			continue
+		}
+		links = append(links, NavLink{
+			Link:    Link{r.addresses.of(n.Href), n.Title},
+			Current: path == n.Href,
+			Within:  strings.HasPrefix(path, n.Href),
+		})
+	}
+	for _, d := range r.lib.Settings.Navigation {
+		links = append(links, NavLink{
+			Link:    Link{r.addresses.of(d.To), d.Title},
+			Current: path == d.To,
+			Within:  strings.HasPrefix(path, d.To),
+		})
+	}
+	return links
+}
+
+// styles returns the names of the style sheets that a host adds to ours.
+func (r *renderer) styles() (names []string) {
+	if r.lib.Settings.Accent != (library.Accent{}) {
+		names = append(names, accentStyle)
+	}
+	if own := r.lib.Settings.Style; own != "" {
+		names = append(names, own)
+	}
+	return names
+}
+
+// footLinks returns the links at the foot of every page, to what there is of them.
+func (r *renderer) footLinks() (links []Link) {
+	for _, l := range []Link{
+		{"/a-z/", "A–Z"},
+		{"/glossary/", "Glossary"},
+		{"/questions/", "Questions"},
+		{"/figures/", "Figures"},
+		{library.Sources.Page, "Sources"},
+		{"/where-to-report/", "Where to report"},
+		{"/about/", "About"},
+	} {
+		if slices.ContainsFunc(r.pages, func(p *library.Page) bool { return p.Path == l.Href }) {
+			links = append(links, Link{r.addresses.of(l.Href), l.Title})
+		}
+	}
+	for _, d := range r.lib.Settings.Foot {
+		links = append(links, Link{r.addresses.of(d.To), d.Title})
+	}
+	if to := r.lib.Settings.Contact; to != "" {
+		links = append(links, Link{to, "Contact"})
+	}
+	return append(links, Link{r.addresses.of("/feed.xml"), "Changes (Atom)"})
+}
+
+func (r *renderer) link(p *library.Page) Link { return Link{r.addresses.of(p.Path), p.Title} }
+
+func (r *renderer) links(pages []*library.Page) (links []Link) {
+	for _, p := range pages {
+		links = append(links, r.link(p))
+	}
+	return links
+}
+
+func (r *renderer) card(p *library.Page) Card {
+	c := Card{Link: r.link(p), Summary: p.Summary}
+	if g := p.Classification; g != nil {
+		c.Icon = g.Group
+	}
+	return c
+}
+
+func (r *renderer) cards(pages []*library.Page) (cards []Card) {
+	for _, p := range pages {
+		cards = append(cards, r.card(p))
+	}
+	return cards
+}
+
+func day(d library.Date) Day { return Day{ISO: d.ISO(), Text: d.String()} }
+
+func direction(lang string) string {
+	if lang == "ar" {
+		return "rtl"
+	}
+	return "ltr"
 }

@@ -1,5 +1,28 @@
 package site
 
+import (
+	"cmp"
+	"strings"
+)
+
+// languageName returns the English name of a language: "French". A region or script that
+// the code also names ("pt-BR") is left out.
+func languageName(code string) string {
+	base, _, _ := strings.Cut(code, "-")
+	return cmp.Or(languageNames[base], code)
+}
+
+// regionName returns the English name of a country by its ISO 3166 code.
+func regionName(code string) string {
+	switch code {
+	case "INT":
+		return "International"
+	case "EU":
+		return "Europe"
+	}
+	return cmp.Or(regionNames[code], code)
+}
+
 // languageNames are the English names of the languages of ISO 639-1, after Unicode's CLDR.
 var languageNames = map[string]string{
 	"aa": "Afar",

@@ -37,7 +37,7 @@ type offlineQuestion struct {
 
 // offlineIndex returns a script that holds all that can be found.
 func (s *Site) offlineIndex() []byte {
-	corpus := s.finder().corpus
+	corpus := s.finder.corpus
 	data := struct {
 		Pages     []offlinePage     `json:"pages"`
 		Terms     []offlineTerm     `json:"terms"`
@@ -58,7 +58,8 @@ func (s *Site) offlineIndex() []byte {
 	for i, q := range corpus.Questions {
 		data.Questions = append(data.Questions, offlineQuestion{s.lib.Questions[i].ID, append([]string{q.Text}, q.Also...), q.Answer, q.About})
 	}
-	return append([]byte("self.searchIndex = "), append(encodeJSON(data), ';')...)
+	text, _ := encodeJSON(data) // all of it is text
+	return append([]byte("self.searchIndex = "), append(text, ';')...)
 }
 
 // addOffline adds what a site of files has for what a server would render.

@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"html/template"
 	"slices"
 	"strings"
@@ -11,116 +10,82 @@ import (
 	"github.com/interpolref/interpolref/internal/markup"
 )
 
-// view returns the view of a page and the template that shows it.
-func (s *Site) view(p *library.Page) (name string, view any) {
-	name = viewName(p.Path)
-	page := s.page(name, p)
-	switch name {
-	case "home":
-		return name, s.home(p, page)
-	case "glossary":
-		return name, s.glossary(page)
-	case "sources":
-		return name, s.sources(p.Path, page)
-	case "figures":
-		return name, s.figures(page)
-	case "questions":
-		return name, s.questions(page)
-	case "report":
-		return name, s.report(page)
-	case "countries":
-		return name, s.countries(page)
-	case "notices":
-		return name, Notices{Page: page, Notices: s.notices()}
-	case "atoz":
-		return name, s.atoz(page)
-	}
-	return name, page
+// Page is a page of the reference. Shown by page.html.
+type Page struct {
+	Layout
+	Question       string
+	Summary        string
+	Lead           template.HTML // the body's first paragraph, which answers the question
+	Body           template.HTML // what follows it
+	Contents       []Heading     // second-level headings, with the third-level ones in them
+	Section        Tree          // the section that the page is in, from its first page down
+	Breadcrumbs    []Link        // from the home page to the parent
+	Children       []Card
+	Prev, Next     *Link
+	Related        []Card
+	References     []Reference
+	Classification *Classification // the strip of facts on crime pages, else nil
+	Reviewed       Day
+	Source         string // address of the Markdown
+	JSON           string // address of the JSON
+	Report         string // address for reporting an error
 }
 
-// lists are the pages under whose text a register is shown, with the titles and
-// summaries that they get where the content has no page for them.
-var lists = []struct{ path, view, title, summary string }{
-	{"/glossary/", "glossary", "Glossary", "The terms that this reference uses, with their definitions."},
-	{"/figures/", "figures", "Figures", "Every number that this reference rests on, with its date and source."},
-	{"/sources/", "sources", "Sources", "Every publication that this reference cites, with the pages that cite it."},
-	{"/questions/", "questions", "Questions", "Questions that people ask, with short answers."},
-	{"/a-z/", "atoz", "A–Z", "All pages and terms in the order of the alphabet."},
-	{"/where-to-report/", "report", "Where to report", "National services that take reports of crimes."},
-	{"/fugitives/by-country/", "countries", "Red Notices by country", "What a Red Notice does in each country."},
-	{"/fugitives/notices/", "notices", "Notices", "The kinds of INTERPOL notice."},
+// Heading is an entry of the contents list.
+type Heading struct {
+	ID, Title string
+	Children  []Heading
 }
 
-func viewName(path string) string {
-	if path == "/" {
-		return "home"
-	}
-	for _, l := range lists {
-		if l.path == path || l.view == "sources" && strings.HasPrefix(path, l.path) {
-			return l.view
-		}
-	}
-	return "page"
-}
-
-// missingLists returns pages without text for the registers that have entries and no
-// page, so that links to the entries lead somewhere in every library.
-func (s *Site) missingLists() (pages []*library.Page) {
-	entries := map[string]int{
-		"glossary": len(s.lib.Terms), "figures": len(s.lib.Figures), "sources": len(s.lib.Sources),
-		"questions": len(s.lib.Questions), "atoz": len(s.lib.Pages), "report": len(s.lib.Services),
-		"countries": len(s.lib.Countries), "notices": len(s.lib.Notices),
-	}
-	for _, l := range lists {
-		if s.lib.Page(l.path) == nil && entries[l.view] > 0 {
-			pages = append(pages, &library.Page{Path: l.path, Lang: "en", Title: l.title, Summary: l.summary, Parent: s.lib.Page("/")})
-		}
-	}
-	return pages
+// Tree is a page in the list of its section.
+type Tree struct {
+	Link
+	Current  bool   // the page itself
+	Children []Tree // of the page and of those that it lies under
 }
 
 // page returns what all pages show.
-func (s *Site) page(view string, p *library.Page) Page {
+func (r *renderer) page(view string, p *library.Page) Page {
 	v := Page{
-		Layout:         s.layout(view, p.Path, p.Title),
+		Layout:         r.layout(view, p.Path, p.Title),
 		Question:       p.Question,
 		Summary:        p.Summary,
-		Section:        s.tree(top(p), p),
-		Breadcrumbs:    s.breadcrumbs(p),
-		Children:       s.cards(p.Children),
-		Related:        s.cards(p.Related),
-		References:     s.references(p),
-		Classification: s.classification(p),
+		Section:        r.tree(top(p), p),
+		Breadcrumbs:    r.breadcrumbs(p),
+		Children:       r.cards(p.Children),
+		Related:        r.cards(p.Related),
+		References:     r.references(p),
+		Classification: r.classification(p),
 		Reviewed:       day(p.Reviewed),
-		JSON:           s.addresses.of(p.Path + "index.json"),
-		Report:         s.addresses.of(cmp.Or(s.lib.Settings.Contact, s.reportPath())),
+		JSON:           r.addresses.of(p.Path + "index.json"),
+		Report:         r.addresses.of(cmp.Or(r.lib.Settings.Contact, r.reportPath())),
 	}
 	if p.Body != nil {
-		v.Lead, v.Body = cutLead(p.Body.HTML(s.addresses.of))
+		v.Lead, v.Body = cutLead(p.Body.HTML(r.addresses.of))
 		v.Contents = contents(p.Body.Sections())
 	}
 	if p.Prev != nil {
-		v.Prev = &Link{s.addresses.of(p.Prev.Path), p.Prev.Title}
+		v.Prev = &Link{r.addresses.of(p.Prev.Path), p.Prev.Title}
 	}
 	if p.Next != nil {
-		v.Next = &Link{s.addresses.of(p.Next.Path), p.Next.Title}
+		v.Next = &Link{r.addresses.of(p.Next.Path), p.Next.Title}
 	}
 	v.Lang, v.Dir = p.Lang, direction(p.Lang)
 	v.Description = p.Summary
-	v.Canonical = s.addresses.absolute(p.Path)
+	v.Canonical = r.addresses.absolute(p.Path)
 	v.Index = true
 	if p.Markdown != nil {
-		v.Source = s.addresses.of(p.Path + "index.md")
+		v.Source = r.addresses.of(p.Path + "index.md")
 		v.Alternates = append(v.Alternates, Alternate{"text/markdown", "Markdown", v.Source})
 	}
 	v.Alternates = append(v.Alternates,
 		Alternate{typeJSON, "JSON", v.JSON},
-		Alternate{"application/atom+xml", "Changes", s.addresses.of("/feed.xml")})
-	v.Data = s.pageData(p)
+		Alternate{"application/atom+xml", "Changes", r.addresses.of("/feed.xml")})
+	v.Data = r.schema(p)
 	if p.Path == "/" {
 		v.HeadTitle = p.Title
-		if !strings.Contains(p.Title, s.lib.Settings.Name) {
-			v.HeadTitle = s.lib.Settings.Name + " · " + p.Title
+		if !strings.Contains(p.Title, r.lib.Settings.Name) {
+			v.HeadTitle = r.lib.Settings.Name + " · " + p.Title
 		}
 	}
 	return v
@@ -128,9 +93,9 @@ func (s *Site) page(view string, p *library.Page) Page {
 
 // reportPath is where readers learn how to report an error: a heading of the page about
 // the reference, if it has one for it.
-func (s *Site) reportPath() string {
+func (r *renderer) reportPath() string {
 	const path, id = "/about/", "wrong"
-	p := s.lib.Page(path)
+	p := r.lib.Page(path)
 	switch {
 	case p == nil:
 		return "/"
@@ -176,8 +141,8 @@ func top(p *library.Page) *library.Page {
 
 // tree returns the list of a section as a page shows it. Where a folder in it is open, only
 // that one of its level is shown.
-func (s *Site) tree(p, current *library.Page) Tree {
-	t := Tree{Link: s.link(p), Current: p == current}
+func (r *renderer) tree(p, current *library.Page) Tree {
+	t := Tree{Link: r.link(p), Current: p == current}
 	if !open(p, current) {
 		return t
 	}
@@ -186,7 +151,7 @@ func (s *Site) tree(p, current *library.Page) Tree {
 		children = children[i : i+1]
 	}
 	for _, c := range children {
-		t.Children = append(t.Children, s.tree(c, current))
+		t.Children = append(t.Children, r.tree(c, current))
 	}
 	return t
 }
@@ -221,108 +186,13 @@ func open(p, current *library.Page) bool {
 	return false
 }
 
-func (s *Site) breadcrumbs(p *library.Page) (links []Link) {
+func (r *renderer) breadcrumbs(p *library.Page) (links []Link) {
 	for p = p.Parent; p != nil; p = p.Parent {
-		links = append(links, s.link(p))
+		links = append(links, r.link(p))
 	}
 	slices.Reverse(links)
 	if len(links) > 0 {
 		links[0].Title = "Home"
 	}
 	return links
-}
-
-func (s *Site) link(p *library.Page) Link { return Link{s.addresses.of(p.Path), p.Title} }
-
-func (s *Site) links(pages []*library.Page) (links []Link) {
-	for _, p := range pages {
-		links = append(links, s.link(p))
-	}
-	return links
-}
-
-func (s *Site) card(p *library.Page) Card {
-	c := Card{Link: s.link(p), Summary: p.Summary}
-	if g := p.Classification; g != nil {
-		c.Icon = g.Group
-	}
-	return c
-}
-
-func (s *Site) cards(pages []*library.Page) (cards []Card) {
-	for _, p := range pages {
-		cards = append(cards, s.card(p))
-	}
-	return cards
-}
-
-func (s *Site) references(p *library.Page) (refs []Reference) {
-	for _, r := range p.References {
-		v := Reference{Number: r.Number, SourceRef: s.cited[r.Source]}
-		for use := range r.Uses {
-			v.Back = append(v.Back, Link{fmt.Sprintf("#cite-%d-%d", r.Number, use+1), letters(use)})
-		}
-		refs = append(refs, v)
-	}
-	return refs
-}
-
-// letters counts a, b, … z, aa, ab, …
-func letters(n int) string {
-	last := string(rune('a' + n%26))
-	if n < 26 {
-		return last
-	}
-	return letters(n/26-1) + last
-}
-
-func (s *Site) classification(p *library.Page) *Classification {
-	c := p.Classification
-	if c == nil {
-		return nil
-	}
-	v := &Classification{Icon: c.Group, Area: c.Area}
-	if group := s.lib.Page("/crimes/" + c.Group + "/"); group != nil && c.Group != "" {
-		link := s.link(group)
-		v.Group = &link
-	}
-	if report := s.lib.Page("/where-to-report/"); report != nil {
-		v.WhereHref = s.addresses.of(report.Path)
-	}
-	cite := func(source *library.Source) *Link {
-		for _, r := range p.References {
-			if r.Source == source {
-				return &Link{fmt.Sprintf("#ref-%d", r.Number), fmt.Sprint(r.Number)}
-			}
-		}
-		return nil
-	}
-	for _, code := range c.ICCS {
-		v.ICCS = append(v.ICCS, Classified{code.Code, code.Name, cite(code.Source)})
-	}
-	for _, t := range c.Treaties {
-		v.Treaties = append(v.Treaties, Classified{"", t.Name, cite(t.Source)})
-	}
-	return v
-}
-
-func (s *Site) home(p *library.Page, page Page) Home {
-	h := Home{Page: page, Notices: s.notices()}
-	for _, group := range []string{"terrorism", "organized-crime", "cybercrime"} {
-		if p := s.lib.Page("/crimes/" + group + "/"); p != nil {
-			c := s.card(p)
-			c.Icon = group
-			h.Groups = append(h.Groups, c)
-		}
-	}
-	if p := s.lib.Page("/situations/"); p != nil {
-		h.Situations = s.cards(p.Children)
-	}
-	for _, f := range p.Figures {
-		h.Figures = append(h.Figures, s.figure(f))
-	}
-	for _, q := range s.lib.Questions[:min(6, len(s.lib.Questions))] {
-		h.Questions = append(h.Questions, s.question(q))
-	}
-	return h
 }

@@ -1,12 +1,12 @@
 package site
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,6 +22,7 @@ type Options struct {
 	Dev     bool      // a working tree is being served: pages load the script that reloads them
 	Today   time.Time // what entries' ages are measured by; now if zero
 	Files   bool      // the site becomes files that no program of ours serves: search is a script's
+	Workers int       // how many pages are rendered at once; as many as there are processors if 0
 	Own     fs.FS     // the host's folders templates and static, if it has them; may be nil
 }
 
@@ -29,17 +30,8 @@ type Options struct {
 // beforehand, and the pages that depend on the request. It is immutable and safe for use
 // by many at once.
 type Site struct {
-	lib        *library.Library
-	options    Options
-	addresses  addresses
-	assets     assets
-	layouts    layouts
-	pages      []*library.Page // those of the library and the lists that it has no page for
-	foot       []Link
-	publishers []*publisher
-	cited      map[*library.Source]*SourceRef
-	finder     func() *finder // the first call, which Settle makes, builds it
-	edition    *edition.Edition
+	*renderer
+	finder *finder
 }
 
 // Build renders a library. It fails only by mistakes in templates and on paths that two
@@ -51,25 +43,23 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	if o.Today.IsZero() {
 		o.Today = time.Now()
 	}
-	s := &Site{lib: lib, options: o, addresses: newAddresses(o.BaseURL)}
-	s.layouts = sync.OnceValues(func() (sets, error) { return parseLayouts(o.Own) })
-	go s.layouts() // takes a while, and nobody waits for it before the first page
 	var b edition.Builder
-	var err error
-	var adding sync.WaitGroup
-	adding.Go(func() { s.assets, err = s.addAssets(&b) })
-	s.publishers = byPublisher(lib.Sources)
-	s.cited = s.cite(lib.Sources)
-	s.pages = slices.Concat(lib.Pages, s.missingLists(), s.sourcePages())
-	s.foot = s.footLinks()
-	if adding.Wait(); err != nil {
-		return nil, fmt.Errorf("adding assets: %w", err)
+	r, err := newRenderer(lib, o, &b)
+	if err != nil {
+		return nil, err
 	}
-	work := append(s.registers(), s.feeds, s.series)
-	for _, p := range longestFirst(s.pages) {
-		work = append(work, func() ([]file, error) { return s.renderPage(p) })
+	s := &Site{renderer: r}
+	work := []func() ([]file, error){r.feeds, func() ([]file, error) {
+		s.finder = r.index()
+		return nil, nil
+	}}
+	for _, reg := range registers {
+		work = append(work, func() ([]file, error) { return r.registerFiles(reg) })
 	}
-	rendered, err := inParallel(work, func(f func() ([]file, error)) ([]file, error) { return f() })
+	for _, p := range r.pages {
+		work = append(work, func() ([]file, error) { return r.pageFiles(p) })
+	}
+	rendered, err := inParallel(o.Workers, work)
 	if err != nil {
 		return nil, fmt.Errorf("rendering: %w", err)
 	}
@@ -79,13 +69,15 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 		}
 	}
 	for alias, path := range lib.Aliases {
-		b.Redirect(alias, s.addresses.of(path))
+		b.Redirect(alias, r.addresses.of(path))
 	}
-	s.finder = sync.OnceValue(s.indexAll)
 	if o.Files {
 		if err := s.addOffline(&b); err != nil {
 			return nil, fmt.Errorf("adding the search: %w", err)
 		}
+	}
+	if err := r.tryLayouts(); err != nil {
+		return nil, err
 	}
 	if s.edition, err = b.Build(); err != nil {
 		return nil, err
@@ -100,8 +92,11 @@ func (s *Site) Edition() *edition.Edition { return s.edition }
 // Pages returns the pages in order: those of the library, and the lists that it has no page for.
 func (s *Site) Pages() []*library.Page { return s.pages }
 
-// Settle builds the search index, which the first search would have to wait for.
-func (s *Site) Settle() { s.finder() }
+// Address returns the address of a path as pages link to it.
+func (s *Site) Address(path string) string { return s.addresses.of(path) }
+
+// Absolute returns the address of a path with scheme and host.
+func (s *Site) Absolute(path string) string { return s.addresses.absolute(path) }
 
 // file is a file of the edition that changes with it.
 type file struct {
@@ -118,57 +113,20 @@ const (
 	typeJSON     = "application/json"
 )
 
-// longestFirst puts the lists before other pages, so that no processor is left with the
-// longest of them when the others are done.
-func longestFirst(pages []*library.Page) (sorted []*library.Page) {
-	var short []*library.Page
-	for _, p := range pages {
-		if viewName(p.Path) == "page" {
-			short = append(short, p)
-		} else {
-			sorted = append(sorted, p)
-		}
-	}
-	return append(sorted, short...)
-}
-
-// renderPage returns the files of one page: HTML, Markdown and JSON.
-func (s *Site) renderPage(p *library.Page) ([]file, error) {
-	name, view := s.view(p)
-	body, err := s.render(name, view)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", p.Path, err)
-	}
-	files := []file{
-		{p.Path, typeHTML, body},
-		{p.Path + "index.json", typeJSON, s.pageJSON(p)},
-	}
-	if p.Markdown != nil {
-		files = append(files, file{p.Path + "index.md", typeMarkdown, p.Markdown})
-	}
-	return files, nil
-}
-
-// inParallel calls f for each item, on all processors, and returns the results in order.
-func inParallel[T, R any](items []T, f func(T) (R, error)) ([]R, error) {
-	results := make([]R, len(items))
-	errs := make([]error, len(items))
+// inParallel calls functions, a number of them at once (all processors where it is 0), and
+// returns their results in order.
+func inParallel[R any](workers int, work []func() (R, error)) ([]R, error) {
+	results := make([]R, len(work))
+	errs := make([]error, len(work))
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
+	for range cmp.Or(workers, runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(items) {
-					return
-				}
-				results[i], errs[i] = f(items[i])
+			for i := int(next.Add(1)) - 1; i < len(work); i = int(next.Add(1)) - 1 {
+				results[i], errs[i] = work[i]()
 			}
 		})
 	}
 	wg.Wait()
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
-	return results, nil
+	return results, errors.Join(errs...)
 }

@@ -4,7 +4,6 @@
 //   - interpolref, the built program, with and without its request log;
 //   - bare, a handler of net/http that looks the path up in a map and writes the same bytes
 //     with the same header fields: what the library alone costs;
-//   - rendering, our own pages rendered and compressed for each request, as most sites do;
 //   - nginx with gzip_static and Caddy's file server with precompressed files, on the same
 //     files with the same header fields;
 //   - hugo, what Hugo makes of the same Markdown, compressed beforehand, behind nginx.
@@ -39,9 +38,9 @@ var (
 	hugo     = flag.String("hugo", ".tools/hugo", "the program hugo; its row is left out where it is not there")
 	binary   = flag.String("binary", "bin/interpolref", "the program to measure")
 	only     = flag.String("only", "", "measure this server alone")
-	serveAs  = flag.String("serve", "", "be the server of this name (bare or rendering), instead of measuring")
+	asBare   = flag.Bool("serve", false, "be the bare server, instead of measuring")
 	addr     = flag.String("addr", "", "with -serve: the address")
-	from     = flag.String("from", "", "with -serve=bare: the folder of pages")
+	from     = flag.String("from", "", "with -serve: the folder of pages")
 	certFile = flag.String("cert", "", "with -serve: serve TLS with this certificate and its key")
 )
 
@@ -52,8 +51,8 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var err error
-	if *serveAs != "" {
-		err = serve(*serveAs)
+	if *asBare {
+		err = serve()
 	} else {
 		err = measure(ctx)
 	}

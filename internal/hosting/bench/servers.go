@@ -8,7 +8,6 @@ import (
 	"maps"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,10 +16,6 @@ import (
 	"strings"
 	"syscall"
 	"time"
-
-	"github.com/interpolref/interpolref/content"
-	"github.com/interpolref/interpolref/internal/library"
-	"github.com/interpolref/interpolref/internal/site"
 )
 
 // contender is a way to serve the pages. Its command listens on the address, with TLS where
@@ -33,8 +28,7 @@ type contender struct {
 var contenders = []contender{
 	{"interpolref", startOurs("--log", "none")},
 	{"interpolref, log", startOurs("--log", "json")},
-	{"bare", startSelf("bare")},
-	{"rendering", startSelf("rendering")},
+	{"bare", startBare},
 	{"nginx", startNginx("")},
 	{"caddy", startCaddy},
 }
@@ -49,18 +43,16 @@ func startOurs(more ...string) func(*bench, string, bool) ([]string, error) {
 	}
 }
 
-func startSelf(name string) func(*bench, string, bool) ([]string, error) {
-	return func(b *bench, address string, secure bool) ([]string, error) {
-		self, err := os.Executable()
-		if err != nil {
-			return nil, err
-		}
-		command := []string{self, "-serve", name, "-addr", address, "-from", b.dir}
-		if secure {
-			command = append(command, "-cert", b.file("cert.pem"))
-		}
-		return command, nil
+func startBare(b *bench, address string, secure bool) ([]string, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
 	}
+	command := []string{self, "-serve", "-addr", address, "-from", b.dir}
+	if secure {
+		command = append(command, "-cert", b.file("cert.pem"))
+	}
+	return command, nil
 }
 
 // startNginx serves a folder of pages, ours where it is empty.
@@ -230,9 +222,9 @@ func (s *server) rss() (float64, error) {
 	return kilobytes / 1024, nil
 }
 
-// serve is the bare or the rendering server.
-func serve(name string) error {
-	handler, err := map[string]func() (http.Handler, error){"bare": bare, "rendering": rendering}[name]()
+// serve is the bare server.
+func serve() error {
+	handler, err := bare()
 	if err != nil {
 		return err
 	}
@@ -298,28 +290,5 @@ func bare() (http.Handler, error) {
 		h["Etag"] = p.etag
 		h["Content-Length"] = p.size
 		w.Write(p.body)
-	}), nil
-}
-
-// rendering returns a handler that renders and compresses a page for each request.
-func rendering() (http.Handler, error) {
-	lib, faults := library.Load(content.FS, time.Now())
-	if faults.Errors() > 0 {
-		return nil, fmt.Errorf("loading the content: %d faults", faults.Errors())
-	}
-	st, err := site.Build(lib, site.Options{BaseURL: &url.URL{Scheme: "http", Host: *addr, Path: "/"}})
-	if err != nil {
-		return nil, err
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, err := st.Render(r.URL.Path)
-		switch {
-		case err != nil:
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-		case body == nil:
-			http.NotFound(w, r)
-		default:
-			st.Edition().Write(w, r, http.StatusOK, "text/html; charset=utf-8", body)
-		}
 	}), nil
 }

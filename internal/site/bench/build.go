@@ -175,9 +175,7 @@ func printPhases(ctx context.Context, content fs.FS) error {
 	if err != nil {
 		return err
 	}
-	done("render and hash")
-	st.Settle()
-	done("index for search")
+	done("render, index and hash")
 	if *best {
 		st.Edition().Compress(ctx)
 		done("best encodings")

@@ -1,52 +1,13 @@
 package site
 
 import (
-	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
-
-	"github.com/interpolref/interpolref/internal/library"
 )
-
-func day(d library.Date) Day { return Day{ISO: d.ISO(), Text: d.String()} }
-
-// sourceDay reads the date of a source, which may be words.
-func sourceDay(s string) Day {
-	if d, err := library.ParseDate(s); err == nil {
-		return day(d)
-	}
-	return Day{Text: s}
-}
-
-func direction(lang string) string {
-	if lang == "ar" {
-		return "rtl"
-	}
-	return "ltr"
-}
-
-// languageName returns the English name of a language: "French". A region or script that
-// the code also names ("pt-BR") is left out.
-func languageName(code string) string {
-	base, _, _ := strings.Cut(code, "-")
-	return cmp.Or(languageNames[base], code)
-}
-
-// regionName returns the English name of a country by its ISO 3166 code.
-func regionName(code string) string {
-	switch code {
-	case "INT":
-		return "International"
-	case "EU":
-		return "Europe"
-	}
-	return cmp.Or(regionNames[code], code)
-}
 
 // idOf makes an id for a group out of its name.
 func idOf(prefix, name string) string {
@@ -116,16 +77,4 @@ func capital(s string) string {
 		return s
 	}
 	return string(unicode.ToUpper(first)) + s[size:]
-}
-
-// plain prints a number for machines.
-func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
-
-// unitWords returns the words that follow a printed value, which holds currencies and
-// per cent already.
-func unitWords(unit string) string {
-	if unit == "%" || len(unit) == 3 && unit == strings.ToUpper(unit) {
-		return ""
-	}
-	return unit
 }

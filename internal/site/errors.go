@@ -11,6 +11,16 @@ import (
 	"github.com/interpolref/interpolref/internal/search"
 )
 
+// Error is what stands in place of a page. Shown by error.html, which defines "main".
+// With Faults it is the page that a working tree shows while its content is broken.
+type Error struct {
+	Layout
+	Status      int // 400, 404, 405, 414, 500 …
+	Text        string
+	Suggestions []Card
+	Faults      []library.Fault
+}
+
 // failures are the words for each status.
 var failures = map[int]struct{ title, text string }{
 	http.StatusBadRequest:            {"This request cannot be understood", "Something in the address is not as it should be."},
@@ -77,8 +87,8 @@ func (s *Site) near(path string) (pages []*library.Page) {
 		pages = append(pages, c.page)
 	}
 	words := strings.Join(strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune("/-_.+%", r) }), " ")
-	for _, h := range s.finder().index.Search(search.Query{Text: words, Limit: maxSuggestions, PerDocument: 1}).Hits {
-		if p := s.finder().documents[h.Document]; !slices.Contains(pages, p) {
+	for _, h := range s.finder.index.Search(search.Query{Text: words, Limit: maxSuggestions, PerDocument: 1}).Hits {
+		if p := s.finder.documents[h.Document]; !slices.Contains(pages, p) {
 			pages = append(pages, p)
 		}
 	}

@@ -1,0 +1,84 @@
+package site
+
+import (
+	"fmt"
+
+	"github.com/interpolref/interpolref/internal/library"
+)
+
+// Reference is an entry of the list at a page's end, with the id "ref-" and its number.
+type Reference struct {
+	Number int
+	*SourceRef
+	Back []Link // to its uses in the text: "#cite-3-1" and "a"; empty if only the strip cites it
+}
+
+// SourceRef is a source as it is cited.
+type SourceRef struct {
+	ID        string
+	Title     string
+	Publisher string
+	Href      string // its address elsewhere; empty where there is none
+	Entry     string // its address in our list of sources
+	Date      Day
+	Kind      string // "primary" or "secondary"
+	Language  string // its name, "French"; empty for the page's own language
+	Lang      string // its code, "fr"; empty for the page's own language
+	Note      string
+}
+
+func (r *renderer) references(p *library.Page) (refs []Reference) {
+	for _, ref := range p.References {
+		v := Reference{Number: ref.Number, SourceRef: r.cited[ref.Source]}
+		for use := range ref.Uses {
+			v.Back = append(v.Back, Link{fmt.Sprintf("#cite-%d-%d", ref.Number, use+1), letters(use)})
+		}
+		refs = append(refs, v)
+	}
+	return refs
+}
+
+// letters counts a, b, … z, aa, ab, …
+func letters(n int) string {
+	last := string(rune('a' + n%26))
+	if n < 26 {
+		return last
+	}
+	return letters(n/26-1) + last
+}
+
+// cite returns how each source is cited.
+func (r *renderer) cite(sources []*library.Source) map[*library.Source]*SourceRef {
+	refs := make(map[*library.Source]*SourceRef, len(sources))
+	for _, src := range sources {
+		refs[src] = r.source(src)
+	}
+	return refs
+}
+
+func (r *renderer) source(src *library.Source) *SourceRef {
+	v := &SourceRef{
+		ID: src.ID, Title: src.Title, Publisher: src.Publisher, Href: src.URL,
+		Entry: r.addresses.of(sourcePath(src) + "#" + src.ID),
+		Date:  sourceDay(src.Date), Kind: src.Kind, Note: src.Note,
+	}
+	if src.Language != "en" {
+		v.Lang, v.Language = src.Language, languageName(src.Language)
+	}
+	return v
+}
+
+func (r *renderer) sourceRefs(sources []*library.Source) (refs []*SourceRef) {
+	for _, src := range sources {
+		refs = append(refs, r.cited[src])
+	}
+	return refs
+}
+
+// sourceDay reads the date of a source, which may be words.
+func sourceDay(s string) Day {
+	if d, err := library.ParseDate(s); err == nil {
+		return day(d)
+	}
+	return Day{Text: s}
+}

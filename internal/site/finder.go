@@ -1,0 +1,85 @@
+package site
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/search"
+)
+
+// finder is what searches of a site need.
+type finder struct {
+	index     *search.Index
+	corpus    search.Corpus   // what the index was built from
+	documents []*library.Page // the pages of its documents
+	sections  []string        // names of the sections that can be searched
+}
+
+// index builds the search index. Lists are not indexed: they are found by their
+// entries, as answers and definitions.
+func (r *renderer) index() *finder {
+	f := &finder{}
+	for _, p := range r.lib.Pages {
+		reg := registerAt(p.Path)
+		if p.Path == "/" || reg != nil && reg.unfound {
+			continue
+		}
+		d := r.document(p)
+		if reg != nil && reg.parts != nil {
+			d.Parts = append(d.Parts, reg.parts(r)...)
+		}
+		f.documents = append(f.documents, p)
+		f.corpus.Documents = append(f.corpus.Documents, d)
+		if name := section(p.Path); !slices.Contains(f.sections, name) {
+			f.sections = append(f.sections, name)
+		}
+	}
+	slices.Sort(f.sections)
+	f.corpus.Terms = r.searchTerms()
+	for _, q := range r.lib.Questions {
+		f.corpus.Questions = append(f.corpus.Questions, search.Question{Text: q.Text, Also: q.Also, About: q.Path, Answer: q.Answer})
+	}
+	f.corpus.Synonyms = r.lib.Synonyms
+	f.index = search.Build(f.corpus)
+	return f
+}
+
+// document returns a page as it is searched for.
+func (r *renderer) document(p *library.Page) search.Document {
+	d := search.Document{
+		Key: p.Path, Section: section(p.Path), Lang: p.Lang,
+		Weight: 10 - strings.Count(p.Path, "/"), // the more general page first
+		Title:  p.Title, Question: p.Question, Summary: p.Summary, Keywords: p.Keywords,
+	}
+	if p.Classification != nil {
+		for _, t := range p.Classification.Treaties {
+			d.Keywords = append(d.Keywords[:len(d.Keywords):len(d.Keywords)], t.Name)
+		}
+	}
+	for _, sec := range p.Body.Sections() {
+		d.Parts = append(d.Parts, search.Part{ID: sec.ID, Heading: sec.Title, Body: sec.Text})
+	}
+	return d
+}
+
+// Corpus returns what the search index is built from.
+func (s *Site) Corpus() search.Corpus { return s.finder.corpus }
+
+// sentences joins texts, each with a full stop.
+func sentences(texts ...string) string {
+	var b strings.Builder
+	for _, t := range texts {
+		if t = strings.TrimSpace(t); t == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t)
+		if !strings.ContainsAny(t[len(t)-1:], ".?!") {
+			b.WriteByte('.')
+		}
+	}
+	return b.String()
+}

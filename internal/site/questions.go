@@ -1,0 +1,108 @@
+package site
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/interpolref/interpolref/internal/library"
+)
+
+var questionRegister = register{
+	of:       library.Questions,
+	template: "questions",
+	empty:    Questions{},
+	title:    "Questions",
+	summary:  "Questions that people ask, with short answers.",
+	count:    func(l *library.Library) int { return len(l.Questions) },
+	view:     func(r *renderer, _ *library.Page, page Page) any { return r.questions(page) },
+	list:     func(r *renderer) any { return list(r.lib.Questions, r.apiQuestion) },
+	schema:   (*renderer).faq,
+	unfound:  true, // its entries are found as answers
+}
+
+// Questions is the page /questions/. Shown by questions.html, which defines "list".
+type Questions struct {
+	Page
+	Topics []Topic
+	Count  int
+}
+
+// Topic is a group of questions: <section id="{{.ID}}">.
+type Topic struct {
+	ID, Title string // "topic-fugitives", "Fugitives and notices"
+	Questions []QuestionEntry
+}
+
+// QuestionEntry is a question with its answer: <div id="{{.ID}}">.
+type QuestionEntry struct {
+	ID      string
+	Text    string
+	Answer  string
+	Href    string // its own address
+	More    *Link  // where to read on
+	AsOf    Day
+	Sources []*SourceRef
+}
+
+func (r *renderer) questions(page Page) Questions {
+	v := Questions{Page: page, Count: len(r.lib.Questions)}
+	for _, q := range r.lib.Questions {
+		id := idOf("topic-", q.Topic)
+		i := slices.IndexFunc(v.Topics, func(t Topic) bool { return t.ID == id })
+		if i < 0 {
+			i = len(v.Topics)
+			v.Topics = append(v.Topics, Topic{ID: id, Title: r.topicTitle(q.Topic)})
+		}
+		v.Topics[i].Questions = append(v.Topics[i].Questions, r.question(q))
+	}
+	return v
+}
+
+// topicTitle returns the title of a section, or the topic's own words.
+func (r *renderer) topicTitle(topic string) string {
+	if p := r.lib.Page("/" + strings.Trim(topic, "/") + "/"); p != nil {
+		return p.Title
+	}
+	return capital(strings.ReplaceAll(topic, "-", " "))
+}
+
+func (r *renderer) question(q *library.Question) QuestionEntry {
+	v := QuestionEntry{
+		ID: q.ID, Text: q.Text, Answer: q.Answer, Href: r.addresses.of(library.Questions.Path(q.ID)),
+		AsOf: day(q.AsOf), Sources: r.sourceRefs(q.Sources),
+	}
+	path, _, _ := strings.Cut(q.Path, "#")
+	if p := r.lib.Page(path); p != nil {
+		v.More = &Link{r.addresses.of(q.Path), p.Title}
+	}
+	return v
+}
+
+type apiQuestion struct {
+	ID       string   `json:"id"`
+	Question string   `json:"question"`
+	Also     []string `json:"also"`
+	Answer   string   `json:"answer"`
+	Topic    string   `json:"topic"`
+	URL      string   `json:"url"`
+	Page     string   `json:"page"`
+	AsOf     string   `json:"as_of"`
+	Sources  []string `json:"sources"`
+}
+
+func (r *renderer) apiQuestion(q *library.Question) apiQuestion {
+	return apiQuestion{
+		ID: q.ID, Question: q.Text, Also: append([]string{}, q.Also...), Answer: q.Answer, Topic: q.Topic,
+		URL: r.addresses.of(library.Questions.Path(q.ID)), Page: r.addresses.of(q.Path), AsOf: q.AsOf.ISO(), Sources: sourceIDs(q.Sources),
+	}
+}
+
+// faq describes the questions to search engines.
+func (r *renderer) faq(url string) object {
+	return object{"@type": "FAQPage", "url": url, "mainEntity": list(r.lib.Questions, func(q *library.Question) object {
+		return object{
+			"@type": "Question", "name": q.Text, "url": url + "#" + q.ID,
+			"acceptedAnswer": object{"@type": "Answer", "text": q.Answer},
+		}
+	})}
+}

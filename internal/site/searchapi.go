@@ -1,0 +1,105 @@
+package site
+
+import (
+	"html/template"
+	"net/url"
+
+	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/search"
+)
+
+type jsonSearch struct {
+	Query      string          `json:"query"`
+	Corrected  *string         `json:"corrected"`
+	Total      int             `json:"total"`
+	Edition    string          `json:"edition"`
+	Answer     *apiQuestion    `json:"answer"`
+	Definition *apiTerm        `json:"definition"`
+	Notice     *jsonPerson     `json:"notice"`
+	Results    []jsonSearchHit `json:"results"`
+}
+
+type jsonPerson struct {
+	Text string `json:"text"`
+}
+
+type jsonSearchHit struct {
+	URL     string        `json:"url"`
+	Title   string        `json:"title"`
+	Heading string        `json:"heading"`
+	Section string        `json:"section"`
+	Snippet template.HTML `json:"snippet"`
+	Score   float64       `json:"score"`
+}
+
+// SearchJSON answers /api/search. The error is a [*RequestError] where the parameters
+// are wrong.
+func (s *Site) SearchJSON(params url.Values) (body []byte, o Outcome, err error) {
+	a, err := s.readQuery(params)
+	if err != nil {
+		return nil, o, err
+	}
+	if a.Text == "" {
+		return nil, o, &RequestError{"q is missing: say what to search for"}
+	}
+	r, o := s.find(a.Query)
+	v := jsonSearch{Query: a.Text, Total: r.Total, Edition: s.editionID(), Results: []jsonSearchHit{}}
+	if r.Corrected != "" {
+		v.Corrected = &r.Corrected
+	}
+	if r.Question >= 0 {
+		q := s.apiQuestion(s.lib.Questions[r.Question])
+		v.Answer = &q
+	}
+	if r.Term >= 0 {
+		t := s.apiTerm(s.lib.Terms[r.Term])
+		v.Definition = &t
+	}
+	if r.Person {
+		v.Notice = &jsonPerson{personNotice}
+	}
+	for _, h := range r.Hits {
+		found := s.hit(h)
+		v.Results = append(v.Results, jsonSearchHit{
+			s.addresses.of(found.path), found.page.Title, found.heading, section(found.page.Path), found.snippet, h.Score,
+		})
+	}
+	body, err = encodeJSON(v)
+	return body, o, err
+}
+
+type jsonSuggestion struct {
+	Kind string        `json:"kind"` // "page", "term" or "question"
+	Text string        `json:"text"`
+	HTML template.HTML `json:"html"` // the text with <mark>
+	URL  string        `json:"url"`
+}
+
+// SuggestJSON answers /api/suggest. The error is a [*RequestError] where the parameters
+// are wrong.
+func (s *Site) SuggestJSON(params url.Values) ([]byte, error) {
+	a, err := s.readQuery(params)
+	if err != nil {
+		return nil, err
+	}
+	list := []jsonSuggestion{}
+	if a.Text != "" {
+		for _, g := range s.finder.index.Suggest(a.Text, suggestions) {
+			list = append(list, s.suggestion(g))
+		}
+	}
+	return encodeJSON(map[string]any{"query": a.Text, "suggestions": list})
+}
+
+func (s *Site) suggestion(g search.Suggestion) jsonSuggestion {
+	v := jsonSuggestion{Text: g.Text, HTML: marked(search.Snippet{Text: g.Text, Marks: g.Marks})}
+	switch g.Kind {
+	case search.KindTerm:
+		v.Kind, v.URL = "term", s.addresses.of(library.Terms.Path(s.lib.Terms[g.Number].ID))
+	case search.KindQuestion:
+		v.Kind, v.URL = "question", s.addresses.of(library.Questions.Path(s.lib.Questions[g.Number].ID))
+	default:
+		v.Kind, v.URL = "page", s.addresses.of(s.finder.documents[g.Number].Path)
+	}
+	return v
+}

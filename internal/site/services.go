@@ -1,0 +1,143 @@
+package site
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/search"
+)
+
+var serviceRegister = register{
+	of:       library.Services,
+	template: "report",
+	empty:    Report{},
+	title:    "Where to report",
+	summary:  "National services that take reports of crimes.",
+	count:    func(l *library.Library) int { return len(l.Services) },
+	view:     func(r *renderer, _ *library.Page, page Page) any { return r.report(page) },
+	list:     func(r *renderer) any { return list(r.lib.Services, r.apiService) },
+	parts:    (*renderer).serviceParts,
+}
+
+// Report is the page /where-to-report/. Shown by report.html, which defines "list".
+type Report struct {
+	Page
+	Crimes    []CrimeServices
+	Countries []CountryServices
+	Count     int
+}
+
+// CrimeServices points to the services for one crime: <li id="{{.ID}}">.
+type CrimeServices struct {
+	ID, Crime string // "for-ransomware", "Ransomware"
+	Services  []Link // to the entries on this page
+}
+
+// CountryServices is the services of one country: <section id="{{.ID}}">.
+type CountryServices struct {
+	ID, Name string // "de", "Germany"; "int" for international ones
+	Services []ServiceEntry
+}
+
+// ServiceEntry is a service: <li id="{{.ID}}">.
+type ServiceEntry struct {
+	ID      string
+	Name    string
+	Crimes  []string
+	Href    string
+	Phone   string
+	Dial    string // the phone number as an address has it
+	AsOf    Day
+	Stale   bool // older than five years
+	Weak    bool // rests on a source that is old or not the service's own
+	Note    string
+	Sources []*SourceRef
+}
+
+func (r *renderer) report(page Page) Report {
+	v := Report{Page: page, Count: len(r.lib.Services)}
+	for _, svc := range r.lib.Services {
+		name := r.countryName(svc.Country)
+		entry := ServiceEntry{
+			ID: svc.ID, Name: svc.Name, Crimes: svc.Crimes, Href: svc.URL, Phone: svc.Phone, Dial: dial(svc.Phone),
+			AsOf: day(svc.AsOf), Stale: r.stale(svc.AsOf), Weak: svc.Weak, Note: svc.Note,
+			Sources: r.sourceRefs(svc.Sources),
+		}
+		id := strings.ToLower(svc.Country)
+		i := slices.IndexFunc(v.Countries, func(c CountryServices) bool { return c.ID == id })
+		if i < 0 {
+			i = len(v.Countries)
+			v.Countries = append(v.Countries, CountryServices{ID: id, Name: name})
+		}
+		v.Countries[i].Services = append(v.Countries[i].Services, entry)
+		for _, crime := range svc.Crimes {
+			id := idOf("for-", crime)
+			i := slices.IndexFunc(v.Crimes, func(c CrimeServices) bool { return c.ID == id })
+			if i < 0 {
+				i = len(v.Crimes)
+				v.Crimes = append(v.Crimes, CrimeServices{ID: id, Crime: capital(crime)})
+			}
+			v.Crimes[i].Services = append(v.Crimes[i].Services, Link{"#" + svc.ID, name + ": " + svc.Name})
+		}
+	}
+	sortByName(v.Countries, func(c CountryServices) string { return c.Name })
+	slices.SortStableFunc(v.Countries, func(a, b CountryServices) int { return wide(a.ID) - wide(b.ID) })
+	sortByName(v.Crimes, func(c CrimeServices) string { return c.Crime })
+	return v
+}
+
+// dial returns the digits of a phone number, and the + before them.
+func dial(phone string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '+' || '0' <= r && r <= '9' {
+			return r
+		}
+		return -1
+	}, phone)
+}
+
+// wide puts services for many countries after those of one.
+func wide(id string) int {
+	switch id {
+	case "eu":
+		return 1
+	case "int":
+		return 2
+	}
+	return 0
+}
+
+type apiService struct {
+	ID          string   `json:"id"`
+	Country     string   `json:"country"`
+	CountryName string   `json:"country_name"`
+	Crimes      []string `json:"crimes"`
+	Name        string   `json:"name"`
+	URL         string   `json:"url,omitempty"`
+	Phone       string   `json:"phone,omitempty"`
+	AsOf        string   `json:"as_of"`
+	Weak        bool     `json:"weak"`
+	Note        string   `json:"note"`
+	Entry       string   `json:"entry"` // its address here
+	Sources     []string `json:"sources"`
+}
+
+func (r *renderer) apiService(v *library.Service) apiService {
+	return apiService{
+		v.ID, v.Country, r.countryName(v.Country), v.Crimes, v.Name, v.URL, v.Phone, v.AsOf.ISO(), v.Weak, v.Note,
+		r.addresses.of(library.Services.Path(v.ID)), sourceIDs(v.Sources),
+	}
+}
+
+// serviceParts returns the services as the search finds them, country by country.
+func (r *renderer) serviceParts() (parts []search.Part) {
+	for _, c := range r.report(Page{}).Countries {
+		part := search.Part{ID: c.ID, Heading: c.Name}
+		for _, svc := range c.Services {
+			part.Body = sentences(part.Body, "Where to report in "+c.Name+": "+svc.Name, strings.Join(svc.Crimes, ", "), svc.Note)
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}

@@ -1,0 +1,178 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/interpolref/interpolref/internal/library"
+)
+
+var sourceRegister = register{
+	of:       library.Sources,
+	template: "sources",
+	empty:    Sources{},
+	title:    "Sources",
+	summary:  "Every publication that this reference cites, with the pages that cite it.",
+	count:    func(l *library.Library) int { return len(l.Sources) },
+	view:     func(r *renderer, p *library.Page, page Page) any { return r.sources(p.Path, page) },
+	list:     func(r *renderer) any { return list(r.lib.Sources, r.apiSource) },
+	pages:    (*renderer).sourcePages,
+	unfound:  true,
+}
+
+// Sources is the page /sources/, which leads to publishers by letter, or the page of a
+// letter, which lists what they published. Shown by sources.html, which defines "list".
+type Sources struct {
+	Page
+	Letters    []SourceLetter // on /sources/
+	Publishers []Publisher    // on the page of a letter
+	Count      int            // of all sources
+	Primary    int            // how many of them are primary
+}
+
+// SourceLetter is the publishers under a letter: <dt id="{{.ID}}">.
+type SourceLetter struct {
+	ID, Letter string
+	Href       string // the page of their sources
+	Publishers []PublisherLink
+}
+
+// PublisherLink leads to the sources of a publisher.
+type PublisherLink struct {
+	Link
+	Count int
+}
+
+// Publisher is the sources of one publisher.
+type Publisher struct {
+	ID, Name string
+	Sources  []SourceEntry
+}
+
+// SourceEntry is a source with the pages that cite it.
+type SourceEntry struct {
+	*SourceRef
+	CitedBy []Link
+}
+
+// sources returns the view of a page of sources: of /sources/, which leads to publishers,
+// or of the page of a letter.
+func (r *renderer) sources(path string, page Page) Sources {
+	v := Sources{Page: page, Count: len(r.lib.Sources)}
+	for _, src := range r.lib.Sources {
+		if src.Kind == "primary" {
+			v.Primary++
+		}
+	}
+	for _, p := range r.publishers {
+		switch path {
+		case library.Sources.Page:
+			letter := initial(p.name)
+			if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {
+				v.Letters = append(v.Letters, SourceLetter{ID: letterID(letter), Letter: letter, Href: r.addresses.of(p.list)})
+			}
+			last := &v.Letters[len(v.Letters)-1]
+			last.Publishers = append(last.Publishers, PublisherLink{Link{r.addresses.of(p.list + "#" + p.id), p.name}, len(p.works)})
+		case p.list:
+			entry := Publisher{ID: p.id, Name: p.name}
+			for _, src := range p.works {
+				entry.Sources = append(entry.Sources, SourceEntry{r.cited[src], r.links(src.CitedBy)})
+			}
+			v.Publishers = append(v.Publishers, entry)
+		}
+	}
+	return v
+}
+
+// publisher is who published some of the sources.
+type publisher struct {
+	id, name string
+	list     string // the path of the page with its sources
+	works    []*library.Source
+}
+
+// byPublisher groups sources by publisher, in the order of the alphabet. Names that
+// differ only in their punctuation are one.
+func byPublisher(sources []*library.Source) (publishers []*publisher) {
+	known := map[string]*publisher{}
+	for _, src := range sources {
+		id := idOf("by-", src.Publisher)
+		p := known[id]
+		if p == nil {
+			p = &publisher{id: id, name: src.Publisher, list: sourcesOf(src.Publisher)}
+			known[id] = p
+			publishers = append(publishers, p)
+		}
+		p.works = append(p.works, src)
+	}
+	slices.SortFunc(publishers, func(a, b *publisher) int { return strings.Compare(a.id, b.id) })
+	sortByName(publishers, func(p *publisher) string { return p.name })
+	for _, p := range publishers {
+		slices.SortStableFunc(p.works, func(a, b *library.Source) int { return cmp.Compare(b.Date, a.Date) })
+	}
+	return publishers
+}
+
+// sourcesOf returns the path of the page that lists the sources of a publisher: there is
+// one for each letter, since a page with all of them would be heavy.
+func sourcesOf(publisher string) string {
+	if letter := strings.ToLower(initial(publisher)); len(letter) == 1 {
+		return library.Sources.Page + letter + "/"
+	}
+	return library.Sources.Page + "other/"
+}
+
+// sourcePath returns the path of the page on which a source has its entry.
+func sourcePath(src *library.Source) string { return sourcesOf(src.Publisher) }
+
+// sourcePages returns the pages of the sources, one for each letter.
+func (r *renderer) sourcePages() (pages []*library.Page) {
+	seen := map[string]bool{}
+	for _, src := range r.lib.Sources {
+		path := sourcePath(src)
+		if seen[path] {
+			continue
+		}
+		seen[path] = true
+		letter := strings.ToUpper(strings.Trim(strings.TrimPrefix(path, library.Sources.Page), "/"))
+		pages = append(pages, &library.Page{
+			Path: path, Lang: r.lib.Settings.Language, Parent: r.lib.Page(library.Sources.Page), Title: "Sources: " + letter,
+			Summary: "What this reference cites of publishers under " + letter + ", and the pages that cite it.",
+		})
+	}
+	slices.SortFunc(pages, func(a, b *library.Page) int { return strings.Compare(a.Path, b.Path) })
+	return pages
+}
+
+type apiSource struct {
+	jsonSourceFields
+	Note    string     `json:"note,omitempty"`
+	CitedBy []jsonLink `json:"cited_by"`
+}
+
+type jsonSourceFields struct {
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Publisher string `json:"publisher"`
+	Date      string `json:"date"`
+	Kind      string `json:"kind"`
+	Language  string `json:"language"`
+	URL       string `json:"url,omitempty"` // where it is published
+	Entry     string `json:"entry"`         // its address here
+}
+
+func (r *renderer) apiSource(src *library.Source) apiSource {
+	return apiSource{r.jsonSource(src), src.Note, r.jsonLinks(src.CitedBy)}
+}
+
+func (r *renderer) jsonSource(src *library.Source) jsonSourceFields {
+	return jsonSourceFields{
+		ID: src.ID, Title: src.Title, Publisher: src.Publisher, Date: src.Date, Kind: src.Kind,
+		Language: src.Language, URL: src.URL, Entry: r.cited[src].Entry,
+	}
+}
+
+func sourceIDs(sources []*library.Source) []string {
+	return list(sources, func(src *library.Source) string { return src.ID })
+}

@@ -1,0 +1,137 @@
+package site
+
+import (
+	"slices"
+
+	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/search"
+)
+
+var termRegister = register{
+	of:       library.Terms,
+	template: "glossary",
+	empty:    Glossary{},
+	title:    "Glossary",
+	summary:  "The terms that this reference uses, with their definitions.",
+	count:    func(l *library.Library) int { return len(l.Terms) },
+	view:     func(r *renderer, _ *library.Page, page Page) any { return r.glossary(page) },
+	list:     func(r *renderer) any { return list(r.lib.Terms, r.apiTerm) },
+	unfound:  true, // its entries are found as definitions
+}
+
+// Glossary is the page /glossary/. Shown by glossary.html, which defines "list".
+type Glossary struct {
+	Page
+	Letters []TermLetter
+	Count   int
+}
+
+// TermLetter is the terms that start with a letter: <section id="{{.ID}}">.
+type TermLetter struct {
+	ID, Letter string // "letter-r", "R"
+	Terms      []TermEntry
+}
+
+// TermEntry is a term of the glossary: <dt id="{{.ID}}">.
+type TermEntry struct {
+	ID         string
+	Name       string
+	Also       []string
+	Foreign    []ForeignWord
+	Definition string
+	Page       *Link // where it is explained
+	Sources    []*SourceRef
+	UsedBy     []Link
+}
+
+// ForeignWord is a term in another language.
+type ForeignWord struct {
+	Lang, Dir, Language, Word string // "ar", "rtl", "Arabic", "نشرة حمراء"
+}
+
+func (r *renderer) glossary(page Page) Glossary {
+	v := Glossary{Page: page, Count: len(r.lib.Terms)}
+	sorted := slices.Clone(r.lib.Terms)
+	sortByName(sorted, func(t *library.Term) string { return t.Name })
+	for _, t := range sorted {
+		letter := initial(t.Name)
+		if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {
+			v.Letters = append(v.Letters, TermLetter{ID: letterID(letter), Letter: letter})
+		}
+		last := &v.Letters[len(v.Letters)-1]
+		last.Terms = append(last.Terms, r.term(t))
+	}
+	return v
+}
+
+func (r *renderer) term(t *library.Term) TermEntry {
+	v := TermEntry{
+		ID: t.ID, Name: t.Name, Also: t.Also[:min(shownNames, len(t.Also))], Definition: t.Definition,
+		Sources: r.sourceRefs(t.Sources), UsedBy: r.links(t.UsedBy),
+	}
+	for _, lang := range []string{"fr", "es", "ar"} {
+		if word := t.Foreign[lang]; word != "" {
+			v.Foreign = append(v.Foreign, ForeignWord{lang, direction(lang), languageName(lang), word})
+		}
+	}
+	if t.Page != nil {
+		link := r.link(t.Page)
+		if t.Fragment != "" {
+			link.Href += "#" + t.Fragment
+		}
+		v.Page = &link
+	}
+	return v
+}
+
+// shownNames is how many other names of a term the glossary shows; all of them can be
+// searched for.
+const shownNames = 6
+
+type apiTerm struct {
+	ID         string            `json:"id"`
+	Term       string            `json:"term"`
+	Also       []string          `json:"also"`
+	Foreign    map[string]string `json:"foreign"`
+	Definition string            `json:"definition"`
+	URL        string            `json:"url"`
+	Page       string            `json:"page,omitempty"`
+	Sources    []string          `json:"sources"`
+}
+
+func (r *renderer) apiTerm(t *library.Term) apiTerm {
+	v := apiTerm{
+		ID: t.ID, Term: t.Name, Also: append([]string{}, t.Also...), Foreign: map[string]string{}, Definition: t.Definition,
+		URL: r.addresses.of(library.Terms.Path(t.ID)), Sources: sourceIDs(t.Sources),
+	}
+	for lang, word := range t.Foreign {
+		v.Foreign[lang] = word
+	}
+	if t.Page != nil {
+		v.Page = r.term(t).Page.Href
+	}
+	return v
+}
+
+// searchTerms returns the terms as they are searched for, in the library's order.
+func (r *renderer) searchTerms() (terms []search.Term) {
+	for _, t := range r.lib.Terms {
+		term := search.Term{Name: t.Name, Also: slices.Clone(t.Also), Text: t.Definition}
+		for _, lang := range foreign {
+			if word := t.Foreign[lang]; word != "" {
+				term.Also = append(term.Also, word)
+			}
+		}
+		if t.Page != nil {
+			term.About = t.Page.Path
+			if t.Fragment != "" {
+				term.About += "#" + t.Fragment
+			}
+		}
+		terms = append(terms, term)
+	}
+	return terms
+}
+
+// foreign are the languages in which terms are given besides, in the order in which they stand.
+var foreign = []string{"fr", "es", "ar"}

@@ -1,0 +1,56 @@
+package site
+
+import (
+	"errors"
+	"reflect"
+)
+
+// tryLayouts renders every layout, without data and with some of everything, so that what is
+// wrong with one is known before a reader asks for it.
+func (r *renderer) tryLayouts() error {
+	var errs []error
+	for name, view := range layouts() {
+		if name == "single" {
+			continue // of the one file, which is made when it is asked for
+		}
+		for _, full := range []bool{false, true} {
+			v := reflect.New(reflect.TypeOf(view)).Elem()
+			if full {
+				fill(v, 0)
+			}
+			v.FieldByName("Layout").Set(reflect.ValueOf(r.layout(name, "", "Title")))
+			_, err := r.render(name, v.Interface())
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// fill gives a view some of everything: words, numbers and lists of one entry, to a depth that no
+// view has but those that hold themselves.
+func fill(v reflect.Value, depth int) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString("words")
+	case reflect.Int:
+		v.SetInt(1)
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Pointer:
+		if depth < 8 {
+			v.Set(reflect.New(v.Type().Elem()))
+			fill(v.Elem(), depth+1)
+		}
+	case reflect.Slice:
+		if depth < 8 {
+			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+			fill(v.Index(0), depth+1)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if f := v.Field(i); f.CanSet() && f.Type() != reflect.TypeFor[Layout]() {
+				fill(f, depth+1)
+			}
+		}
+	}
+}
