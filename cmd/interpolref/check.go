@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/prose"
 	"github.com/interpolref/interpolref/internal/site"
 )
 
@@ -19,9 +20,10 @@ type check struct {
 
 // Run prints every fault.
 func (c check) Run(t terminal) error {
-	faults := library.Check(c.files(), time.Now())
+	lib, faults := library.Load(c.files(), time.Now())
+	faults = append(faults, style(lib)...)
+	faults.Sort()
 	if faults.Errors() == 0 {
-		lib, _ := library.Load(c.files(), time.Now())
 		_, err := c.render(lib, site.Options{})
 		wrong := site.TemplateFaults(err)
 		if faults = append(faults, wrong...); err != nil && wrong == nil {
@@ -37,6 +39,33 @@ func (c check) Run(t terminal) error {
 		return errSilent
 	}
 	return nil
+}
+
+// style returns what is wrong with the language of the pages. Prose is checked in English only.
+func style(lib *library.Library) (faults library.Faults) {
+	known := map[string][]prose.Number{}
+	for _, f := range lib.Figures {
+		add := func(value float64, sources []*library.Source, use string) {
+			n := prose.Number{Value: value, Unit: f.Unit, Label: f.Label, Use: use}
+			for _, s := range sources {
+				n.Sources = append(n.Sources, s.ID)
+			}
+			printed := library.FormatValue(value, f.Unit)
+			known[printed] = append(known[printed], n)
+		}
+		add(f.Value, f.Sources, "[="+f.ID+"]")
+		for _, p := range f.Series[:max(len(f.Series)-1, 0)] {
+			add(p.Value, p.Sources, "[="+f.ID+"@"+p.At+"]")
+		}
+	}
+	for _, p := range lib.Pages {
+		found := prose.Numbers(p.Body, known)
+		if p.Lang == "en" {
+			found = append(found, prose.English(p.Body)...)
+		}
+		faults = append(faults, p.Faults(found)...)
+	}
+	return faults
 }
 
 // printText prints faults for people: the place and what is wrong, the line with a caret

@@ -31,6 +31,15 @@ func (f Fault) String() string {
 	return fmt.Sprintf("%s:%d:%d: %s%s", f.File, f.Line, f.Col, kind, f.Text)
 }
 
+// Faults places faults of the page's text in its file.
+func (p *Page) Faults(found []markup.Fault) Faults {
+	f := &file{name: p.File, text: p.Markdown}
+	for _, m := range found {
+		f.add(m.Pos, m.Text, m.Hint, m.Warning)
+	}
+	return f.all()
+}
+
 // Faults are all mistakes of one load, by file and position.
 type Faults []Fault
 
@@ -98,7 +107,8 @@ func (f *file) all() Faults {
 	return f.faults
 }
 
-func sortFaults(fs Faults) {
+// Sort puts faults in the order of files and positions.
+func (fs Faults) Sort() {
 	slices.SortStableFunc(fs, func(a, b Fault) int {
 		return cmp.Or(
 			cmp.Compare(a.File, b.File),

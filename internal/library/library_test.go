@@ -59,7 +59,8 @@ func TestShippedContent(t *testing.T) {
 	if newest.After(time.Now()) {
 		t.Errorf("the newest review is of %s, which is in the future", newest)
 	}
-	for _, f := range library.Check(content.FS, newest) {
+	_, faults := library.Load(content.FS, newest)
+	for _, f := range faults {
 		t.Error(f)
 	}
 }
@@ -215,21 +216,6 @@ func TestOverlay(t *testing.T) {
 	}
 }
 
-func TestReadability(t *testing.T) {
-	lib := load(t, map[string]string{
-		"en/index.md": "The cat sat on the mat. It saw [a dog](/x/) run by.\n\n| not | prose |\n|---|---|\n| at | all |\n\nTable: T {#t}\n",
-		"en/x.md":     "Internationally coordinated investigations necessitate extraordinarily sophisticated organizational capabilities.",
-	})
-	words, grade := lib.Page("/").Readability()
-	// 12 words, 2 sentences, 12 syllables: 0.39·6 + 11.8·1 − 15.59.
-	if words != 12 || grade < -1.46 || grade > -1.44 {
-		t.Errorf("%d words of grade %.2f", words, grade)
-	}
-	if _, hard := lib.Page("/x/").Readability(); hard < 20 {
-		t.Errorf("hard words have grade %.1f", hard)
-	}
-}
-
 // FuzzLoad feeds a page and a register: nothing may panic, and each fault must stand
 // inside its file.
 func FuzzLoad(f *testing.F) {
@@ -240,7 +226,8 @@ func FuzzLoad(f *testing.F) {
 	f.Fuzz(func(t *testing.T, page, register []byte) {
 		for _, name := range []string{"sources", "figures", "terms", "notices", "countries", "services", "questions"} {
 			fsys := fstest.MapFS{"en/index.md": {Data: page}, "data/" + name + ".yaml": {Data: register}}
-			for _, fault := range library.Check(fsys, today) {
+			_, faults := library.Load(fsys, today)
+			for _, fault := range faults {
 				lines := bytes.Split(fsys[fault.File].Data, []byte("\n"))
 				if fault.Line < 1 || fault.Line > len(lines)+1 || fault.Col < 1 {
 					t.Errorf("outside its file: %s", fault)

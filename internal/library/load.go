@@ -54,7 +54,7 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 	for _, f := range l.files {
 		all = append(all, f.all()...)
 	}
-	sortFaults(all)
+	all.Sort()
 	return l.lib, all
 }
 

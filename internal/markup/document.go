@@ -31,6 +31,8 @@ type Document struct {
 	Faults    []Fault // in the order of the text
 
 	source []byte
+	line   int   // the number of the first line in its file
+	starts []int // offsets of the lines
 	root   ast.Node
 }
 

@@ -61,6 +61,16 @@ func FuzzParse(f *testing.F) {
 		for _, x := range doc.Links {
 			inside("link", x.Pos)
 		}
+		for _, p := range doc.Paragraphs() {
+			for i := range len(p.Text) {
+				at := p.Pos(i)
+				inside("a paragraph", at)
+				letter := 'a' <= p.Text[i] && p.Text[i] <= 'z'
+				if plain := !bytes.ContainsAny(source, "&[\x00"); letter && plain && lines[at.Line-line][at.Col-1] != p.Text[i] {
+					t.Errorf("%q of %q is said to stand at %d:%d", p.Text[i], p.Text, at.Line, at.Col)
+				}
+			}
+		}
 		resolve(doc)
 		page := string(doc.HTML(address))
 		checkHTML(t, page)

@@ -38,7 +38,9 @@ func (b *builder) autoLink(n *ast.AutoLink) {
 	}
 	l := &link{of: b.linkTo(dest, string(n.Label(b.source)), n.Pos())}
 	replace(n, l)
-	l.AppendChild(l, ast.NewString(n.Label(b.source)))
+	label := ast.NewString(n.Label(b.source))
+	label.SetPos(n.Pos())
+	l.AppendChild(l, label)
 }
 
 // linkTo notes a link to a good destination. A bad one is a fault, and a link to nowhere.

@@ -36,14 +36,12 @@ var markdown = parser.NewParser(
 func Parse(source []byte, line int) *Document {
 	b := &builder{
 		source: source,
-		line:   line,
-		starts: []int{0},
 		used:   map[string]Pos{},
-		doc:    &Document{source: source},
+		doc:    &Document{source: source, line: line, starts: []int{0}},
 	}
 	for i, c := range source {
 		if c == '\n' {
-			b.starts = append(b.starts, i+1)
+			b.doc.starts = append(b.doc.starts, i+1)
 		}
 	}
 	if !utf8.Valid(source) {
@@ -76,17 +74,18 @@ var builderKey = parser.NewContextKey()
 // A builder makes a document of goldmark's tree.
 type builder struct {
 	source []byte
-	line   int
-	starts []int // offsets of the lines
 	used   map[string]Pos
 	level  int // of the last heading
 	doc    *Document
 }
 
-func (b *builder) pos(offset int) Pos {
-	offset = min(max(offset, 0), len(b.source))
-	i := sort.SearchInts(b.starts, offset+1) - 1
-	return Pos{Line: b.line + i, Col: offset - b.starts[i] + 1}
+func (b *builder) pos(offset int) Pos { return b.doc.pos(offset) }
+
+// pos returns the place of a byte of the source.
+func (d *Document) pos(offset int) Pos {
+	offset = min(max(offset, 0), len(d.source))
+	i := sort.SearchInts(d.starts, offset+1) - 1
+	return Pos{Line: d.line + i, Col: offset - d.starts[i] + 1}
 }
 
 func (b *builder) fault(offset int, text, hint string) {

@@ -1,0 +1,166 @@
+package markup
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// A Paragraph is running text for those who judge how a page is written. Headings, captions,
+// code, charts and diagrams are none.
+type Paragraph struct {
+	Kind    string          // "paragraph" (also of lists and quotations), "title" of a callout, or "cell" of a table
+	Text    string          // its words, with a [Placeholder] for each figure, address and piece of code
+	Cited   bool            // cites a source or prints a figure
+	Accepts map[string]bool // the kinds of warning that the author accepts here, by a definition above it
+
+	doc    *Document
+	pieces []piece
+}
+
+// Placeholder stands in a [Paragraph] for what has no words (U+FFFC, the object replacement
+// character).
+const Placeholder = '\uFFFC'
+
+// A piece is a stretch of a paragraph's text that stands in the source byte for byte.
+type piece struct{ at, offset int } // in the text, in the source
+
+// Pos returns the place in the file of a byte of the paragraph's text.
+func (p Paragraph) Pos(at int) Pos {
+	i, found := slices.BinarySearchFunc(p.pieces, at, func(x piece, at int) int { return x.at - at })
+	if !found {
+		i = max(i-1, 0)
+	}
+	return p.doc.pos(p.pieces[i].offset + at - p.pieces[i].at)
+}
+
+// Paragraphs returns the running text of the document in its order.
+//
+// A link definition that prints nothing accepts a kind of warning on the paragraph under it,
+// and says why:
+//
+//	[accept uncited]: # (The paragraph sums up the section.)
+func (d *Document) Paragraphs() []Paragraph {
+	r := &proseReader{doc: d}
+	r.blocks(d.root)
+	return r.all
+}
+
+type proseReader struct {
+	doc     *Document
+	all     []Paragraph
+	accepts map[string]bool // for the next paragraph
+}
+
+func (r *proseReader) blocks(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.LinkReferenceDefinition:
+			if kind, ok := strings.CutPrefix(string(n.Label), "accept "); ok && len(n.Title) > 0 {
+				if r.accepts == nil {
+					r.accepts = map[string]bool{}
+				}
+				r.accepts[kind] = true
+			}
+		case *ast.Paragraph, *ast.TextBlock:
+			r.paragraph("paragraph", n)
+		case *callout:
+			if n.of.title != nil {
+				r.paragraph("title", n.of.title)
+			}
+			r.blocks(n)
+		case *table:
+			for row := n.FirstChild().FirstChild(); row != nil; row = row.NextSibling() {
+				for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+					r.paragraph("cell", cell)
+				}
+			}
+		case *heading, *ast.CodeBlock, *ast.HTMLBlock:
+		default:
+			r.blocks(n)
+		}
+	}
+}
+
+func (r *proseReader) paragraph(kind string, n ast.Node) {
+	w := &proseWriter{p: Paragraph{Kind: kind, doc: r.doc}}
+	w.inlines(n)
+	w.p.Text = w.b.String()
+	if strings.TrimSpace(w.p.Text) == "" {
+		return
+	}
+	if kind == "paragraph" {
+		w.p.Accepts, r.accepts = r.accepts, nil
+	}
+	r.all = append(r.all, w.p)
+}
+
+type proseWriter struct {
+	p Paragraph
+	b strings.Builder
+}
+
+func (w *proseWriter) put(s string, offset int) {
+	w.p.pieces = append(w.p.pieces, piece{w.b.Len(), offset})
+	w.b.WriteString(s)
+}
+
+func (w *proseWriter) inlines(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Text:
+			s := string(n.Value(w.p.doc.source))
+			if _, ok := n.NextSibling().(*citation); ok {
+				s = strings.TrimRight(s, " ")
+			}
+			w.text(s, n.Segment.Start)
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				w.put(" ", n.Segment.Stop)
+			}
+		case *ast.CodeSpan, *ast.String: // a string is an address that is its own link
+			w.put(string(Placeholder), n.Pos())
+		case *figure:
+			w.p.Cited = true
+			w.put(string(Placeholder), n.Pos())
+		case *citation:
+			w.p.Cited = true
+		case *term:
+			if n.FirstChild() == nil {
+				w.put(n.of.Name, n.Pos()+len("[["))
+			} else {
+				w.inlines(n)
+			}
+		default:
+			w.inlines(n)
+		}
+	}
+}
+
+// text writes a stretch of the source, each of its escapes a piece of its own.
+func (w *proseWriter) text(s string, offset int) {
+	for s != "" {
+		i := strings.IndexAny(s, `\&`)
+		if i < 0 {
+			i = len(s)
+		}
+		if i > 0 {
+			w.put(s[:i], offset)
+			s, offset = s[i:], offset+i
+			continue
+		}
+		n := 1
+		if s[0] == '\\' {
+			_, size := utf8.DecodeRuneInString(s[1:])
+			n += size
+		} else if end := strings.IndexByte(s[:min(len(s), longestEntity)], ';'); end > 0 {
+			n = end + 1
+		}
+		w.put(w.p.doc.resolve([]byte(s[:n])), offset)
+		s, offset = s[n:], offset+n
+	}
+}
+
+// longestEntity bounds the search for the end of &CounterClockwiseContourIntegral;, the longest.
+const longestEntity = 40

@@ -1,0 +1,139 @@
+// Package prose tells editors what is wrong with a page's language: sentences too long to
+// follow, acronyms that are not written out, facts without a citation, powers that INTERPOL
+// has not, words of drama, and numbers written by hand that the figures hold. It reads the
+// paragraphs of a document of package markup, so that code, addresses and captions are no prose.
+package prose
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/interpolref/interpolref/internal/markup"
+)
+
+// What prose is held to. The limits come from the editorial guide: short sentences, one
+// idea a paragraph, readers of about 14 and many who read English as a second language.
+const (
+	sentenceLimit  = 36  // words
+	paragraphLimit = 120 // words
+	gradeLimit     = 13  // school years
+)
+
+// English warns of English text that is hard to read, states what no source is given for, or
+// gives INTERPOL powers that only states have. An author may accept a warning on a paragraph,
+// with a reason; see [markup.Document.Paragraphs].
+func English(d *markup.Document) []markup.Fault {
+	e := &english{expanded: map[string]bool{}}
+	for _, p := range d.Paragraphs() {
+		if p.Kind == "paragraph" {
+			e.paragraph(p)
+		}
+	}
+	if _, grade := Readability(d); grade > gradeLimit {
+		e.faults = append(e.faults, markup.Fault{
+			Pos:     markup.Pos{Line: 1, Col: 1},
+			Text:    fmt.Sprintf("the page reads at grade %.1f, above %d", grade, gradeLimit),
+			Hint:    "shorten sentences, choose shorter words",
+			Warning: true,
+		})
+	}
+	return e.faults
+}
+
+type english struct {
+	expanded map[string]bool // acronyms that were used
+	faults   []markup.Fault
+}
+
+// paragraph checks a paragraph. Where one kind of fault stands in it several times, the first
+// is reported.
+func (e *english) paragraph(p markup.Paragraph) {
+	warn := func(kind string, at int, text, hint string) {
+		if !p.Accepts[kind] {
+			hint += "; or accept it with a line above: [accept " + kind + "]: # (reason)"
+			e.faults = append(e.faults, markup.Fault{Pos: p.Pos(at), Text: text, Hint: hint, Warning: true})
+		}
+	}
+	total := 0
+	for _, s := range sentences(p.Text) {
+		n := len(words(s.text))
+		total += n
+		if n > sentenceLimit {
+			warn("long", s.at, fmt.Sprintf("a sentence of %d words: %s", n, opening(s.text)), "make two of it")
+		}
+	}
+	if total > paragraphLimit {
+		warn("long", 0, fmt.Sprintf("a paragraph of %d words", total), "one idea a paragraph")
+	}
+	for _, m := range acronym.FindAllStringIndex(p.Text, -1) {
+		a := p.Text[m[0]:m[1]]
+		if everyday[a] || roman.MatchString(a) {
+			continue
+		}
+		if !e.expanded[a] && !expands(p.Text, a) {
+			warn("acronym", m[0], a+" is not written out at its first use", "write the name, then the acronym in brackets")
+		}
+		e.expanded[a] = true
+	}
+	if m := checkable.FindStringIndex(p.Text); m != nil && !p.Cited {
+		warn("uncited", m[0], fmt.Sprintf("the paragraph states %q without a citation", p.Text[m[0]:m[1]]), "cite the source")
+	}
+	if m := powers.FindStringIndex(p.Text); m != nil {
+		warn("powers", m[0], fmt.Sprintf("%q gives INTERPOL a power that only states have", p.Text[m[0]:m[1]]), "say which national authority acts")
+	}
+	if m := drama.FindStringIndex(p.Text); m != nil {
+		warn("drama", m[0], fmt.Sprintf("%q is a word of drama", p.Text[m[0]:m[1]]), "say plainly what happened")
+	}
+}
+
+func opening(s string) string {
+	w := strings.Fields(s)
+	return strings.Join(w[:min(len(w), 6)], " ") + " …"
+}
+
+var (
+	acronym = regexp.MustCompile(`\b[A-Z][A-Z0-9]*[A-Z][A-Z0-9]*\b`)
+	roman   = regexp.MustCompile(`^[IVXLC]+$`)
+
+	// everyday are acronyms that are words to all readers, codes of currencies, names of
+	// file formats and licences, and names that are written in capitals.
+	everyday = map[string]bool{}
+)
+
+func init() {
+	for _, a := range strings.Fields("INTERPOL UN EU US UK USA UAE USD EUR GBP CHF DNA PDF SMS PIN QR ID TV AI IT PC UTC OK HIV GPS USB CCTV PO EUROPOL AFRIPOL HTML JSON CSV MIT") {
+		everyday[a] = true
+	}
+}
+
+// expands reports whether a text writes an acronym out: the name and then the acronym in
+// brackets, or the acronym and then the name in brackets.
+func expands(s, acronym string) bool {
+	for rest := s; ; {
+		_, after, ok := strings.Cut(rest, acronym)
+		if !ok {
+			return false
+		}
+		before := strings.TrimSuffix(rest, acronym+after)
+		if i := strings.LastIndexByte(before, '('); i >= 0 && !strings.ContainsRune(before[i:], ')') {
+			return true
+		}
+		if name, ok := strings.CutPrefix(strings.TrimLeftFunc(after, unicode.IsSpace), "("); ok && strings.ContainsRune(name, ')') {
+			return true
+		}
+		rest = after
+	}
+}
+
+var (
+	checkable = regexp.MustCompile(`\b(?:1[89]\d\d|20\d\d)\b|\b\d{1,3}(?:,\d{3})+\b|\b\d[\d.]* (?:per cent|million|billion|trillion)\b|\b(?:USD|EUR|GBP) ?\d|\bOperation \p{Lu}\w+`)
+
+	powers = regexp.MustCompile(`\b(?i:interpol)(?:['’]s)? (?:(?:has|have|had|then|also) )?(?:arrest|prosecut|extradit|detain|raid|imprison|convict|jail)(?:s|ed|es|e|ing)?\b` +
+		`|\b(?i:interpol) (?:agents?|cops|detectives)\b` +
+		`|\b(?i:interpol) (?:issues?|issued) (?:an? |the )?(?:international )?(?:arrest )?warrants?\b` +
+		`|\b(?:arrested|detained|prosecuted|extradited) by (?i:interpol)\b`)
+
+	drama = regexp.MustCompile(`(?i)\b(?:shocking|horrif\w+|terrifying|masterminds?|kingpins?|ruthless\w*|notorious\w*|sinister|chilling|evil|monsters?|nightmare|bloodthirsty|skyrocket\w*|scourge|plague[sd]?|unprecedented|dark underbelly|shadowy|thugs?|epidemic of)\b`)
+)
