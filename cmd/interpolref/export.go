@@ -36,7 +36,7 @@ func (c export) Run(t terminal) error {
 	if c.Dir != "" {
 		write := func() error { return files.Export(c.Dir, st, web.Fixed()) }
 		if c.Relative {
-			write = func() error { return files.ExportRelative(c.Dir, st) }
+			write = func() error { return files.ExportRelative(c.Dir, st, web.Fixed()) }
 		}
 		if err := write(); err != nil {
 			return err

@@ -22,9 +22,13 @@ func (e *Edition) Paths() []string { return e.paths }
 // done or the context is. Without it a variant is made when it is first asked for.
 func (e *Edition) Compress(ctx context.Context) {
 	for _, p := range e.paths {
-		if ctx.Err() != nil {
-			return
+		for c := range identity {
+			if ctx.Err() != nil {
+				return
+			}
+			if b := e.responses[p].body; b != nil {
+				b.variant(c)
+			}
 		}
-		e.responses[p].Variants()
 	}
 }

@@ -38,21 +38,6 @@ func (r *Response) Body() []byte {
 	return r.body.identity()
 }
 
-// Variants returns the compressed variants of the file by their content coding, "br" and "gzip".
-// A coding that does not make the file smaller is left out. The caller must not change them.
-func (r *Response) Variants() map[string][]byte {
-	variants := map[string][]byte{}
-	if r.body == nil {
-		return variants
-	}
-	for c, name := range names {
-		if v := r.body.variant(coding(c)); v.encoding != nil {
-			variants[name] = v.bytes
-		}
-	}
-	return variants
-}
-
 var (
 	vary = []string{"Accept-Encoding"}
 	// surrogates tells caches of the host's own how long they may answer without asking, and

@@ -4,45 +4,75 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
-	"maps"
 	"path"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 
+	"golang.org/x/net/html"
+
 	"github.com/interpolref/interpolref/internal/edition"
 	"github.com/interpolref/interpolref/internal/site"
 )
 
+// Header is the header fields that answers shall carry, as names and values. Pages carry the
+// Content-Security-Policy and the Referrer-Policy themselves too, for hosts that send no fields of
+// ours.
+type Header [][2]string
+
+func (h Header) get(name string) string {
+	for _, field := range h {
+		if field[0] == name {
+			return field[1]
+		}
+	}
+	return ""
+}
+
 // Export writes a site into a folder: a new one, an empty one or an earlier export. The
 // compressed variants of each file (.br, .gz) lie beside it, and the redirects in the forms that
-// nginx, Caddy and hosts of files read. Header is what answers shall carry, as names and values,
-// for hosts that read a file _headers.
-func Export(dir string, st *site.Site, header [][2]string) error {
-	e := st.Edition()
-	files := plain(e)
-	maps.Copy(files, compressed(e))
-	maps.Copy(files, forServers(st, header))
-	if err := write(dir, e.ID(), files); err != nil {
+// nginx, Caddy and hosts of files read.
+func Export(dir string, st *site.Site, header Header) error {
+	files, err := plain(st, func(_, location string) string { return location })
+	if err != nil {
+		return fmt.Errorf("exporting to %s: %w", dir, err)
+	}
+	meta := header.meta("")
+	for name, body := range files {
+		if path.Ext(name) == ".html" {
+			files[name] = withMeta(body, meta)
+		}
+	}
+	compress(st.Edition(), files)
+	forServers(files, st, header)
+	if err := write(dir, st.Edition().ID(), files); err != nil {
 		return fmt.Errorf("exporting to %s: %w", dir, err)
 	}
 	return nil
 }
 
-// plain returns every response of an edition as a file, by name. A path that ends in a slash
-// becomes its index.html, a redirect a small page that leads on.
-func plain(e *edition.Edition) map[string][]byte {
-	files := map[string][]byte{}
-	for _, p := range e.Paths() {
-		r := e.Lookup(p)
-		body := r.Body()
-		if r.Location() != "" {
-			body = redirectPage(r.Location())
-		}
-		files[fileName(r)] = body
+// plain returns every response of a site's edition as a file, by name. A path that ends in a
+// slash becomes its index.html, a redirect a small page that leads on; address says how, from
+// the name of its file and the location.
+func plain(st *site.Site, address func(from, location string) string) (map[string][]byte, error) {
+	files := map[string][]byte{
+		".nojekyll": {}, // GitHub Pages serve files as they are, also where a name begins with "_"
 	}
-	return files
+	paths := map[string]string{}
+	for _, p := range st.Edition().Paths() {
+		r := st.Edition().Lookup(p)
+		name := fileName(r)
+		if other, taken := paths[name]; taken {
+			return nil, fmt.Errorf("%s and %s would both be the file %s", other, p, name)
+		}
+		paths[name] = p
+		files[name] = r.Body()
+		if to := r.Location(); to != "" {
+			files[name] = redirectPage(address(name, escapeLocation(to)))
+		}
+	}
+	return files, nil
 }
 
 // fileName returns the name of the file that holds a response.
@@ -54,38 +84,11 @@ func fileName(r *edition.Response) string {
 	return name
 }
 
-// compressed returns the compressed variants of an edition's files, by name.
-func compressed(e *edition.Edition) map[string][]byte {
-	files := map[string][]byte{}
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	paths := make(chan string)
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for p := range paths {
-				r := e.Lookup(p)
-				variants := r.Variants()
-				mu.Lock()
-				for coding, body := range variants {
-					files[fileName(r)+map[string]string{"br": ".br", "gzip": ".gz"}[coding]] = body
-				}
-				mu.Unlock()
-			}
-		})
-	}
-	for _, p := range e.Paths() {
-		paths <- p
-	}
-	close(paths)
-	wg.Wait()
-	return files
-}
-
 var redirectTemplate = template.Must(template.New("redirect").Parse(`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>Moved</title>
-<link rel="canonical" href="{{.}}">
+<meta name="robots" content="noindex">
 <meta http-equiv="refresh" content="0; url={{.}}">
 <p>This page has moved to <a href="{{.}}">{{.}}</a>.</p>
 </html>
@@ -99,28 +102,68 @@ func redirectPage(location string) []byte {
 	return page.Bytes()
 }
 
-// forServers returns the redirects and header fields as servers and hosts of files read them.
-func forServers(st *site.Site, header [][2]string) map[string][]byte {
-	var list, nginx, caddy, fields bytes.Buffer
-	for _, p := range st.Edition().Paths() {
-		to := st.Edition().Lookup(p).Location()
-		if to == "" {
-			continue
+// meta returns the elements that stand for header fields in pages. More is a source that the
+// policy names wherever it names 'self'.
+func (h Header) meta(more string) string {
+	var directives []string
+	for d := range strings.SplitSeq(h.get("Content-Security-Policy"), ";") {
+		// Browsers take this one from the header field alone, and complain about it here.
+		if d = strings.TrimSpace(d); d != "" && !strings.HasPrefix(d, "frame-ancestors") {
+			directives = append(directives, strings.ReplaceAll(d, "'self'", "'self'"+more))
 		}
-		at := st.Address(p)
-		fmt.Fprintf(&list, "%s %s 308\n", at, to)
-		fmt.Fprintf(&nginx, "    %s %s;\n", at, to)
-		fmt.Fprintf(&caddy, "redir %s %s 308\n", at, to)
 	}
-	fmt.Fprintf(&fields, "%s*\n", st.Address("/"))
-	for _, h := range header {
-		fmt.Fprintf(&fields, "  %s: %s\n", h[0], h[1])
+	var out strings.Builder
+	if directives != nil {
+		fmt.Fprintf(&out, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", html.EscapeString(strings.Join(directives, "; ")))
 	}
-	fmt.Fprintf(&fields, "%s*\n  Cache-Control: %s\n", st.Address("/static/"), edition.Forever)
-	return map[string][]byte{
-		"_redirects":      list.Bytes(),
-		"_headers":        fields.Bytes(),
-		"redirects.caddy": caddy.Bytes(),
-		"redirects.nginx": slices.Concat([]byte("map $uri $interpolref_redirect {\n"), nginx.Bytes(), []byte("}\n")),
+	if referrer := h.get("Referrer-Policy"); referrer != "" {
+		fmt.Fprintf(&out, "<meta name=\"referrer\" content=\"%s\">\n", html.EscapeString(referrer))
 	}
+	return out.String()
+}
+
+// withMeta puts elements at the head of a page, before all that they are to hold for.
+func withMeta(page []byte, meta string) []byte {
+	z := html.NewTokenizer(bytes.NewReader(page))
+	at := 0
+	for {
+		kind := z.Next()
+		length := len(z.Raw())
+		name, _ := z.TagName()
+		switch {
+		case kind == html.ErrorToken, kind == html.StartTagToken && string(name) != "html" && string(name) != "head":
+			return slices.Concat(page[:at], []byte(meta), page[at:])
+		}
+		at += length
+	}
+}
+
+// compress adds the compressed variants of an edition's files, beside the files.
+func compress(e *edition.Edition, files map[string][]byte) {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	paths := make(chan string)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for p := range paths {
+				r := e.Lookup(p)
+				name := fileName(r)
+				mu.Lock()
+				body := files[name]
+				mu.Unlock()
+				for coding, smaller := range edition.Compressed(r.MediaType(), body) {
+					mu.Lock()
+					files[name+map[string]string{"br": ".br", "gzip": ".gz"}[coding]] = smaller
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	for _, p := range e.Paths() {
+		if e.Lookup(p).Location() == "" {
+			paths <- p
+		}
+	}
+	close(paths)
+	wg.Wait()
 }

@@ -1,6 +1,7 @@
 package files_test
 
 import (
+	"errors"
 	"io/fs"
 	"maps"
 	"net/url"
@@ -34,8 +35,7 @@ func small() map[string]string {
 	}
 }
 
-// build makes a site of content for files.
-func build(t *testing.T, base string, content map[string]string) *site.Site {
+func load(t *testing.T, content map[string]string) *library.Library {
 	t.Helper()
 	tree := fstest.MapFS{}
 	for name, text := range content {
@@ -45,6 +45,12 @@ func build(t *testing.T, base string, content map[string]string) *site.Site {
 	if faults.Errors() > 0 {
 		t.Fatal(faults)
 	}
+	return lib
+}
+
+// build makes a site of content for files.
+func build(t *testing.T, base string, content map[string]string) *site.Site {
+	t.Helper()
 	o := site.Options{Files: true}
 	if base != "" {
 		var err error
@@ -52,7 +58,7 @@ func build(t *testing.T, base string, content map[string]string) *site.Site {
 			t.Fatal(err)
 		}
 	}
-	st, err := site.Build(lib, o)
+	st, err := site.Build(load(t, content), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +70,7 @@ func read(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasSuffix(path, ".br") || strings.HasSuffix(path, ".gz") {
+		if err != nil || !d.Type().IsRegular() || strings.HasSuffix(path, ".br") || strings.HasSuffix(path, ".gz") {
 			return err
 		}
 		text, err := os.ReadFile(path)
@@ -78,9 +84,14 @@ func read(t *testing.T, dir string) map[string]string {
 	return found
 }
 
+var header = files.Header{
+	{"Content-Security-Policy", "default-src 'none'; img-src 'self'; frame-ancestors 'none'"},
+	{"Referrer-Policy", "same-origin"},
+}
+
 func export(t *testing.T, dir string, st *site.Site) map[string]string {
 	t.Helper()
-	if err := files.Export(dir, st, [][2]string{{"Referrer-Policy", "no-referrer"}}); err != nil {
+	if err := files.Export(dir, st, header); err != nil {
 		t.Fatal(err)
 	}
 	return read(t, dir)
@@ -88,7 +99,7 @@ func export(t *testing.T, dir string, st *site.Site) map[string]string {
 
 func exportRelative(t *testing.T, dir string, st *site.Site) map[string]string {
 	t.Helper()
-	if err := files.ExportRelative(dir, st); err != nil {
+	if err := files.ExportRelative(dir, st, header); err != nil {
 		t.Fatal(err)
 	}
 	return read(t, dir)
@@ -109,7 +120,7 @@ func TestExport(t *testing.T) {
 	st := build(t, "https://ref.example/in/", small())
 	got := export(t, dir, st)
 	holds(t, got, map[string]string{
-		".edition":            st.Edition().ID() + "\n404.html\n",
+		".edition":            st.Edition().ID() + "\n.nojekyll\n404.html\n",
 		"index.html":          `<a href="/in/two/deep/#part">`,
 		"one/index.html":      "zebra",
 		"one/index.md":        "zebra",
@@ -121,7 +132,7 @@ func TestExport(t *testing.T) {
 		"_redirects":          "/in/old.html /in/one/ 308\n/in/plain /in/one/ 308\n",
 		"redirects.caddy":     "redir /in/plain /in/one/ 308\n",
 		"redirects.nginx":     "map $uri $interpolref_redirect {\n    /in/old.html /in/one/;\n    /in/plain /in/one/;\n}\n",
-		"_headers":            "/in/*\n  Referrer-Policy: no-referrer\n/in/static/*\n  Cache-Control: public, max-age=31536000, immutable\n",
+		"_headers":            "  Referrer-Policy: same-origin\n/in/static/*\n  Cache-Control: public, max-age=31536000, immutable\n",
 	})
 	for _, name := range []string{"index.html.br", "index.html.gz", "sitemap.xml.br"} {
 		if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name))); err != nil {
@@ -135,7 +146,7 @@ func TestExportRelative(t *testing.T) {
 	holds(t, got, map[string]string{
 		"index.html":          `<a href="two/deep/index.html#part">`,
 		"two/deep/index.html": `<a href="../../one/index.html">`,
-		"plain/index.html":    `<a href="../one/index.html">`,
+		"plain/index.html":    `url=../one/index.html`,
 		"old.html":            `<a href="one/index.html">`,
 		"search/index.html":   `data-root=".." data-leaf="index.html"`,
 	})
@@ -154,6 +165,56 @@ func TestSingle(t *testing.T) {
 	holds(t, map[string]string{"one file": string(got)}, map[string]string{"one file": `<a href="#two-deep--part">`})
 	holds(t, map[string]string{"one file": string(got)}, map[string]string{"one file": `<h2 id="two-deep--part">`})
 	holds(t, map[string]string{"one file": string(got)}, map[string]string{"one file": `self.searchIndex = {`})
+}
+
+// TestPolicy looks for the policy before all else that a page loads.
+func TestPolicy(t *testing.T) {
+	const policy = `<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; img-src &#39;self&#39;`
+	st := build(t, "https://ref.example/", small())
+	for form, got := range map[string]map[string]string{
+		policy + `">`:       export(t, t.TempDir(), st),
+		policy + ` file:">`: exportRelative(t, t.TempDir(), st),
+	} {
+		for name, body := range got {
+			if !strings.HasSuffix(name, ".html") {
+				continue
+			}
+			i := strings.Index(body, form)
+			if i < 0 {
+				t.Errorf("%s has no %s:\n%s", name, form, body)
+			} else if before := body[:i]; strings.Contains(before, "<link") || strings.Contains(before, "<script") || strings.Contains(before, "refresh") {
+				t.Errorf("%s: something comes before the policy:\n%s", name, before)
+			}
+		}
+	}
+}
+
+// TestOddNames writes aliases that would mean something to a server if they stood as they are.
+func TestOddNames(t *testing.T) {
+	cases := map[string]map[string]string{
+		"/a b":                            {"_redirects": "/a%20b /one/ 308\n", "redirects.nginx": "    \"/a b\" /one/;\n", "redirects.caddy": "redir /a%20b /one/ 308\n"},
+		"/a;return 200":                   {"_redirects": "/a%3Breturn%20200 /one/ 308\n", "redirects.nginx": "    \"/a;return 200\" /one/;\n"},
+		"/a\"b":                           {"redirects.nginx": "    \"/a\\\"b\" /one/;\n", "redirects.caddy": "redir /a%22b /one/ 308\n"},
+		"/a$uri":                          {"redirects.nginx": "    \"/a$uri\" /one/;\n", "_redirects": "/a%24uri /one/ 308\n"},
+		"/a{$HOME}":                       {"redirects.nginx": "    \"/a{$HOME}\" /one/;\n", "redirects.caddy": "redir /a%7B%24HOME%7D /one/ 308\n"},
+		"/*":                              {"_redirects": "/%2A /one/ 308\n", "redirects.caddy": "redir /%2A /one/ 308\n"},
+		"/:splat":                         {"_redirects": "/%3Asplat /one/ 308\n"},
+		"/a#b":                            {"_redirects": "/a%23b /one/ 308\n", "redirects.caddy": "redir /a%23b /one/ 308\n"},
+		"/" + strings.Repeat("long.", 10): {"redirects.nginx": `    "~*^/` + strings.Repeat(`long\\.`, 10) + `$" /one/;` + "\n"},
+		"/caf\u00e9":                      {"_redirects": "/caf%C3%A9 /one/ 308\n", "redirects.nginx": "    \"/caf\u00e9\" /one/;\n"},
+	}
+	lib := load(t, small())
+	for alias := range cases {
+		lib.Aliases[alias] = "/one/"
+	}
+	st, err := site.Build(lib, site.Options{Files: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := export(t, t.TempDir(), st)
+	for _, want := range cases {
+		holds(t, got, want)
+	}
 }
 
 func TestExportTwice(t *testing.T) {
@@ -182,20 +243,95 @@ func TestExportTwice(t *testing.T) {
 	}
 }
 
-func TestExportRefuses(t *testing.T) {
-	st := build(t, "", small())
-	foreign := t.TempDir()
-	letter := filepath.Join(foreign, "letter.txt")
-	if err := os.WriteFile(letter, []byte("mine"), 0o666); err != nil {
+// TestEmptied exports into what an earlier export leaves empty, and into what counts as empty.
+func TestEmptied(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, ".git", "refs"), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	if err := files.Export(foreign, st, nil); err == nil || !strings.Contains(err.Error(), "not empty") {
-		t.Errorf("a folder with other files: got error %v", err)
+	exportRelative(t, dir, build(t, "", small()))
+	if err := os.WriteFile(filepath.Join(dir, "one", "mine.txt"), []byte("mine"), 0o666); err != nil {
+		t.Fatal(err)
 	}
-	if diff := cmp.Diff(map[string]string{"letter.txt": "mine"}, read(t, foreign)); diff != "" {
-		t.Errorf("a refused export changed the folder: %s", diff)
+	after := map[string]string{"en/index.md": page("Home", "", "Alone."), "en/plain.md": page("Plain", "", "Once an alias.")}
+	got := exportRelative(t, dir, build(t, "", after))
+	if got["one/mine.txt"] != "mine" {
+		t.Error("a file of somebody else's is gone")
 	}
-	if err := files.Export(letter, st, nil); err == nil {
-		t.Error("a file in place of the folder: no error")
+	for _, name := range []string{"two/deep", "two"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("the folder %s is there, though nothing is in it: %v", name, err)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, ".git", "refs")); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestExportRefuses(t *testing.T) {
+	st := build(t, "", small())
+	twice := load(t, small())
+	twice.Aliases["/one/index.html"] = "/two/"
+	collides, err := site.Build(twice, site.Options{Files: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	earlier := func(t *testing.T, dir string) { exportRelative(t, dir, st) }
+	manifest := func(text string) func(*testing.T, string) {
+		return func(t *testing.T, dir string) {
+			earlier(t, dir)
+			if err := os.WriteFile(filepath.Join(dir, ".edition"), []byte(text), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, test := range map[string]struct {
+		prepare func(t *testing.T, dir string)
+		st      *site.Site
+		want    string
+	}{
+		"other files": {func(t *testing.T, dir string) {
+			if err := os.WriteFile(filepath.Join(dir, "letter.txt"), []byte("mine"), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}, st, "the folder is not empty and not an earlier export"},
+		"two files of one name":  {earlier, collides, "/one/ and /one/index.html would both be the file one/index.html"},
+		"an empty manifest":      {manifest(""), st, ".edition is damaged: it is empty"},
+		"a manifest that climbs": {manifest("0123456789ab\n../../letter.txt\n"), st, `.edition is damaged: it names the file "../../letter.txt"`},
+		"binary manifest":        {manifest("0123456789ab\n\x00\xff/\n"), st, ".edition is damaged"},
+		"a folder as manifest": {func(t *testing.T, dir string) {
+			if err := os.Mkdir(filepath.Join(dir, ".edition"), 0o777); err != nil {
+				t.Fatal(err)
+			}
+		}, st, ".edition is not a regular file"},
+		"a folder in the place of a file": {func(t *testing.T, dir string) {
+			earlier(t, dir)
+			name := filepath.Join(dir, "one", "index.html")
+			if err := errors.Join(os.Remove(name), os.MkdirAll(filepath.Join(name, "x"), 0o777)); err != nil {
+				t.Fatal(err)
+			}
+		}, st, "one/index.html"},
+		"a link that leads out": {func(t *testing.T, dir string) {
+			earlier(t, dir)
+			if err := errors.Join(os.RemoveAll(filepath.Join(dir, "two")), os.Symlink(t.TempDir(), filepath.Join(dir, "two"))); err != nil {
+				t.Fatal(err)
+			}
+		}, st, "two"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			test.prepare(t, dir)
+			before := read(t, dir)
+			err := files.ExportRelative(dir, test.st, header)
+			if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), dir) {
+				t.Errorf("got error %v, want %s in it", err, test.want)
+			}
+			if diff := cmp.Diff(before, read(t, dir)); diff != "" {
+				t.Errorf("a refused export changed the folder: %s", diff)
+			}
+		})
+	}
+	if err := files.ExportRelative(filepath.Join(t.TempDir(), "a", "\x00"), st, header); err == nil {
+		t.Error("a name that cannot be: no error")
 	}
 }

@@ -16,12 +16,16 @@ import (
 // ExportRelative writes a site as [Export] does, with links that lead from one file to the other
 // wherever the folder lies, also where no server serves it. What would have to say where the
 // site is, such as its sitemap, is left out.
-func ExportRelative(dir string, st *site.Site) error {
-	files := plain(st.Edition())
+func ExportRelative(dir string, st *site.Site, header Header) error {
+	files, err := plain(st, func(from, location string) string { return relativeAddress(st, from, location) })
+	if err != nil {
+		return fmt.Errorf("exporting to %s: %w", dir, err)
+	}
+	meta := header.meta(" file:") // no file is 'self' to another
 	for name, body := range files {
 		switch path.Ext(name) {
 		case ".html":
-			files[name] = relative(st, name, body)
+			files[name] = withMeta(relative(st, name, body), meta)
 		case ".xml", ".txt", ".webmanifest":
 			delete(files, name)
 		}

@@ -1,0 +1,77 @@
+package files
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/interpolref/interpolref/internal/edition"
+	"github.com/interpolref/interpolref/internal/site"
+)
+
+// forServers adds the redirects and header fields as servers and hosts of files read them:
+// _redirects and _headers (Netlify, Cloudflare Pages), redirects.nginx (a map from $uri to
+// $interpolref_redirect) and redirects.caddy.
+//
+// Locations and, but for nginx, paths are percent-encoded, so that nothing in them is a
+// variable, a placeholder, a wildcard or the end of a word. What nginx compares $uri with is
+// quoted instead.
+func forServers(files map[string][]byte, st *site.Site, header Header) {
+	var list, nginx, caddy, fields bytes.Buffer
+	for _, p := range st.Edition().Paths() {
+		to := escapeLocation(st.Edition().Lookup(p).Location())
+		if to == "" {
+			continue
+		}
+		at := st.Address(p)
+		fmt.Fprintf(&list, "%s %s 308\n", escape(at), to)
+		fmt.Fprintf(&nginx, "    %s %s;\n", nginxKey(at), to)
+		fmt.Fprintf(&caddy, "redir %s %s 308\n", escape(at), to)
+	}
+	fmt.Fprintf(&fields, "%s*\n", st.Address("/"))
+	for _, h := range header {
+		fmt.Fprintf(&fields, "  %s: %s\n", h[0], h[1])
+	}
+	fmt.Fprintf(&fields, "%s*\n  Cache-Control: %s\n", st.Address("/static/"), edition.Forever)
+	files["_redirects"], files["_headers"], files["redirects.caddy"] = list.Bytes(), fields.Bytes(), caddy.Bytes()
+	files["redirects.nginx"] = slices.Concat([]byte("map $uri $interpolref_redirect {\n"), nginx.Bytes(), []byte("}\n"))
+}
+
+// escape percent-encodes all of a path but letters and digits of ASCII, "/", "-", ".", "_" and "~".
+func escape(path string) string {
+	var out strings.Builder
+	for i := range len(path) {
+		switch c := path[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("/-._~", c) >= 0:
+			out.WriteByte(c)
+		default:
+			fmt.Fprintf(&out, "%%%02X", c)
+		}
+	}
+	return out.String()
+}
+
+// escapeLocation percent-encodes the path and the fragment of a location.
+func escapeLocation(location string) string {
+	path, fragment, found := strings.Cut(location, "#")
+	if !found {
+		return escape(path)
+	}
+	return escape(path) + "#" + escape(fragment)
+}
+
+// nginxKey returns how a map of nginx names a value: as it is, quoted, or, where it is too long
+// for a bucket of the map's hash table (64 bytes unless the host says otherwise), as a regular
+// expression, which needs none.
+func nginxKey(value string) string {
+	const longest = 46
+	switch {
+	case len(value) > longest:
+		value = "~*^" + regexp.QuoteMeta(value) + "$"
+	case escape(value) == value:
+		return value
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
+}
