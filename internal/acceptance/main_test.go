@@ -1,16 +1,12 @@
 package acceptance
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -22,61 +18,47 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"github.com/interpolref/interpolref/internal/testsite"
 )
 
 var (
-	binary  string          // the built program
 	base    string          // where the site is served, without a slash at the end
 	browser context.Context // a running Chromium
 	paths   []string        // of every page
 )
 
 func TestMain(m *testing.M) {
-	os.Exit(run(m))
-}
-
-func run(m *testing.M) int {
 	if os.Getenv("CI") == "" {
 		if _, err := exec.LookPath("chromium"); err != nil {
 			fmt.Println("skipping: no chromium here; .ci/setup installs it")
-			return 0
+			os.Exit(0)
 		}
 	}
-	dir, err := os.MkdirTemp("", "interpolref")
+	os.Exit(testsite.Main(tests{m}))
+}
+
+// tests are the tests of this package, with a server and a browser for all of them.
+type tests struct{ *testing.M }
+
+func (tests tests) Run() int {
+	server, err := testsite.Launch([]string{testsite.Path}, nil)
 	if err != nil {
 		return fail(err)
 	}
-	defer os.RemoveAll(dir)
-	binary = filepath.Join(dir, "interpolref")
-	if out, err := exec.Command("go", "build", "-o", binary, "../../cmd/interpolref").CombinedOutput(); err != nil {
-		return fail(fmt.Errorf("building: %v\n%s", err, out))
-	}
-	server := exec.Command(binary, "--addr", "127.0.0.1:0")
-	output, err := server.StdoutPipe()
-	if err != nil {
-		return fail(err)
-	}
-	server.Stderr = io.Discard
-	if err := server.Start(); err != nil {
-		return fail(err)
-	}
-	defer server.Wait()
-	defer server.Process.Signal(os.Interrupt)
-	lines := bufio.NewScanner(output)
-	for base == "" && lines.Scan() {
-		base = strings.TrimSuffix(regexp.MustCompile(`http://[\d.:]+/`).FindString(lines.Text()), "/")
-	}
-	if base == "" {
-		return fail(fmt.Errorf("the server printed no address"))
-	}
-	go io.Copy(io.Discard, output)
+	defer server.Stop()
+	base = server.URL
 	if paths, err = listPages(); err != nil {
 		return fail(err)
 	}
-
+	profile, err := os.MkdirTemp("", "chromium")
+	if err != nil {
+		return fail(err)
+	}
+	defer os.RemoveAll(profile)
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.Flag("no-sandbox", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.UserDataDir(filepath.Join(dir, "profile")))...)
+		chromedp.UserDataDir(profile))...)
 	defer stop()
 	var quit context.CancelFunc
 	browser, quit = chromedp.NewContext(allocator)
@@ -84,7 +66,7 @@ func run(m *testing.M) int {
 	if err := chromedp.Do(browser); err != nil {
 		return fail(fmt.Errorf("starting chromium: %w", err))
 	}
-	return m.Run()
+	return tests.M.Run()
 }
 
 func fail(err error) int {

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/interpolref/interpolref/internal/testsite"
 )
 
 // TestFiles reads the site as files: served by a plain server, straight from a folder, and as one file.
@@ -19,7 +21,7 @@ func TestFiles(t *testing.T) {
 	dir := t.TempDir()
 	based, relative, one := filepath.Join(dir, "based"), filepath.Join(dir, "relative"), filepath.Join(dir, "one.html")
 	for _, args := range [][]string{{based, "--base-url", "http://ref.example/"}, {relative, "--relative"}, {"--single", one}} {
-		if out, err := exec.Command(binary, append([]string{"export"}, args...)...).CombinedOutput(); err != nil {
+		if out, err := testsite.Command(t, append([]string{"export"}, args...)...).CombinedOutput(); err != nil {
 			t.Fatalf("export %v: %v\n%s", args, err, out)
 		}
 	}
@@ -61,7 +63,7 @@ func TestFiles(t *testing.T) {
 // TestOfflineQuality judges the search of files by the same queries as the server's.
 func TestOfflineQuality(t *testing.T) {
 	dir := t.TempDir()
-	if out, err := exec.Command(binary, "export", dir).CombinedOutput(); err != nil {
+	if out, err := testsite.Command(t, "export", dir).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	index, err := filepath.Glob(filepath.Join(dir, "static", "search-index.*.js"))

@@ -12,13 +12,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/interpolref/interpolref/internal/testsite"
 )
 
 // ways leads to the program directly, and through nginx and Caddy as the page sets them up.
 func ways(t *testing.T) map[string]func() (net.Conn, error) {
 	f := newFront(t, "")
 	f.nginx(t, snippet(t, "web-servers", "nginx-root"))
-	other := &front{dir: t.TempDir(), plain: freeAddress(t), secure: freeAddress(t), one: f.one, two: f.two, roots: f.roots}
+	other := &front{dir: t.TempDir(), plain: testsite.FreeAddress(t), secure: testsite.FreeAddress(t), one: f.one, two: f.two, roots: f.roots}
 	for _, name := range []string{"ref.pem", "ref-key.pem"} {
 		text, err := os.ReadFile(f.dir + "/" + name)
 		if err != nil {

@@ -11,11 +11,13 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/interpolref/interpolref/internal/testsite"
 )
 
 func exported(t *testing.T, dir string, args ...string) {
 	t.Helper()
-	if out, err := command(t, append([]string{"export", dir}, args...)...).CombinedOutput(); err != nil {
+	if out, err := testsite.Command(t, append([]string{"export", dir}, args...)...).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 }
@@ -81,7 +83,7 @@ func TestKilledExport(t *testing.T) {
 	seen, began := 0, time.Now()
 	full := 0
 	for range 6 {
-		c := command(t, "export", dir)
+		c := testsite.Command(t, "export", dir)
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}

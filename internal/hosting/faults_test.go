@@ -17,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/interpolref/interpolref/internal/testsite"
 )
 
 // witness is a well-behaved client that asks again and again while others misbehave.
@@ -105,12 +107,12 @@ func TestSlowClients(t *testing.T) {
 	if testing.Short() {
 		clients = 999
 	}
-	p := start(t)
-	w := witnesses(t, p.url)
-	before := p.memory(t)
+	p := testsite.Start(t)
+	w := witnesses(t, p.URL)
+	before := p.Memory(t)
 	conns := make([]net.Conn, clients)
 	for i := range conns {
-		c, err := net.DialTimeout("tcp", p.address, 20*time.Second)
+		c, err := net.DialTimeout("tcp", p.Address, 20*time.Second)
 		if err != nil {
 			t.Fatalf("connection %d: %v", i, err)
 		}
@@ -123,7 +125,7 @@ func TestSlowClients(t *testing.T) {
 			io.WriteString(c, strings.Repeat("GET /role/limits/ HTTP/1.1\r\nHost: a\r\n\r\n", 30))
 		}
 	}
-	most := p.memory(t)
+	most := p.Memory(t)
 	// The server ends the first two kinds by itself: they get no more than its limit for a header.
 	deadline := time.Now().Add(40 * time.Second)
 	for i, c := range conns {
@@ -145,8 +147,8 @@ func TestSlowClients(t *testing.T) {
 // TestMalformedRequests sends what is no proper request. Each is refused or cut off, and
 // none is the server's fault.
 func TestMalformedRequests(t *testing.T) {
-	p := start(t)
-	w := witnesses(t, p.url)
+	p := testsite.Start(t)
+	w := witnesses(t, p.URL)
 	long := strings.Repeat("a", 1<<20)
 	requests := map[string]string{
 		"empty line":               "\r\n\r\n",
@@ -193,7 +195,7 @@ func TestMalformedRequests(t *testing.T) {
 	}
 	counts := map[string]int{}
 	for name, request := range requests {
-		c, err := net.Dial("tcp", p.address)
+		c, err := net.Dial("tcp", p.Address)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,11 +223,11 @@ func TestMalformedRequests(t *testing.T) {
 
 // TestHalfClosedSockets ends the sending side before, within and after a request.
 func TestHalfClosedSockets(t *testing.T) {
-	p := start(t)
-	w := witnesses(t, p.url)
+	p := testsite.Start(t)
+	w := witnesses(t, p.URL)
 	const request = "GET /role/limits/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
 	for i := range len(request) + 1 {
-		c, err := net.Dial("tcp", p.address)
+		c, err := net.Dial("tcp", p.Address)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -246,29 +248,29 @@ func TestHalfClosedSockets(t *testing.T) {
 
 // TestDescriptorsExhausted opens more connections than the process may have files.
 func TestDescriptorsExhausted(t *testing.T) {
-	p := startWith(t, []string{"prlimit", "--nofile=100:100"}, nil)
+	p := testsite.StartAs(t, []string{"prlimit", "--nofile=100:100", testsite.Path}, nil)
 	kept := &http.Client{Timeout: 30 * time.Second}
-	if err := ask(t.Context(), kept, p.url+"/"); err != nil {
+	if err := ask(t.Context(), kept, p.URL+"/"); err != nil {
 		t.Fatal(err)
 	}
 	var greedy []net.Conn
 	for range 300 {
-		c, err := net.Dial("tcp", p.address)
+		c, err := net.Dial("tcp", p.Address)
 		if err != nil {
 			break
 		}
 		greedy = append(greedy, c)
 	}
-	p.until(t, "the limit is reached, and somebody is told", func() bool {
-		return strings.Contains(p.messages(), "too many open files")
+	p.Until(t, "the limit is reached, and somebody is told", func() bool {
+		return strings.Contains(p.Messages(), "too many open files")
 	})
-	if err := ask(t.Context(), kept, p.url+"/role/limits/"); err != nil {
+	if err := ask(t.Context(), kept, p.URL+"/role/limits/"); err != nil {
 		t.Errorf("a client that was there before: %v", err)
 	}
 	for _, c := range greedy {
 		c.Close()
 	}
-	w := witnesses(t, p.url)
+	w := witnesses(t, p.URL)
 	time.Sleep(300 * time.Millisecond)
 	w.verdict(t)
 }
@@ -279,9 +281,9 @@ func TestReloads(t *testing.T) {
 	if testing.Short() {
 		changes = 4
 	}
-	dir, write := changing(t)
-	p := start(t, "--content", dir, "--watch")
-	w := witnesses(t, p.url)
+	dir, write := testsite.Changing(t)
+	p := testsite.Start(t, "--content", dir, "--watch")
+	w := witnesses(t, p.URL)
 	for i := range changes {
 		more := fmt.Sprintf("\nChange %d.\n", i)
 		if i%2 == 1 {
@@ -291,8 +293,8 @@ func TestReloads(t *testing.T) {
 		time.Sleep(600 * time.Millisecond)
 	}
 	write("\nThe last change.\n")
-	p.until(t, "the last edition is served", func() bool {
-		return strings.Contains(p.get(t, "/about/"), "The last change.")
+	p.Until(t, "the last edition is served", func() bool {
+		return strings.Contains(p.Get(t, "/about/"), "The last change.")
 	})
 	w.verdict(t)
 }
@@ -304,8 +306,8 @@ func TestFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer full.Close()
-	p := startWith(t, nil, full, "--log", "json")
-	w := witnesses(t, p.url)
+	p := testsite.StartAs(t, []string{testsite.Path}, full, "--log", "json")
+	w := witnesses(t, p.URL)
 	time.Sleep(time.Second)
 	w.verdict(t)
 }
@@ -318,10 +320,10 @@ func TestStuckLog(t *testing.T) {
 	}
 	defer reader.Close()
 	defer writer.Close()
-	p := startWith(t, nil, writer, "--log", "json")
+	p := testsite.StartAs(t, []string{testsite.Path}, writer, "--log", "json")
 	client := &http.Client{Timeout: 30 * time.Second}
 	for range 2000 { // more than a pipe holds
-		if err := ask(t.Context(), client, p.url+"/"); err != nil {
+		if err := ask(t.Context(), client, p.URL+"/"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -330,13 +332,13 @@ func TestStuckLog(t *testing.T) {
 // TestPause stops the whole process for a while, as a machine that sleeps or is moved does:
 // for the server the clock jumps.
 func TestPause(t *testing.T) {
-	p := start(t)
-	w := witnesses(t, p.url)
+	p := testsite.Start(t)
+	w := witnesses(t, p.URL)
 	for range 3 {
 		time.Sleep(200 * time.Millisecond)
-		p.signal(t, syscall.SIGSTOP)
+		p.Signal(t, syscall.SIGSTOP)
 		time.Sleep(time.Second)
-		p.signal(t, syscall.SIGCONT)
+		p.Signal(t, syscall.SIGCONT)
 	}
 	time.Sleep(200 * time.Millisecond)
 	w.verdict(t)

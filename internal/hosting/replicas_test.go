@@ -11,20 +11,22 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/interpolref/interpolref/internal/testsite"
 )
 
 // TestReplicas holds that two processes of one program send the same bytes and the same
 // validators for everything, whatever processors they have.
 func TestReplicas(t *testing.T) {
 	base := []string{"--base-url", "https://ref.example.org/"}
-	one := startAs(t, []string{"env", "GOMAXPROCS=1", binary}, nil, append(base, "--addr", freeAddress(t))...)
-	two := startAs(t, []string{"env", "GOMAXPROCS=7", binary}, nil, append(base, "--addr", freeAddress(t))...)
+	one := testsite.StartAs(t, []string{"env", "GOMAXPROCS=1", testsite.Path}, nil, append(base, "--addr", testsite.FreeAddress(t))...)
+	two := testsite.StartAs(t, []string{"env", "GOMAXPROCS=7", testsite.Path}, nil, append(base, "--addr", testsite.FreeAddress(t))...)
 	var paths []string
-	for _, p := range []*program{one, two} {
+	for _, p := range []*testsite.Server{one, two} {
 		var list struct {
 			Pages []struct{ Path string }
 		}
-		if err := json.Unmarshal([]byte(p.at(t, "/api/pages")), &list); err != nil {
+		if err := json.Unmarshal([]byte(at(t, p, "/api/pages")), &list); err != nil {
 			t.Fatal(err)
 		}
 		for _, page := range list.Pages {
@@ -36,8 +38,8 @@ func TestReplicas(t *testing.T) {
 	for _, path := range paths {
 		for _, encoding := range []string{"br", "gzip", "identity"} {
 			header := http.Header{"Accept-Encoding": {encoding}}
-			a := get(t, client, "GET", "http://"+one.listens+path, header)
-			b := get(t, client, "GET", "http://"+two.listens+path, header)
+			a := get(t, client, "GET", "http://"+one.Listens+path, header)
+			b := get(t, client, "GET", "http://"+two.Listens+path, header)
 			a.Header.Del("Date")
 			b.Header.Del("Date")
 			if string(a.body) != string(b.body) || fmt.Sprint(a.Header) != fmt.Sprint(b.Header) || a.StatusCode != b.StatusCode {
@@ -53,14 +55,14 @@ func TestReplicas(t *testing.T) {
 func TestRollingUpgrade(t *testing.T) {
 	f := newFront(t, "")
 	args := []string{"--base-url", "https://ref.example.org/", "--drain-delay", "1500ms", "--log", "none"}
-	syscall.Kill(f.behind.pid, syscall.SIGTERM)
-	for !ended(f.behind.pid) {
+	syscall.Kill(f.behind.PID, syscall.SIGTERM)
+	for !ended(f.behind.PID) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	addresses := []string{f.one, f.two}
-	copies := make([]*program, 2)
+	copies := make([]*testsite.Server, 2)
 	for i, a := range addresses {
-		copies[i] = start(t, append(args, "--addr", a)...)
+		copies[i] = testsite.Start(t, append(args, "--addr", a)...)
 	}
 	page := snippet(t, "web-servers", "haproxy-root")
 	defaults, _, _ := strings.Cut(page, "frontend")
@@ -71,7 +73,7 @@ func TestRollingUpgrade(t *testing.T) {
 	cached.varnish(t, snippet(t, "web-servers", "varnish-root"))
 	wait(t, f.plain)
 	plain := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	copies[0].until(t, "Varnish and HAProxy pass requests on", func() bool {
+	copies[0].Until(t, "Varnish and HAProxy pass requests on", func() bool {
 		return ask(t.Context(), plain, "http://"+f.plain+"/search?q=ready") == nil
 	})
 
@@ -88,11 +90,11 @@ func TestRollingUpgrade(t *testing.T) {
 	}
 	for range 2 {
 		for i, a := range addresses {
-			syscall.Kill(copies[i].pid, syscall.SIGTERM)
-			for !ended(copies[i].pid) {
+			syscall.Kill(copies[i].PID, syscall.SIGTERM)
+			for !ended(copies[i].PID) {
 				time.Sleep(10 * time.Millisecond)
 			}
-			copies[i] = start(t, append(args, "--addr", a)...)
+			copies[i] = testsite.Start(t, append(args, "--addr", a)...)
 			time.Sleep(1500 * time.Millisecond) // until HAProxy has seen it
 		}
 	}
@@ -118,7 +120,7 @@ func TestBan(t *testing.T) {
 	f.varnish(t, snippet(t, "web-servers", "varnish-root"))
 	wait(t, f.plain)
 	client := &http.Client{}
-	f.behind.until(t, "Varnish passes requests on", func() bool { return ask(t.Context(), client, "http://"+f.plain+"/") == nil })
+	f.behind.Until(t, "Varnish passes requests on", func() bool { return ask(t.Context(), client, "http://"+f.plain+"/") == nil })
 	age := func() string {
 		answer := get(t, client, "GET", "http://"+f.plain+"/role/", nil)
 		for _, inside := range []string{"Surrogate-Control", "Surrogate-Key"} {
@@ -150,9 +152,9 @@ func TestBan(t *testing.T) {
 }
 
 // at returns the body at a path, asked for where the program listens.
-func (p *program) at(t *testing.T, path string) string {
+func at(t *testing.T, p *testsite.Server, path string) string {
 	t.Helper()
-	answer, err := http.Get("http://" + p.listens + path)
+	answer, err := http.Get("http://" + p.Listens + path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/interpolref/interpolref/internal/testsite"
 )
 
 var soak = flag.Duration("soak", 6*time.Second, "how long TestSoak lasts")
@@ -19,25 +21,25 @@ var soak = flag.Duration("soak", 6*time.Second, "how long TestSoak lasts")
 // in a short run. Nothing may fail, and no goroutine or open file may stay behind. What memory
 // does is logged: "make soak" takes a quarter of an hour.
 func TestSoak(t *testing.T) {
-	dir, write := changing(t)
-	admin := freeAddress(t)
-	p := start(t, "--content", dir, "--admin", admin, "--log", "none")
+	dir, write := testsite.Changing(t)
+	admin := testsite.FreeAddress(t)
+	p := testsite.Start(t, "--content", dir, "--admin", admin, "--log", "none")
 	before := gauges(t, admin)
 	t.Logf("%8s  %v", "at first", before)
-	w := witnesses(t, p.url)
+	w := witnesses(t, p.URL)
 	began := time.Now()
 	step := min(time.Minute, *soak/3)
 	for i := 1; time.Since(began) < *soak; i++ {
 		time.Sleep(step)
 		mark := fmt.Sprintf("Change %d of the soak.", i)
 		write("\n" + mark + "\n")
-		p.signal(t, syscall.SIGHUP)
-		p.until(t, mark, func() bool { return strings.Contains(p.get(t, "/about/"), mark) })
+		p.Signal(t, syscall.SIGHUP)
+		p.Until(t, mark, func() bool { return strings.Contains(p.Get(t, "/about/"), mark) })
 		t.Logf("%8v  %v", time.Since(began).Round(time.Second), gauges(t, admin))
 	}
 	w.verdict(t)
 	var after use
-	p.until(t, "the goroutines and files of clients who left end", func() bool {
+	p.Until(t, "the goroutines and files of clients who left end", func() bool {
 		http.DefaultClient.CloseIdleConnections()
 		after = gauges(t, admin)
 		return after.goroutines <= before.goroutines+1 && after.files <= before.files+1

@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/interpolref/interpolref/internal/testsite"
 )
 
 // notifications listens as systemd does to what its services tell.
@@ -59,7 +61,7 @@ func expect(t *testing.T, told <-chan string, line string) {
 // TestSystemd has systemd's own program hand a socket over, and listens to what is told: at
 // the start, on reloading, by the watchdog, when another process takes over, at the end.
 func TestSystemd(t *testing.T) {
-	address := freeAddress(t)
+	address := testsite.FreeAddress(t)
 	notify, told := notifications(t)
 	go func() { // the first connection is what the program is started for
 		for c, err := net.Dial("tcp", address); t.Context().Err() == nil; c, err = net.Dial("tcp", address) {
@@ -70,32 +72,32 @@ func TestSystemd(t *testing.T) {
 			time.Sleep(20 * time.Millisecond)
 		}
 	}()
-	p := startAs(t, []string{"systemd-socket-activate", "--listen", address,
-		"--setenv=NOTIFY_SOCKET=" + notify, "--setenv=WATCHDOG_USEC=200000", binary}, nil,
+	p := testsite.StartAs(t, []string{"systemd-socket-activate", "--listen", address,
+		"--setenv=NOTIFY_SOCKET=" + notify, "--setenv=WATCHDOG_USEC=200000", testsite.Path}, nil,
 		"--addr", "127.0.0.1:1") // which nobody can listen on, so that it must not be tried
-	if p.address != address {
-		t.Errorf("it serves %s, and was given %s", p.address, address)
+	if p.Address != address {
+		t.Errorf("it serves %s, and was given %s", p.Address, address)
 	}
 	expect(t, told, "READY=1")
-	expect(t, told, fmt.Sprintf("MAINPID=%d", p.pid))
+	expect(t, told, fmt.Sprintf("MAINPID=%d", p.PID))
 	expect(t, told, "WATCHDOG=1")
-	p.signal(t, syscall.SIGHUP)
+	p.Signal(t, syscall.SIGHUP)
 	expect(t, told, "RELOADING=1")
 	expect(t, told, "MONOTONIC_USEC=")
 	expect(t, told, "READY=1")
 
-	old := p.pid
-	p.signal(t, syscall.SIGUSR2)
-	p.until(t, "another process takes over", func() bool { return tookOver.MatchString(p.messages()) })
-	fmt.Sscan(tookOver.FindStringSubmatch(p.messages())[1], &p.pid)
-	expect(t, told, fmt.Sprintf("MAINPID=%d", p.pid)) // by the new process
-	expect(t, told, fmt.Sprintf("MAINPID=%d", p.pid)) // by the old one, for NotifyAccess=main
-	p.until(t, "the old process ends", func() bool { return ended(old) })
-	if got := p.get(t, "/readyz"); got != "ready\n" {
+	old := p.PID
+	p.Signal(t, syscall.SIGUSR2)
+	p.Until(t, "another process takes over", func() bool { return tookOver.MatchString(p.Messages()) })
+	fmt.Sscan(tookOver.FindStringSubmatch(p.Messages())[1], &p.PID)
+	expect(t, told, fmt.Sprintf("MAINPID=%d", p.PID)) // by the new process
+	expect(t, told, fmt.Sprintf("MAINPID=%d", p.PID)) // by the old one, for NotifyAccess=main
+	p.Until(t, "the old process ends", func() bool { return ended(old) })
+	if got := p.Get(t, "/readyz"); got != "ready\n" {
 		t.Errorf("/readyz: got %q", got)
 	}
 	expect(t, told, "WATCHDOG=1")
-	p.signal(t, syscall.SIGTERM)
+	p.Signal(t, syscall.SIGTERM)
 	expect(t, told, "STOPPING=1")
 }
 
@@ -103,39 +105,39 @@ func TestSystemd(t *testing.T) {
 // that all is well.
 func TestWatchdogIsHonest(t *testing.T) {
 	notify, told := notifications(t)
-	p := startAs(t, []string{"env", "NOTIFY_SOCKET=" + notify, "WATCHDOG_USEC=400000", "prlimit", "--nofile=40:40", binary}, nil)
+	p := testsite.StartAs(t, []string{"env", "NOTIFY_SOCKET=" + notify, "WATCHDOG_USEC=400000", "prlimit", "--nofile=40:40", testsite.Path}, nil)
 	expect(t, told, "WATCHDOG=1")
 	for range 60 { // connections until it can accept no more
-		c, err := net.Dial("tcp", p.address)
+		c, err := net.Dial("tcp", p.Address)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer c.Close()
 	}
-	p.until(t, "it notices that it does not answer", func() bool {
-		return strings.Contains(p.messages(), "the program does not answer itself")
+	p.Until(t, "it notices that it does not answer", func() bool {
+		return strings.Contains(p.Messages(), "the program does not answer itself")
 	})
 }
 
 // TestReloadBySignal takes up a change when it is told to, and stays with what it has where
 // the change has faults.
 func TestReloadBySignal(t *testing.T) {
-	dir, write := changing(t)
-	p := start(t, "--content", dir)
+	dir, write := testsite.Changing(t)
+	p := testsite.Start(t, "--content", dir)
 	write("\nFirst change.\n")
-	p.signal(t, syscall.SIGHUP)
-	p.until(t, "the change is served", func() bool { return strings.Contains(p.get(t, "/about/"), "First change.") })
+	p.Signal(t, syscall.SIGHUP)
+	p.Until(t, "the change is served", func() bool { return strings.Contains(p.Get(t, "/about/"), "First change.") })
 	write("\nSecond change. [Nowhere](/nowhere/)\n")
-	p.signal(t, syscall.SIGHUP)
-	p.until(t, "the fault is reported", func() bool { return strings.Contains(p.messages(), "/nowhere/") })
-	if got := p.get(t, "/about/"); !strings.Contains(got, "First change.") {
+	p.Signal(t, syscall.SIGHUP)
+	p.Until(t, "the fault is reported", func() bool { return strings.Contains(p.Messages(), "/nowhere/") })
+	if got := p.Get(t, "/about/"); !strings.Contains(got, "First change.") {
 		t.Error("the edition before does not go on")
 	}
-	lines := bufio.NewScanner(strings.NewReader(p.messages()))
+	lines := bufio.NewScanner(strings.NewReader(p.Messages()))
 	for lines.Scan() {
 		if strings.HasPrefix(lines.Text(), filepath.Join(dir, "en", "about", "index.md")+":") {
 			return
 		}
 	}
-	t.Errorf("no fault names the file: %s", p.messages())
+	t.Errorf("no fault names the file: %s", p.Messages())
 }

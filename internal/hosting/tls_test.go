@@ -23,6 +23,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/interpolref/interpolref/internal/testsite"
 )
 
 // writeCertificate writes NAME.pem and NAME-key.pem for the loopback address and returns the
@@ -103,11 +105,11 @@ func TestCertificateFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	redirect := freeAddress(t)
-	p := start(t, "--tls-cert", filepath.Join(known, "cert.pem"), "--tls-key", filepath.Join(known, "key.pem"), "--redirect-addr", redirect)
-	now := func() string { name, _, _ := shown(t, p.address, ""); return name }
+	redirect := testsite.FreeAddress(t)
+	p := testsite.Start(t, "--tls-cert", filepath.Join(known, "cert.pem"), "--tls-key", filepath.Join(known, "key.pem"), "--redirect-addr", redirect)
+	now := func() string { name, _, _ := shown(t, p.Address, ""); return name }
 
-	if name, protocol, _ := shown(t, p.address, ""); name != "first" || protocol != "h2" {
+	if name, protocol, _ := shown(t, p.Address, ""); name != "first" || protocol != "h2" {
 		t.Errorf("got %q over %q, want first over h2", name, protocol)
 	}
 	roots := x509.NewCertPool()
@@ -116,29 +118,29 @@ func TestCertificateFiles(t *testing.T) {
 		Transport:     &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}, ForceAttemptHTTP2: true, DisableKeepAlives: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	if err := ask(t.Context(), client, p.url+"/"); err != nil {
+	if err := ask(t.Context(), client, p.URL+"/"); err != nil {
 		t.Fatal(err)
 	}
 
 	link("second-key.pem", "key.pem")
-	p.until(t, "the pair that does not fit is told of", func() bool {
-		return bytes.Contains([]byte(p.messages()), []byte("the certificate before stays in use"))
+	p.Until(t, "the pair that does not fit is told of", func() bool {
+		return bytes.Contains([]byte(p.Messages()), []byte("the certificate before stays in use"))
 	})
 	if got := now(); got != "first" {
 		t.Errorf("with a key that does not fit: got %q", got)
 	}
 	link("second.pem", "cert.pem")
-	p.until(t, "the second certificate is shown", func() bool { return now() == "second" })
+	p.Until(t, "the second certificate is shown", func() bool { return now() == "second" })
 
-	p.signal(t, syscall.SIGHUP)
+	p.Signal(t, syscall.SIGHUP)
 	link("third.pem", "cert.pem")
 	link("third-key.pem", "key.pem")
-	p.signal(t, syscall.SIGHUP)
-	p.until(t, "the third certificate is shown", func() bool { return now() == "third" })
+	p.Signal(t, syscall.SIGHUP)
+	p.Until(t, "the third certificate is shown", func() bool { return now() == "third" })
 
 	for asked, want := range map[string]string{
-		"/role/limits/?a=b%20c":   p.url + "/role/limits/?a=b%20c",
-		"//elsewhere.example/%2e": p.url + "//elsewhere.example/%2e",
+		"/role/limits/?a=b%20c":   p.URL + "/role/limits/?a=b%20c",
+		"//elsewhere.example/%2e": p.URL + "//elsewhere.example/%2e",
 	} {
 		r, err := http.NewRequest("GET", "http://"+redirect+asked, nil)
 		if err != nil {
@@ -162,11 +164,11 @@ func TestACME(t *testing.T) {
 	for _, challenge := range []string{"tls-alpn-01", "http-01"} {
 		t.Run(challenge, func(t *testing.T) {
 			dir := t.TempDir()
-			ours, redirect, directory, management, names := freeAddress(t), freeAddress(t), freeAddress(t), freeAddress(t), freeAddress(t)
+			ours, redirect, directory, management, names := testsite.FreeAddress(t), testsite.FreeAddress(t), testsite.FreeAddress(t), testsite.FreeAddress(t), testsite.FreeAddress(t)
 			writeCertificate(t, dir, "pebble")
 			tlsPort := port(t, ours)
 			if challenge == "http-01" {
-				tlsPort = port(t, freeAddress(t))
+				tlsPort = port(t, testsite.FreeAddress(t))
 			}
 			config, err := json.Marshal(map[string]any{"pebble": map[string]any{
 				"listenAddress": directory, "managementListenAddress": management,
@@ -180,16 +182,16 @@ func TestACME(t *testing.T) {
 			if err := os.WriteFile(file, config, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			run(t, nil, "../../.tools/pebble-challtestsrv", "-defaultIPv4", "127.0.0.1", "-defaultIPv6", "", "-dnsserver", names, "-http01", "", "-https01", "", "-tlsalpn01", "", "-doh", "", "-management", freeAddress(t))
+			run(t, nil, "../../.tools/pebble-challtestsrv", "-defaultIPv4", "127.0.0.1", "-defaultIPv6", "", "-dnsserver", names, "-http01", "", "-https01", "", "-tlsalpn01", "", "-doh", "", "-management", testsite.FreeAddress(t))
 			run(t, []string{"PEBBLE_VA_NOSLEEP=1"}, "../../.tools/pebble", "-config", file, "-dnsserver", names, "-strict")
 			wait(t, directory)
 			wait(t, management)
 
 			root := filepath.Join(dir, "pebble.pem")
-			p := startAs(t, []string{"env", "SSL_CERT_FILE=" + root, binary}, nil, "--addr", ours, "--redirect-addr", redirect,
+			p := testsite.StartAs(t, []string{"env", "SSL_CERT_FILE=" + root, testsite.Path}, nil, "--addr", ours, "--redirect-addr", redirect,
 				"--acme", "site.example.com", "--acme-cache", filepath.Join(dir, "cache"), "--acme-directory", "https://"+directory+"/dir")
-			if p.url != "https://site.example.com" {
-				t.Errorf("it says that it serves %s", p.url)
+			if p.URL != "https://site.example.com" {
+				t.Errorf("it says that it serves %s", p.URL)
 			}
 			insecure := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 			answer, err := insecure.Get("https://" + management + "/roots/0")
@@ -211,9 +213,9 @@ func TestACME(t *testing.T) {
 					return new(net.Dialer).DialContext(ctx, "tcp", ours)
 				},
 			}}
-			p.until(t, "a certificate is there", func() bool { _, _, chain := shown(t, ours, "site.example.com"); return chain != nil })
+			p.Until(t, "a certificate is there", func() bool { _, _, chain := shown(t, ours, "site.example.com"); return chain != nil })
 			if err := ask(t.Context(), client, "https://site.example.com/role/limits/"); err != nil {
-				t.Fatalf("%v; it said: %s", err, p.messages())
+				t.Fatalf("%v; it said: %s", err, p.Messages())
 			}
 			if name, _, chain := shown(t, ours, ""); len(chain) == 0 || name != "" {
 				t.Errorf("a client that names no host was shown %q, want a certificate that says nothing", name)
@@ -232,16 +234,16 @@ func TestACME(t *testing.T) {
 // certificate, and the watchdog does not start it again and again.
 func TestACMEInVain(t *testing.T) {
 	notify, told := notifications(t)
-	p := startAs(t, []string{"env", "NOTIFY_SOCKET=" + notify, "WATCHDOG_USEC=200000", binary}, nil,
-		"--acme", "site.example.com", "--acme-cache", t.TempDir(), "--acme-directory", "https://"+freeAddress(t)+"/dir")
-	p.until(t, "it says that there is no certificate", func() bool {
-		return strings.Contains(p.messages(), "there is no certificate yet")
+	p := testsite.StartAs(t, []string{"env", "NOTIFY_SOCKET=" + notify, "WATCHDOG_USEC=200000", testsite.Path}, nil,
+		"--acme", "site.example.com", "--acme-cache", t.TempDir(), "--acme-directory", "https://"+testsite.FreeAddress(t)+"/dir")
+	p.Until(t, "it says that there is no certificate", func() bool {
+		return strings.Contains(p.Messages(), "there is no certificate yet")
 	})
 	for range 3 {
 		expect(t, told, "WATCHDOG=1")
 	}
-	if strings.Contains(p.messages(), "does not answer itself") {
-		t.Error(p.messages())
+	if strings.Contains(p.Messages(), "does not answer itself") {
+		t.Error(p.Messages())
 	}
 }
 

@@ -19,6 +19,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/interpolref/interpolref/internal/testsite"
 )
 
 // strict is a client that asks on one connection until the server says that it closes it,
@@ -116,7 +118,7 @@ func TestUpgrade(t *testing.T) {
 	name := filepath.Join(dir, "interpolref")
 	install := func() {
 		t.Helper()
-		text, err := os.ReadFile(binary)
+		text, err := os.ReadFile(testsite.Path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,23 +130,23 @@ func TestUpgrade(t *testing.T) {
 		}
 	}
 	install()
-	p := startAs(t, []string{name}, nil)
+	p := testsite.StartAs(t, []string{name}, nil)
 
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var wg sync.WaitGroup
 	clients := make([]*strict, 8)
 	for i := range clients {
-		clients[i] = &strict{address: p.address}
+		clients[i] = &strict{address: p.Address}
 		wg.Go(func() { clients[i].run(ctx, i%2 == 0) })
 	}
-	multiplexed := &streams{url: p.url}
+	multiplexed := &streams{url: p.URL}
 	wg.Go(func() { multiplexed.run(ctx, 4) })
-	seen := map[int]bool{p.pid: true}
+	seen := map[int]bool{p.PID: true}
 	for range 10 {
 		install()
-		p.replace(t)
-		seen[p.pid] = true
+		replace(t, p)
+		seen[p.PID] = true
 	}
 	time.Sleep(200 * time.Millisecond)
 	cancel()
@@ -177,20 +179,20 @@ func TestUpgradeOverTLS(t *testing.T) {
 	dir := t.TempDir()
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(writeCertificate(t, dir, "site"))
-	redirect := freeAddress(t)
-	p := start(t, "--tls-cert", filepath.Join(dir, "site.pem"), "--tls-key", filepath.Join(dir, "site-key.pem"), "--redirect-addr", redirect)
+	redirect := testsite.FreeAddress(t)
+	p := testsite.Start(t, "--tls-cert", filepath.Join(dir, "site.pem"), "--tls-key", filepath.Join(dir, "site-key.pem"), "--redirect-addr", redirect)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var wg sync.WaitGroup
 	config := &tls.Config{RootCAs: roots, ServerName: "localhost"}
-	clients := []*strict{{address: p.address, tls: config}, {address: p.address, tls: config}}
+	clients := []*strict{{address: p.Address, tls: config}, {address: p.Address, tls: config}}
 	for i, c := range clients {
 		wg.Go(func() { c.run(ctx, i == 0) })
 	}
-	multiplexed := &streams{url: p.url, tls: config.Clone()} // the transport changes it
+	multiplexed := &streams{url: p.URL, tls: config.Clone()} // the transport changes it
 	wg.Go(func() { multiplexed.run(ctx, 4) })
 	for range 3 {
-		p.replace(t)
+		replace(t, p)
 	}
 	cancel()
 	wg.Wait()
@@ -218,8 +220,8 @@ func TestUpgradeOverTLS(t *testing.T) {
 // TestUpgradeOfQuietClients has clients that are connected and ask for nothing while the program
 // is replaced. Their next request is still answered, and then they are asked to leave.
 func TestUpgradeOfQuietClients(t *testing.T) {
-	p := start(t)
-	old := p.pid
+	p := testsite.Start(t)
+	old := p.PID
 	type client struct {
 		net.Conn
 		answers *bufio.Reader
@@ -241,7 +243,7 @@ func TestUpgradeOfQuietClients(t *testing.T) {
 	}
 	var clients []client
 	for i := range 10 {
-		c, err := net.Dial("tcp", p.address)
+		c, err := net.Dial("tcp", p.Address)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -251,32 +253,32 @@ func TestUpgradeOfQuietClients(t *testing.T) {
 			request(clients[i])
 		}
 	}
-	p.signal(t, syscall.SIGUSR2)
-	p.until(t, "another process takes over", func() bool { return tookOver.MatchString(p.messages()) })
-	fmt.Sscan(tookOver.FindStringSubmatch(p.messages())[1], &p.pid)
+	p.Signal(t, syscall.SIGUSR2)
+	p.Until(t, "another process takes over", func() bool { return tookOver.MatchString(p.Messages()) })
+	fmt.Sscan(tookOver.FindStringSubmatch(p.Messages())[1], &p.PID)
 	for i, c := range clients {
 		if answer := request(c); answer.StatusCode != http.StatusOK || !answer.Close {
 			t.Errorf("client %d: got %s, to be closed %v; want an answer and the wish to close", i, answer.Status, answer.Close)
 		}
 	}
-	p.until(t, "the old process ends", func() bool { return ended(old) })
+	p.Until(t, "the old process ends", func() bool { return ended(old) })
 }
 
 // replace has the program replaced, and waits until the old process has ended.
-func (p *program) replace(t *testing.T) {
+func replace(t *testing.T, p *testsite.Server) {
 	t.Helper()
 	http.DefaultClient.CloseIdleConnections() // the old process would wait for them
-	old, before := p.pid, len(tookOver.FindAllString(p.messages(), -1))
-	p.signal(t, syscall.SIGUSR2)
-	p.until(t, "another process takes over", func() bool {
-		m := tookOver.FindAllStringSubmatch(p.messages(), -1)
+	old, before := p.PID, len(tookOver.FindAllString(p.Messages(), -1))
+	p.Signal(t, syscall.SIGUSR2)
+	p.Until(t, "another process takes over", func() bool {
+		m := tookOver.FindAllStringSubmatch(p.Messages(), -1)
 		if len(m) == before {
 			return false
 		}
-		fmt.Sscan(m[len(m)-1][1], &p.pid)
+		fmt.Sscan(m[len(m)-1][1], &p.PID)
 		return true
 	})
-	p.until(t, "the old process ends", func() bool { return ended(old) })
+	p.Until(t, "the old process ends", func() bool { return ended(old) })
 }
 
 var tookOver = regexp.MustCompile(`another process has taken over" pid=(\d+)`)
@@ -291,26 +293,26 @@ func ended(pid int) bool {
 func TestFailedUpgrade(t *testing.T) {
 	for name, text := range map[string]string{
 		"a program that ends":            "#!/bin/sh\nexit 1\n",
-		"a program without our settings": "#!/bin/sh\nexec " + binary + " --no-such-setting\n",
+		"a program without our settings": "#!/bin/sh\nexec " + testsite.Path + " --no-such-setting\n",
 		"no program":                     "nonsense",
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "interpolref")
-			if err := os.Link(binary, file); err != nil {
+			if err := os.Link(testsite.Path, file); err != nil {
 				t.Fatal(err)
 			}
-			p := startAs(t, []string{file}, nil)
+			p := testsite.StartAs(t, []string{file}, nil)
 			if err := os.Remove(file); err != nil {
 				t.Fatal(err)
 			}
 			if err := os.WriteFile(file, []byte(text), 0o755); err != nil {
 				t.Fatal(err)
 			}
-			p.signal(t, syscall.SIGUSR2)
-			p.until(t, "it says that nothing took over", func() bool {
-				return strings.Contains(p.messages(), "no other process has taken over")
+			p.Signal(t, syscall.SIGUSR2)
+			p.Until(t, "it says that nothing took over", func() bool {
+				return strings.Contains(p.Messages(), "no other process has taken over")
 			})
-			if got := p.get(t, "/readyz"); got != "ready\n" {
+			if got := p.Get(t, "/readyz"); got != "ready\n" {
 				t.Errorf("/readyz: got %q", got)
 			}
 		})
@@ -329,18 +331,18 @@ func TestUpgradeWithFaults(t *testing.T) {
 		}
 	}
 	write("name: Before\n")
-	p := start(t, "--content", dir)
+	p := testsite.Start(t, "--content", dir)
 	write("nonsense: 1\n")
-	p.signal(t, syscall.SIGUSR2)
-	p.until(t, "it says why nothing took over", func() bool {
-		return strings.Contains(p.messages(), settings+":1:") && strings.Contains(p.messages(), "no other process has taken over")
+	p.Signal(t, syscall.SIGUSR2)
+	p.Until(t, "it says why nothing took over", func() bool {
+		return strings.Contains(p.Messages(), settings+":1:") && strings.Contains(p.Messages(), "no other process has taken over")
 	})
-	if got := p.get(t, "/"); !strings.Contains(got, "Before") {
+	if got := p.Get(t, "/"); !strings.Contains(got, "Before") {
 		t.Error("the edition before does not go on")
 	}
 	write("name: Afterwards\n")
-	p.replace(t)
-	if got := p.get(t, "/"); !strings.Contains(got, "Afterwards") {
+	replace(t, p)
+	if got := p.Get(t, "/"); !strings.Contains(got, "Afterwards") {
 		t.Error("the content that was mended is not served")
 	}
 }
@@ -348,7 +350,7 @@ func TestUpgradeWithFaults(t *testing.T) {
 // TestUpgradeOfUnixSocket hands over a socket in the file system, which stays where it is.
 func TestUpgradeOfUnixSocket(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "site.sock")
-	p := start(t, "--addr", "unix:"+path)
+	p := testsite.Start(t, "--addr", "unix:"+path)
 	client := &http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -358,7 +360,7 @@ func TestUpgradeOfUnixSocket(t *testing.T) {
 	if err := ask(t.Context(), client, "http://localhost/"); err != nil {
 		t.Fatal(err)
 	}
-	p.replace(t)
+	replace(t, p)
 	if err := ask(t.Context(), client, "http://localhost/role/limits/"); err != nil {
 		t.Errorf("after the old process has ended: %v", err)
 	}
@@ -375,14 +377,14 @@ func TestStaleUnixSocket(t *testing.T) {
 	}
 	l.(*net.UnixListener).SetUnlinkOnClose(false)
 	l.Close()
-	start(t, "--addr", "unix:"+path)
+	testsite.Start(t, "--addr", "unix:"+path)
 
 	other := filepath.Join(dir, "letter")
 	if err := os.WriteFile(other, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, taken := range []string{path, other} {
-		out, err := command(t, "--addr", "unix:"+taken).CombinedOutput()
+		out, err := testsite.Command(t, "--addr", "unix:"+taken).CombinedOutput()
 		if err == nil || !strings.Contains(string(out), "address already in use") {
 			t.Errorf("%s: got %v, %s", taken, err, out)
 		}

@@ -16,6 +16,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/interpolref/interpolref/internal/testsite"
 )
 
 // snippet returns a block of code of a page for those who host the reference.
@@ -39,7 +41,7 @@ type front struct {
 	one, two      string // the addresses of the program
 	roots         *x509.CertPool
 	prefix        string
-	behind        *program
+	behind        *testsite.Server
 }
 
 // put writes a configuration, in which the addresses and files of the page's examples have
@@ -152,7 +154,7 @@ func TestWebServers(t *testing.T) {
 			}
 			wait(t, address)
 			client := f.client(t, address)
-			f.behind.until(t, "the web server passes requests on", func() bool {
+			f.behind.Until(t, "the web server passes requests on", func() bool {
 				return ask(t.Context(), client, url+test.prefix+"/") == nil
 			})
 			f.check(t, client, url)
@@ -168,7 +170,7 @@ func TestWebServers(t *testing.T) {
 
 func newFront(t *testing.T, prefix string) *front {
 	t.Helper()
-	f := &front{dir: t.TempDir(), plain: freeAddress(t), secure: freeAddress(t), prefix: prefix}
+	f := &front{dir: t.TempDir(), plain: testsite.FreeAddress(t), secure: testsite.FreeAddress(t), prefix: prefix}
 	cert := writeCertificate(t, f.dir, "ref")
 	key, err := os.ReadFile(filepath.Join(f.dir, "ref-key.pem"))
 	if err != nil {
@@ -179,8 +181,8 @@ func newFront(t *testing.T, prefix string) *front {
 	}
 	f.roots = x509.NewCertPool()
 	f.roots.AppendCertsFromPEM(cert)
-	f.one, f.two = freeAddress(t), freeAddress(t)
-	f.behind = start(t, "--addr", f.one, "--base-url", "https://ref.example.org"+prefix+"/", "--trust-proxy", "127.0.0.1", "--log", "json")
+	f.one, f.two = testsite.FreeAddress(t), testsite.FreeAddress(t)
+	f.behind = testsite.Start(t, "--addr", f.one, "--base-url", "https://ref.example.org"+prefix+"/", "--trust-proxy", "127.0.0.1", "--log", "json")
 	return f
 }
 
@@ -275,10 +277,10 @@ func (f *front) check(t *testing.T, client *http.Client, url string) {
 			t.Errorf("%s: got %.200s", test.path, got.body)
 		}
 	}
-	f.behind.until(t, "requests are logged", func() bool {
-		return strings.Contains(f.behind.messages(), "/nothing") || strings.Contains(f.behind.messages(), `"status":404`)
+	f.behind.Until(t, "requests are logged", func() bool {
+		return strings.Contains(f.behind.Messages(), "/nothing") || strings.Contains(f.behind.Messages(), `"status":404`)
 	})
-	if log := f.behind.messages(); strings.Contains(log, "198.51.100") {
+	if log := f.behind.Messages(); strings.Contains(log, "198.51.100") {
 		t.Errorf("a client could give itself another address in the log")
 	}
 }
