@@ -4,5 +4,5 @@ package content
 
 import "embed"
 
-//go:embed en data
+//go:embed en data search
 var FS embed.FS

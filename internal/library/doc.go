@@ -11,7 +11,9 @@
 //	fr/crimes/index.md                   the page at /fr/crimes/
 //	data/sources.yaml                    a register, or a folder of files:
 //	data/sources/cybercrime.yaml
-//	data/synonyms.yaml                   words that mean the same
+//	search/words/crimes.yaml             what people type who want a page under /crimes/
+//	search/questions.yaml                other wordings of the stored questions
+//	search/synonyms.yaml                 words that mean the same
 //
 // Each of the [Registers] has a file here, with the type of its entries, how they are
 // written and what is checked. Their ids are lower-case words and hyphens, unique in a

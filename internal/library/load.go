@@ -41,7 +41,7 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 	l.readSettings()
 	l.readPages()
 	l.readRegisters()
-	l.readSynonyms()
+	l.readWords()
 	l.addPages()
 	l.tree()
 	l.aliases()

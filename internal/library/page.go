@@ -20,9 +20,10 @@ type Page struct {
 	Lang string // "en"
 
 	Title          string
-	Summary        string // one sentence, at most 160 characters
-	Question       string // the question that the page answers
-	Keywords       []string
+	Summary        string   // one sentence, at most 160 characters
+	Question       string   // the question that the page answers
+	Keywords       []string // at most twelve words that readers type and the text lacks
+	Words          []string // more of them, in any language, from search/words
 	Reviewed       Date
 	Order          int
 	Aliases        []string
@@ -76,7 +77,7 @@ type frontMatter struct {
 	Title          string             `yaml:"title,required"`
 	Summary        located            `yaml:"summary,required"`
 	Question       string             `yaml:"question,required"`
-	Keywords       []string           `yaml:"keywords"`
+	Keywords       []located          `yaml:"keywords"`
 	Reviewed       Date               `yaml:"reviewed,required"`
 	Order          int                `yaml:"order"`
 	Aliases        []located          `yaml:"aliases"`
@@ -160,7 +161,10 @@ func (r *rawPage) read(today time.Time) {
 	}
 	fm := &r.front
 	p.Title, p.Summary, p.Question = fm.Title, fm.Summary.Value, fm.Question
-	p.Keywords, p.Reviewed, p.Order, p.Draft = fm.Keywords, fm.Reviewed, fm.Order, fm.Draft
+	p.Reviewed, p.Order, p.Draft = fm.Reviewed, fm.Order, fm.Draft
+	for _, w := range fm.Keywords {
+		p.Keywords = append(p.Keywords, w.Value)
+	}
 	p.Body = markup.Parse(body, line)
 	for _, m := range p.Body.Faults {
 		r.add(m.Pos, m.Text, m.Hint, m.Warning)
@@ -184,6 +188,9 @@ func (r *rawPage) readFront(front []byte, today time.Time) {
 	fm := &r.front
 	if n := len([]rune(fm.Summary.Value)); n > summaryLimit {
 		r.fault(fm.Summary.Pos, fmt.Sprintf("the summary has %d characters, %d too many", n, n-summaryLimit), "say it in one sentence")
+	}
+	if n := len(fm.Keywords); n > keywordLimit {
+		r.fault(fm.Keywords[keywordLimit].Pos, fmt.Sprintf("the page has %d keywords, %d too many", n, n-keywordLimit), "more of what people type goes to "+wordsFile(r.page.Path))
 	}
 	if fm.Reviewed.Time().After(today) {
 		r.fault(fm.Pos, fmt.Sprintf("the review of %s lies in the future", fm.Reviewed), "")

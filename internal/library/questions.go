@@ -7,7 +7,7 @@ var Questions = &Register{Name: "questions", Noun: "question", Page: "/questions
 type Question struct {
 	ID      string
 	Text    string
-	Also    []string // other wordings, for search
+	Also    []string // other wordings, in any language, from search/questions.yaml
 	Answer  string   // two sentences or so, plain text
 	Path    string   // where to read on, with fragment
 	Topic   string   // the group that it stands in: "role", "fugitives", "crimes", …
@@ -17,12 +17,11 @@ type Question struct {
 
 type rawQuestion struct {
 	entry
-	Question string   `yaml:"q,required"`
-	Also     []string `yaml:"also"`
-	Answer   string   `yaml:"a,required"`
-	Page     located  `yaml:"page,required"`
-	Topic    string   `yaml:"topic,required"`
-	AsOf     Date     `yaml:"as_of,required"`
+	Question string  `yaml:"q,required"`
+	Answer   string  `yaml:"a,required"`
+	Page     located `yaml:"page,required"`
+	Topic    string  `yaml:"topic,required"`
+	AsOf     Date    `yaml:"as_of,required"`
 }
 
 func (l *loader) question(f *register, r *rawQuestion) {
@@ -30,7 +29,7 @@ func (l *loader) question(f *register, r *rawQuestion) {
 		return
 	}
 	q := &Question{
-		ID: r.ID.Value, Text: r.Question, Also: r.Also, Answer: r.Answer, Path: r.Page.Value, Topic: r.Topic,
+		ID: r.ID.Value, Text: r.Question, Answer: r.Answer, Path: r.Page.Value, Topic: r.Topic,
 		AsOf: r.AsOf, Sources: l.showCited(f, r.Pos, r.all()),
 	}
 	l.lib.Questions = append(l.lib.Questions, q)

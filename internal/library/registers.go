@@ -110,7 +110,6 @@ func (l *loader) readRegisters() {
 			enter(l)
 		}
 	}
-	names["synonyms"] = true
 	l.strays("data", names, "register")
 	sortSources(l.lib)
 	sortFigures(l.lib)

@@ -50,7 +50,7 @@ func (r *renderer) document(p *library.Page) search.Document {
 	d := search.Document{
 		Key: p.Path, Section: section(p.Path), Lang: p.Lang,
 		Weight: 10 - strings.Count(p.Path, "/"), // the more general page first
-		Title:  p.Title, Question: p.Question, Summary: p.Summary, Keywords: p.Keywords,
+		Title:  p.Title, Question: p.Question, Summary: p.Summary, Keywords: slices.Concat(p.Keywords, p.Words),
 	}
 	if p.Classification != nil {
 		for _, t := range p.Classification.Treaties {

@@ -1,0 +1,141 @@
+package library
+
+import (
+	"fmt"
+	"io/fs"
+	"iter"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// What people type stands under search, apart from what they read:
+//
+//	search/words/crimes.yaml   by path of a page under /crimes/, language: words
+//	search/questions.yaml      by id of a question, language: other wordings
+//	search/synonyms.yaml       lists of words that mean the same
+//
+// The words of the home page and of pages in other languages stand in words/home.yaml and
+// in the file of the first part of their paths.
+
+// keywordLimit is how many keywords a page's front matter holds at most; more words go to
+// search/words.
+const keywordLimit = 12
+
+// readWords starts to read what people type; it is given to pages once there are pages.
+func (l *loader) readWords() {
+	names, _ := fs.Glob(l.fsys, "search/words/*.yaml")
+	for _, name := range names {
+		f, tree := l.parse(name)
+		for page, languages := range pairs(f, tree) {
+			l.later(func() { l.pageWords(f, page, languages) })
+		}
+	}
+	f, tree := l.parse("search/questions.yaml")
+	for id, languages := range pairs(f, tree) {
+		i := slices.IndexFunc(l.lib.Questions, func(q *Question) bool { return q.ID == id.Value })
+		if i < 0 {
+			f.fault(id.Pos, fmt.Sprintf("there is no question %q", id.Value), "")
+			continue
+		}
+		q := l.lib.Questions[i]
+		q.Also = wordsIn(f, languages, []string{q.Text})
+	}
+	l.readSynonyms()
+	l.strays("search", map[string]bool{"words": true, "questions": true, "synonyms": true}, "list")
+}
+
+func (l *loader) pageWords(f *file, page located, languages *yaml.Node) {
+	p, fragment := l.target(f, page)
+	if p == nil || fragment != "" {
+		return
+	}
+	if home := wordsFile(p.Path); home != f.name {
+		f.fault(page.Pos, fmt.Sprintf("the words of %s belong in %s", p.Path, home), "")
+	}
+	p.Words = wordsIn(f, languages, p.Keywords)
+}
+
+// wordsFile returns the file that holds the words of a page.
+func wordsFile(page string) string {
+	section, _, _ := strings.Cut(strings.TrimPrefix(page, "/"), "/")
+	if section == "" {
+		section = "home"
+	}
+	return "search/words/" + section + ".yaml"
+}
+
+// wordsIn returns the words of all languages without those that stand there a second time, a
+// fault, or among the words known already, a warning: a host can write these in a page over ours.
+func wordsIn(f *file, languages *yaml.Node, known []string) (all []string) {
+	seen, own := map[string]bool{}, map[string]bool{}
+	for _, w := range known {
+		own[strings.ToLower(w)] = true
+	}
+	for lang, list := range pairs(f, languages) {
+		if !language.MatchString(lang.Value) {
+			f.fault(lang.Pos, fmt.Sprintf("%q is no language", lang.Value), "write its tag: en, fr, pt-br")
+		}
+		var written []located
+		decode(f, list, &written)
+		for _, w := range written {
+			switch key := strings.ToLower(w.Value); {
+			case seen[key]:
+				f.fault(w.Pos, fmt.Sprintf("%q stands here a second time", w.Value), "")
+			case own[key]:
+				f.warn(w.Pos, fmt.Sprintf("%q is among the keywords already", w.Value), "")
+			case key != "":
+				seen[key] = true
+				all = append(all, w.Value)
+			}
+		}
+	}
+	return all
+}
+
+// pairs yields the keys of a tree that must be a mapping, with their values, and reports
+// keys that stand twice.
+func pairs(f *file, n *yaml.Node) iter.Seq2[located, *yaml.Node] {
+	return func(yield func(located, *yaml.Node) bool) {
+		if n == nil {
+			return
+		}
+		if n.Kind != yaml.MappingNode {
+			f.fault(at(n), "keys with values are wanted here", "")
+			return
+		}
+		seen := map[string]bool{}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			key := n.Content[i]
+			if seen[key.Value] {
+				f.fault(at(key), fmt.Sprintf("the key %q stands here a second time", key.Value), "")
+				continue
+			}
+			seen[key.Value] = true
+			if !yield(located{at(key), key.Value}, n.Content[i+1]) {
+				return
+			}
+		}
+	}
+}
+
+func (l *loader) readSynonyms() {
+	f, tree := l.parse("search/synonyms.yaml")
+	if tree == nil {
+		return
+	}
+	if tree.Kind != yaml.SequenceNode {
+		f.fault(at(tree), "a list of lists is wanted here", "start each with - on a line of its own")
+		return
+	}
+	for _, n := range tree.Content {
+		var group []string
+		decode(f, n, &group)
+		if len(group) < 2 {
+			f.fault(at(n), "a word alone has no synonym", "write - [word, another, words for it]")
+			continue
+		}
+		l.lib.Synonyms = append(l.lib.Synonyms, group)
+	}
+}
