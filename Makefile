@@ -10,7 +10,7 @@ help: ## List these targets
 
 build:
 	@CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/interpolref ./cmd/interpolref
-	@size=$$(wc -c <bin/interpolref); if [ $$size -gt 20000000 ]; then echo "bin/interpolref has $$size bytes, more than 20 MB"; exit 1; fi
+	@size=$$(wc -c <bin/interpolref); if [ $$size -gt 32000000 ]; then echo "bin/interpolref has $$size bytes, more than 32 MB"; exit 1; fi
 
 run: build ## Build the binary and serve the reference that is embedded in it
 	@bin/interpolref --addr $(ADDR)

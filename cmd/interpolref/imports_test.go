@@ -16,7 +16,7 @@ func TestImports(t *testing.T) {
 	const module = "github.com/interpolref/interpolref/"
 	allowed := map[string][]string{
 		"cmd/interpolref":  {"internal/web", "internal/files", "internal/site", "internal/library", "internal/prose", "internal/lines", "internal/usage", "internal/socket", "content"},
-		"internal/web":     {"internal/site", "internal/edition", "internal/fugitive", "internal/metrics", "internal/usage"},
+		"internal/web":     {"internal/site", "internal/edition", "internal/fugitive", "internal/usage"},
 		"internal/files":   {"internal/site", "internal/edition", "internal/library"},
 		"internal/site":    {"internal/library", "internal/markup", "internal/search", "internal/edition", "templates", "static"},
 		"internal/library": {"internal/markup"},

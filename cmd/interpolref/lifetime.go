@@ -125,7 +125,7 @@ func (l *lifetime) accept(h *http.Server, listener net.Listener) error {
 	if h.TLSConfig != nil {
 		return h.ServeTLS(listener, "", "")
 	}
-	return h.Serve(web.Listener(listener))
+	return h.Serve(listener)
 }
 
 // rebuild builds the site again if there is content of the host's own.

@@ -12,7 +12,6 @@ import (
 	"os/signal"
 	"sync"
 	"syscall"
-	"time"
 
 	"github.com/interpolref/interpolref/internal/lines"
 	"github.com/interpolref/interpolref/internal/socket"
@@ -46,11 +45,6 @@ type observation struct {
 func (o observers) start(t terminal, sockets *socket.Sockets) (*observation, error) {
 	a := &observation{observers: o, terminal: t, stop: func() {}}
 	var err error
-	if o.Usage != "" || o.Admin != "" {
-		if a.counts, err = usage.Open(o.Usage, time.Now()); err != nil {
-			return nil, fmt.Errorf("--usage: %w", err)
-		}
-	}
 	if o.Admin != "" {
 		if a.listeners, err = sockets.Listen(adminSocket, o.Admin); err != nil {
 			return nil, fmt.Errorf("--admin: %w", err)
@@ -66,6 +60,11 @@ func (o observers) start(t terminal, sockets *socket.Sockets) (*observation, err
 		a.log = slog.New(slog.NewTextHandler(a.lines, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	default:
 		a.log = slog.New(slog.NewTextHandler(a.lines, nil))
+	}
+	if o.Usage != "" || o.Admin != "" {
+		if a.counts, err = usage.Open(o.Usage); err != nil {
+			a.log.Error("counts of pages", "error", err)
+		}
 	}
 	return a, nil
 }

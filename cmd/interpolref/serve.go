@@ -106,6 +106,7 @@ func (c serve) Run(ctx context.Context, t terminal) error {
 	}
 	l.server, err = web.New(st, seen.options(base, web.Options{
 		Base: strings.TrimSuffix(base.Path, "/"),
+		Host: base.Hostname(),
 		Dev:  c.Dev,
 	}))
 	if err != nil {

@@ -24,12 +24,13 @@ type Error struct {
 // failures are the words for each status.
 var failures = map[int]struct{ title, text string }{
 	http.StatusBadRequest:            {"This request cannot be understood", "Something in the address is not as it should be."},
+	http.StatusForbidden:             {"This page is not for you", "It answers only the machine that it is on."},
 	http.StatusNotFound:              {"There is no page here", "The address may be mistyped, or the page may never have existed: pages that move leave a redirect."},
 	http.StatusMethodNotAllowed:      {"This page can only be read", "It answers GET and HEAD requests."},
 	http.StatusRequestEntityTooLarge: {"That is too much", "What was sent is longer than this page takes."},
 	http.StatusRequestURITooLong:     {"This address is too long", "Try a shorter search."},
 	http.StatusInternalServerError:   {"Something went wrong here", "It is not your fault. The error was recorded; please try again in a moment."},
-	http.StatusServiceUnavailable:    {"The site is about to restart", "Please try again in a moment."},
+	http.StatusServiceUnavailable:    {"The site is busy", "Too many are searching at the same time. Please try again in a moment; all pages can still be read."},
 }
 
 // ErrorPage renders what stands in place of a page. Text says more for the reader; where
@@ -61,24 +62,33 @@ func (s *Site) FaultsPage(faults library.Faults) ([]byte, error) {
 	return s.render("error", v)
 }
 
-// maxSuggestions is how many pages a missing one suggests.
-const maxSuggestions = 5
+// Bounds on what a missing page's suggestions cost.
+const (
+	maxSuggestions = 5  // pages
+	maxWords       = 4  // words of the path that are searched for: the last ones
+	maxWord        = 24 // bytes of such a word
+)
 
-// near returns the pages that someone who asked for a path may have meant: those with
-// nearly that path, then those that its words find.
+// near returns the pages that someone who asked for a path may have meant: those whose last
+// element is spelled nearly like the path's, then those that its last words find.
 func (s *Site) near(path string) (pages []*library.Page) {
-	path = strings.ToLower(path[:min(len(path), 200)])
+	path = strings.ToLower(path)
+	name := lastElement(path)
+	if name == "" {
+		return nil
+	}
 	type candidate struct {
 		page     *library.Page
 		distance int
 	}
 	var candidates []candidate
 	for _, p := range s.pages {
-		d := levenshtein.ComputeDistance(strings.Trim(path, "/"), strings.Trim(p.Path, "/"))
-		if name := lastElement(path); name != "" {
-			d = min(d, levenshtein.ComputeDistance(name, lastElement(p.Path)))
+		own := lastElement(p.Path)
+		limit := max(1, len(own)/4)
+		if own == "" || len(name) > len(own)+limit || len(own) > len(name)+limit {
+			continue
 		}
-		if d <= max(1, len(lastElement(p.Path))/4) && p.Path != "/" {
+		if d := levenshtein.ComputeDistance(name, own); d <= limit {
 			candidates = append(candidates, candidate{p, d})
 		}
 	}
@@ -86,8 +96,13 @@ func (s *Site) near(path string) (pages []*library.Page) {
 	for _, c := range candidates {
 		pages = append(pages, c.page)
 	}
-	words := strings.Join(strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune("/-_.+%", r) }), " ")
-	for _, h := range s.finder.index.Search(search.Query{Text: words, Limit: maxSuggestions, PerDocument: 1}).Hits {
+	if len(pages) >= maxSuggestions {
+		return pages[:maxSuggestions]
+	}
+	words := strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune("/-_.+% ", r) })
+	words = slices.DeleteFunc(words, func(word string) bool { return len(word) > maxWord })
+	query := search.Query{Text: strings.Join(words[max(0, len(words)-maxWords):], " "), Limit: maxSuggestions, PerDocument: 1}
+	for _, h := range s.finder.index.Search(query).Hits {
 		if p := s.finder.documents[h.Document]; !slices.Contains(pages, p) {
 			pages = append(pages, p)
 		}

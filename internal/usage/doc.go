@@ -7,6 +7,6 @@
 // with days in UTC and those of the last 400 days only. It holds whole counts at any time: it
 // is written beside, flushed to the disk, and renamed. A process adds to it once a minute what
 // it has counted since, under a lock on the file's name with ".lock" after it, so that two
-// processes can share a file, as they do while one takes over from the other. A process that
-// is killed loses the minute it is in.
+// processes can share a file. A process that is killed loses the last minute. A file that
+// is damaged, unreadable or no regular file is reported and left alone.
 package usage

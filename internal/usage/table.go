@@ -27,12 +27,15 @@ func WriteCSV(w io.Writer, list []Views) error {
 	return out.Error()
 }
 
-// parse reads what WriteCSV wrote. Counts of the same day and page are added up.
-func parse(text []byte) (map[key]uint64, error) {
+// parse reads what WriteCSV wrote, or an empty file. Counts of the same day and page are added up.
+func parse(text []byte) (counts, error) {
+	if len(text) == 0 {
+		return counts{}, nil
+	}
 	in := csv.NewReader(bytes.NewReader(text))
 	in.FieldsPerRecord = len(columns)
 	in.ReuseRecord = true
-	all := map[key]uint64{}
+	all := counts{}
 	for first := true; ; first = false {
 		row, err := in.Read()
 		if first {

@@ -6,17 +6,19 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
-// kept is for how many days counts are kept: a year, and a month of the year before.
-const kept = 400
+const (
+	keptDays = 400      // a year, and a month of the year before
+	maxFile  = 64 << 20 // bytes: 400 days of some 4,000 pages
+)
 
 // Views says how often a page was read on a day.
 type Views struct {
@@ -25,53 +27,52 @@ type Views struct {
 	Views uint64 `json:"views"`
 }
 
-// Counts counts. It is safe for use by many at once.
+// Counts counts. It is safe for concurrent use.
 type Counts struct {
-	file string // or empty
-	lock *lockedfile.Mutex
+	file   string     // empty if the counts are kept in memory only
+	saving sync.Mutex // held while the file is read and written
 
 	mu      sync.Mutex
-	pages   map[string]*atomic.Uint64
-	since   time.Time      // what the pages' counters hold was counted from here on
-	unsaved map[key]uint64 // what the file does not hold yet
+	unsaved counts // what the file does not hold yet
 }
+
+// counts is how often a page was read on a day.
+type counts map[key]uint64
 
 type key struct{ day, page string }
 
 // Open returns counts that are kept in a file, which need not exist yet, or in memory only if
-// its name is empty. It fails on a file that holds something else.
-func Open(file string, now time.Time) (*Counts, error) {
-	c := &Counts{file: file, pages: map[string]*atomic.Uint64{}, since: now, unsaved: map[key]uint64{}}
-	if file == "" {
-		return c, nil
+// its name is empty. It returns counts in any case; an error says what is wrong with the file. One that is
+// damaged is left alone, and the counts are kept in memory until it can be read.
+func Open(file string) (*Counts, error) {
+	c := &Counts{file: file, unsaved: counts{}}
+	if _, err := c.read(); err != nil {
+		return c, err
 	}
-	c.lock = lockedfile.MutexAt(file + ".lock")
-	return c, c.Save(now)
+	if info, err := os.Stat(file); err == nil && info.Size() == 0 {
+		return c, fmt.Errorf("reading counts: %s is empty: counting begins anew", file)
+	}
+	return c, nil
 }
 
-// Page returns the counter of the page at a path. Add one to it for each time that the page
-// is read.
-func (c *Counts) Page(path string) *atomic.Uint64 {
+// Add counts one view of the page at a path.
+func (c *Counts) Add(path string) { c.add(path, time.Now()) }
+
+func (c *Counts) add(path string, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	n := c.pages[path]
-	if n == nil {
-		n = new(atomic.Uint64)
-		c.pages[path] = n
-	}
-	return n
+	c.unsaved[key{now.UTC().Format(time.DateOnly), path}]++
 }
 
-// Run saves at every full minute, so that midnight is one, until the context is done, and
-// then once more. It tells what went wrong; the counts are then kept for the next time.
+// Run saves once a minute until the context is done, and then once more. It tells what went
+// wrong; the counts are then kept for the next time.
 func (c *Counts) Run(ctx context.Context, failed func(error)) {
+	minute := time.NewTicker(time.Minute)
+	defer minute.Stop()
 	for {
-		now := time.Now()
-		wait := time.NewTimer(now.Truncate(time.Minute).Add(time.Minute).Sub(now))
 		select {
-		case <-wait.C:
+		case <-minute.C:
 		case <-ctx.Done():
-			wait.Stop()
 		}
 		if err := c.Save(time.Now()); err != nil {
 			failed(err)
@@ -82,16 +83,17 @@ func (c *Counts) Run(ctx context.Context, failed func(error)) {
 	}
 }
 
-// Save adds to the file what was counted since the last time.
+// Save adds to the file what was counted since the last time, and drops what is too old.
 func (c *Counts) Save(now time.Time) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.take(now)
+	c.saving.Lock()
+	defer c.saving.Unlock()
 	if c.file == "" {
-		c.unsaved = recent(c.unsaved, now)
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.unsaved.drop(now)
 		return nil
 	}
-	unlock, err := c.lock.Lock()
+	unlock, err := lockedfile.MutexAt(c.file + ".lock").Lock()
 	if err != nil {
 		return fmt.Errorf("saving counts: %w", err)
 	}
@@ -100,49 +102,56 @@ func (c *Counts) Save(now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if len(c.unsaved) == 0 {
+	c.mu.Lock()
+	more := c.unsaved
+	c.unsaved = counts{}
+	c.mu.Unlock()
+	if len(more) == 0 {
 		return nil
 	}
-	merge(all, c.unsaved)
-	if err := c.write(recent(all, now)); err != nil {
+	all.add(more)
+	all.drop(now)
+	if err := c.write(all); err != nil {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.unsaved.add(more)
 		return fmt.Errorf("saving counts: %w", err)
 	}
-	clear(c.unsaved)
 	return nil
 }
 
-// List returns all counts until now, by day and page.
+// List returns all counts until now, sorted by day and page.
 func (c *Counts) List(now time.Time) ([]Views, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.take(now)
+	c.saving.Lock()
+	defer c.saving.Unlock()
 	all, err := c.read()
 	if err != nil {
 		return nil, err
 	}
-	merge(all, c.unsaved)
-	return sorted(recent(all, now)), nil
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all.add(c.unsaved)
+	all.drop(now)
+	return all.sorted(), nil
 }
 
-// take moves what the pages' counters hold to the day on which counting it began.
-func (c *Counts) take(now time.Time) {
-	day := c.since.UTC().Format(time.DateOnly)
-	for page, n := range c.pages {
-		if v := n.Swap(0); v > 0 {
-			c.unsaved[key{day, page}] += v
-		}
-	}
-	c.since = now
-}
-
-func (c *Counts) read() (map[key]uint64, error) {
+// read returns what the file holds: nothing where there is none.
+func (c *Counts) read() (counts, error) {
 	if c.file == "" {
-		return map[key]uint64{}, nil
+		return counts{}, nil
+	}
+	info, err := os.Stat(c.file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return counts{}, nil
+	case err != nil:
+		return nil, fmt.Errorf("reading counts: %w", err)
+	case !info.Mode().IsRegular(): // reading a pipe would wait for ever
+		return nil, fmt.Errorf("reading counts: %s is no regular file", c.file)
+	case info.Size() > maxFile:
+		return nil, fmt.Errorf("reading counts: %s is larger than %d MB", c.file, maxFile>>20)
 	}
 	text, err := os.ReadFile(c.file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return map[key]uint64{}, nil
-	}
 	if err != nil {
 		return nil, fmt.Errorf("reading counts: %w", err)
 	}
@@ -153,14 +162,14 @@ func (c *Counts) read() (map[key]uint64, error) {
 	return all, nil
 }
 
-// write puts a whole file in the place of the one before. Only who holds the lock may call it.
-func (c *Counts) write(all map[key]uint64) error {
+// write puts a whole file in the place of the one before. The caller holds the lock.
+func (c *Counts) write(all counts) error {
 	beside := c.file + ".new"
 	f, err := os.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return err
 	}
-	err = WriteCSV(f, sorted(all))
+	err = WriteCSV(f, all.sorted())
 	if err == nil {
 		err = f.Sync()
 	}
@@ -170,24 +179,19 @@ func (c *Counts) write(all map[key]uint64) error {
 	return os.Rename(beside, c.file)
 }
 
-func merge(all, more map[key]uint64) {
+func (all counts) add(more counts) {
 	for k, n := range more {
 		all[k] += n
 	}
 }
 
-// recent returns the counts of days that are to be kept.
-func recent(all map[key]uint64, now time.Time) map[key]uint64 {
-	first := now.UTC().AddDate(0, 0, -kept).Format(time.DateOnly)
-	for k := range all {
-		if k.day <= first {
-			delete(all, k)
-		}
-	}
-	return all
+// drop forgets days that are no longer kept.
+func (all counts) drop(now time.Time) {
+	last := now.UTC().AddDate(0, 0, -keptDays).Format(time.DateOnly)
+	maps.DeleteFunc(all, func(k key, _ uint64) bool { return k.day <= last })
 }
 
-func sorted(all map[key]uint64) []Views {
+func (all counts) sorted() []Views {
 	list := make([]Views, 0, len(all))
 	for k, n := range all {
 		list = append(list, Views{k.day, k.page, n})

@@ -2,6 +2,7 @@ package usage
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -11,10 +12,11 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 )
 
 func at(s string) time.Time {
@@ -25,13 +27,21 @@ func at(s string) time.Time {
 	return t
 }
 
-func open(t *testing.T, file, now string) *Counts {
+func open(t *testing.T, file string) *Counts {
 	t.Helper()
-	c, err := Open(file, at(now))
+	c, err := Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// add counts some views of a page.
+func add(t *testing.T, c *Counts, page string, n int, now string) {
+	t.Helper()
+	for range n {
+		c.add(page, at(now))
+	}
 }
 
 func save(t *testing.T, c *Counts, now string) {
@@ -53,24 +63,24 @@ func list(t *testing.T, c *Counts, now string) []Views {
 func TestDays(t *testing.T) {
 	for name, file := range map[string]string{"in memory": "", "in a file": filepath.Join(t.TempDir(), "usage.csv")} {
 		t.Run(name, func(t *testing.T) {
-			c := open(t, file, "2026-11-26 10:00:00")
-			c.Page("/role/").Add(2)
-			c.Page("/").Add(1)
+			c := open(t, file)
+			add(t, c, "/role/", 2, "2026-11-26 10:00:00")
+			add(t, c, "/", 1, "2026-11-26 10:00:00")
 			save(t, c, "2026-11-26 10:01:00")
 			save(t, c, "2026-11-26 23:59:00")
-			c.Page("/role/").Add(3) // in the last minute of the day
+			add(t, c, "/role/", 3, "2026-11-26 23:59:30") // in the last minute of the day
 			save(t, c, "2026-11-27 00:00:00")
-			c.Page("/role/").Add(4)
+			add(t, c, "/role/", 4, "2026-11-27 00:00:00")
 			want := []Views{{"2026-11-26", "/", 1}, {"2026-11-26", "/role/", 5}, {"2026-11-27", "/role/", 4}}
 			for range 2 { // looking changes nothing
-				if diff := cmp.Diff(want, list(t, c, "2026-11-27 00:00:30")); diff != "" {
+				if diff := gocmp.Diff(want, list(t, c, "2026-11-27 00:00:30")); diff != "" {
 					t.Error(diff)
 				}
 			}
-			c.Page("/").Add(1)
+			add(t, c, "/", 1, "2026-11-27 00:01:00")
 			save(t, c, "2027-12-31 00:00:00")
 			want = []Views{{"2026-11-27", "/", 1}, {"2026-11-27", "/role/", 4}} // 399 days ago
-			if diff := cmp.Diff(want, list(t, c, "2027-12-31 00:00:00")); diff != "" {
+			if diff := gocmp.Diff(want, list(t, c, "2027-12-31 00:00:00")); diff != "" {
 				t.Error(diff)
 			}
 			if l := list(t, c, "2028-01-01 00:00:00"); len(l) != 0 {
@@ -83,17 +93,17 @@ func TestDays(t *testing.T) {
 func TestFileOutlivesTheProcess(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "usage.csv")
 	now := "2026-11-26 10:00:00"
-	first := open(t, file, now)
-	first.Page("/").Add(1)
+	first := open(t, file)
+	add(t, first, "/", 1, now)
 	save(t, first, now)
-	second := open(t, file, now) // takes over while the first still answers
-	second.Page("/").Add(10)
-	first.Page("/").Add(100)
+	second := open(t, file) // takes over while the first still answers
+	add(t, second, "/", 10, now)
+	add(t, first, "/", 100, now)
 	save(t, second, now)
 	save(t, first, now)
-	first.Page("/").Add(1000) // never saved: killed
+	add(t, first, "/", 1000, now) // never saved: killed
 	want := []Views{{"2026-11-26", "/", 111}}
-	if diff := cmp.Diff(want, list(t, open(t, file, now), now)); diff != "" {
+	if diff := gocmp.Diff(want, list(t, open(t, file), now)); diff != "" {
 		t.Error(diff)
 	}
 	text, err := os.ReadFile(file)
@@ -109,10 +119,10 @@ func TestManySavers(t *testing.T) {
 	now := "2026-11-26 10:00:00"
 	var wg sync.WaitGroup
 	for range 4 {
-		c := open(t, file, now)
+		c := open(t, file)
 		wg.Go(func() {
 			for range 20 {
-				c.Page("/").Add(1)
+				add(t, c, "/", 1, now)
 				if err := c.Save(at(now)); err != nil {
 					t.Error(err)
 				}
@@ -133,7 +143,7 @@ func TestManySavers(t *testing.T) {
 			}
 		}
 	}
-	if diff := cmp.Diff([]Views{{"2026-11-26", "/", 80}}, list(t, open(t, file, now), now)); diff != "" {
+	if diff := gocmp.Diff([]Views{{"2026-11-26", "/", 80}}, list(t, open(t, file), now)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -144,12 +154,12 @@ func TestKilled(t *testing.T) {
 	const variable = "USAGE_TEST_FILE"
 	if file := os.Getenv(variable); file != "" { // the process that is killed
 		now := time.Now()
-		c := open(t, file, now.Format(time.DateTime))
+		c := open(t, file)
 		for n := range 2_000 { // more than one write to the disk
-			c.Page(fmt.Sprintf("/pages/%d/", n)).Add(1)
+			c.Add(fmt.Sprintf("/pages/%d/", n))
 		}
 		for {
-			c.Page("/").Add(1)
+			c.Add("/")
 			if err := c.Save(now); err != nil {
 				t.Fatal(err)
 			}
@@ -195,8 +205,8 @@ func TestWhatCannotBeSavedIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	file, now := filepath.Join(dir, "usage.csv"), "2026-11-26 10:00:00"
-	c := open(t, file, now)
-	c.Page("/").Add(5)
+	c := open(t, file)
+	add(t, c, "/", 5, now)
 	if err := os.Rename(dir, dir+".gone"); err != nil {
 		t.Fatal(err)
 	}
@@ -207,18 +217,18 @@ func TestWhatCannotBeSavedIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	save(t, c, now)
-	if diff := cmp.Diff([]Views{{"2026-11-26", "/", 5}}, list(t, open(t, file, now), now)); diff != "" {
+	if diff := gocmp.Diff([]Views{{"2026-11-26", "/", 5}}, list(t, open(t, file), now)); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestRunSavesAtTheEnd(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "usage.csv")
-	c, err := Open(file, time.Now())
+	c, err := Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Page("/").Add(1)
+	c.Add("/")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	c.Run(ctx, func(err error) { t.Error(err) })
@@ -227,28 +237,77 @@ func TestRunSavesAtTheEnd(t *testing.T) {
 	}
 }
 
-func TestFilesOfOthers(t *testing.T) {
-	for text, want := range map[string]string{
-		"":                               `the first line is not "day,page,views"`,
-		"hello\n":                        `the first line is not "day,page,views"`,
-		"page,day,views\n":               `the first line is not "day,page,views"`,
-		"day,page,views\n26.11.,/,1":     `line 2: "26.11." is not a day`,
-		"day,page,views\n2026-11-31,/,1": `line 2: "2026-11-31" is not a day`,
-		"day,page,views\n2026-11-26,/,1\n2026-11-26,a,1": `line 3: "a" is not a path`,
-		"day,page,views\n2026-11-26,/,-1":                `line 2: "-1" is not a number`,
-		"day,page,views\n2026-11-26,/":                   `wrong number of fields`,
-	} {
-		file := filepath.Join(t.TempDir(), "usage.csv")
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		_, err := Open(file, time.Now())
-		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), file) {
-			t.Errorf("%q: got %v, want the file and %s", text, err, want)
-		}
-		if got, err := os.ReadFile(file); err != nil || string(got) != text {
-			t.Errorf("%q became %q (%v)", text, got, err)
-		}
+// TestDamagedFiles holds that a file that cannot be used is reported and left alone, and that
+// counting goes on and is saved once the file is gone.
+func TestDamagedFiles(t *testing.T) {
+	text := func(text string) func(string) error {
+		return func(file string) error { return os.WriteFile(file, []byte(text), 0o644) }
+	}
+	tests := []struct {
+		name string
+		make func(file string) error
+		want string
+	}{
+		{"another file", text("hello\n"), `the first line is not "day,page,views"`},
+		{"other columns", text("page,day,views\n"), `the first line is not "day,page,views"`},
+		{"zero bytes", text("\x00\x00\x00"), `the first line is not "day,page,views"`},
+		{"a bad day", text("day,page,views\n26.11.,/,1"), `line 2: "26.11." is not a day`},
+		{"no such day", text("day,page,views\n2026-11-31,/,1"), `line 2: "2026-11-31" is not a day`},
+		{"a bad path", text("day,page,views\n2026-11-26,/,1\n2026-11-26,a,1"), `line 3: "a" is not a path`},
+		{"a bad number", text("day,page,views\n2026-11-26,/,-1"), `line 2: "-1" is not a number`},
+		{"half a line", text("day,page,views\n2026-11-26,/"), `wrong number of fields`},
+		{"a folder", func(file string) error { return os.Mkdir(file, 0o755) }, "is no regular file"},
+		{"a pipe", func(file string) error { return syscall.Mkfifo(file, 0o644) }, "is no regular file"},
+		{"a device", func(file string) error { return os.Symlink("/dev/zero", file) }, "is no regular file"},
+		{"a huge file", func(file string) error { return cmp.Or(text("")(file), os.Truncate(file, 1<<40)) }, "is larger than 64 MB"},
+		{"a link to itself", func(file string) error { return os.Symlink(file, file) }, "too many levels"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "usage.csv")
+			if err := test.make(file); err != nil {
+				t.Fatal(err)
+			}
+			before, _ := os.Lstat(file)
+			c, err := Open(file)
+			if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), file) {
+				t.Errorf("got %v, want the file and %s", err, test.want)
+			}
+			c.Add("/")
+			if err := c.Save(time.Now()); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("saving: got %v, want %s", err, test.want)
+			}
+			if after, err := os.Lstat(file); err != nil || !os.SameFile(before, after) || before.Size() != after.Size() {
+				t.Errorf("the file has changed (%v)", err)
+			}
+			if err := os.Remove(file); err != nil {
+				t.Fatal(err)
+			}
+			if err := c.Save(time.Now()); err != nil {
+				t.Fatal(err)
+			}
+			if text, err := os.ReadFile(file); err != nil || !strings.HasSuffix(string(text), ",/,1\n") {
+				t.Errorf("the file holds %q (%v)", text, err)
+			}
+		})
+	}
+}
+
+func TestEmptyFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "usage.csv")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Open(file)
+	if err == nil || !strings.Contains(err.Error(), "is empty") {
+		t.Errorf("got %v, want that the file is empty", err)
+	}
+	c.Add("/")
+	if err := c.Save(time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(file); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -281,14 +340,14 @@ func FuzzFile(f *testing.F) {
 			return
 		}
 		var out bytes.Buffer
-		if err := WriteCSV(&out, sorted(all)); err != nil {
+		if err := WriteCSV(&out, all.sorted()); err != nil {
 			t.Fatal(err)
 		}
 		again, err := parse(out.Bytes())
 		if err != nil || !maps.Equal(all, again) {
 			t.Errorf("%v became %v (%v)", all, again, err)
 		}
-		if !slices.IsSortedFunc(sorted(all), func(a, b Views) int { return strings.Compare(a.Day, b.Day) }) {
+		if !slices.IsSortedFunc(all.sorted(), func(a, b Views) int { return strings.Compare(a.Day, b.Day) }) {
 			t.Error("not sorted by day")
 		}
 	})

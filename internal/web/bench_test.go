@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/interpolref/interpolref/internal/lines"
 	"github.com/interpolref/interpolref/internal/usage"
@@ -42,7 +41,7 @@ func pagesServed(t testing.TB) []pageServed {
 
 // serve returns what answers the request once more.
 func (p pageServed) serve(t testing.TB) func() {
-	counts, err := usage.Open("", time.Now())
+	counts, err := usage.Open("")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,18 +1,20 @@
 package web
 
 import (
+	"net/url"
 	"path"
 	"strings"
 )
 
-// canonical returns the path that exists and that the given one, decoded and without the
-// base URL's path, is another spelling of. It is empty if there is none.
-func canonical(spelling string, exists func(path string) bool) string {
+// canonical returns the path that exists and that the address, without the path of the base
+// URL, is another spelling of. It is empty if there is none. A slash that is written as an
+// escape is no separator, and control characters and backslashes are no spelling of anything.
+func canonical(address *url.URL, exists func(path string) bool) string {
 	odd := func(r rune) bool { return r < ' ' || r == 0x7f || r == '\\' }
-	if strings.IndexFunc(spelling, odd) >= 0 {
+	if strings.ContainsFunc(address.Path, odd) || strings.Contains(strings.ToLower(address.RawPath), "%2f") {
 		return ""
 	}
-	p := path.Clean("/" + strings.ToLower(spelling))
+	p := path.Clean("/" + strings.ToLower(address.Path))
 	if p == "/index.html" {
 		p = "/"
 	}
@@ -24,6 +26,3 @@ func canonical(spelling string, exists func(path string) bool) string {
 	}
 	return ""
 }
-
-// escapesSlash reports whether a path as sent holds a slash that is written as an escape.
-func escapesSlash(raw string) bool { return strings.Contains(strings.ToLower(raw), "%2f") }

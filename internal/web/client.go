@@ -2,11 +2,9 @@ package web
 
 import (
 	"fmt"
-	"hash/maphash"
 	"net/http"
 	"net/netip"
 	"strings"
-	"sync/atomic"
 )
 
 // Proxies are those who are believed when they say whom they ask for. The zero Proxies
@@ -185,43 +183,16 @@ func isTokenRune(r rune) bool {
 	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("!#$%&'*+-.^_`|~", r)
 }
 
-// network returns what may be said of an address: the network of 256 that an IPv4 address lies
-// in, or the site (/48) of an IPv6 address.
-func network(addr netip.Addr) netip.Prefix {
+// network returns what may be said of an address, in CIDR notation: the network of 256 that an
+// IPv4 address lies in, or the site (/48) of an IPv6 address; "unknown" for the invalid address.
+func network(addr netip.Addr) string {
+	if !addr.IsValid() {
+		return "unknown"
+	}
 	addr = plain(addr)
 	bits := 48
 	if addr.Is4() {
 		bits = 24
 	}
-	prefix, _ := addr.Prefix(bits) // of an invalid address, an invalid prefix
-	return prefix
-}
-
-// networks remembers how the networks of late clients are written, so that a log line need not
-// write them again.
-type networks struct {
-	seed maphash.Seed
-	late [256]atomic.Pointer[written]
-}
-
-type written struct {
-	network netip.Prefix
-	text    string
-}
-
-func newNetworks() *networks { return &networks{seed: maphash.MakeSeed()} }
-
-// text returns the network of an address in CIDR notation, and "unknown" for the invalid address.
-func (n *networks) text(addr netip.Addr) string {
-	if !addr.IsValid() {
-		return "unknown"
-	}
-	network := network(addr)
-	place := &n.late[maphash.Comparable(n.seed, network)%uint64(len(n.late))]
-	w := place.Load()
-	if w == nil || w.network != network {
-		w = &written{network, network.String()}
-		place.Store(w)
-	}
-	return w.text
+	return netip.PrefixFrom(addr, bits).Masked().String()
 }

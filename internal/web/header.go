@@ -14,40 +14,29 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types 'none'"
 
-// The values of header fields are made once and shared by all responses.
-var (
-	contentSecurityPolicy = []string{policy}
-	contentTypeOptions    = []string{"nosniff"}
-	openerPolicy          = []string{"same-origin"}
-	permissionsPolicy     = []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}
-	referrerPolicy        = []string{"same-origin"}
-	sameOrigin            = []string{"same-origin"}
-	crossOrigin           = []string{"cross-origin"}
-	anyOrigin             = []string{"*"}
-	notKept               = []string{"private, no-cache"}
-	closing               = []string{"close"}
-)
+// notKept is the Cache-Control of answers that depend on the request.
+const notKept = "private, no-cache"
 
 // secure sets what every response carries. Under https, this includes that browsers shall
 // come by https only.
 func (s *Server) secure(h http.Header) {
 	secure(h)
-	if s.hsts != nil {
-		h["Strict-Transport-Security"] = s.hsts
+	if s.HSTS != "" {
+		h.Set("Strict-Transport-Security", s.HSTS)
 	}
 }
 
 func secure(h http.Header) {
-	h["Content-Security-Policy"] = contentSecurityPolicy
-	h["Cross-Origin-Opener-Policy"] = openerPolicy
-	h["Cross-Origin-Resource-Policy"] = sameOrigin
-	h["Permissions-Policy"] = permissionsPolicy
-	h["Referrer-Policy"] = referrerPolicy
-	h["X-Content-Type-Options"] = contentTypeOptions
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("X-Content-Type-Options", "nosniff")
 }
 
-// Fixed returns the fields that every page carries, with their names, for those who serve the
-// site as files.
+// Fixed returns the fields that every page carries, as names and values sorted by name, for
+// those who serve the site as files.
 func Fixed() (fields [][2]string) {
 	h := http.Header{}
 	secure(h)
@@ -57,16 +46,17 @@ func Fixed() (fields [][2]string) {
 	return fields
 }
 
-// open lets scripts of other sites read a response. It holds nothing that depends on who
-// asks: there are no cookies and no logins.
-func open(h http.Header) {
-	h["Access-Control-Allow-Origin"] = anyOrigin
-	h["Cross-Origin-Resource-Policy"] = crossOrigin
+// allowOrigins lets scripts of other sites read a response and its validator (CORS). It holds
+// nothing that depends on who asks: there are no cookies and no logins.
+func allowOrigins(h http.Header) {
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Expose-Headers", "ETag")
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 }
 
-// isOpen reports whether a file of this type is for other sites to read: data, feeds and
+// isShared reports whether a file of this type is for other sites to read: data, feeds and
 // sources of pages, but neither pages nor what only they load.
-func isOpen(mediaType string) bool {
+func isShared(mediaType string) bool {
 	for _, t := range [...]string{"application/json", "application/atom+xml", "application/xml", "text/csv", "text/markdown", "text/plain"} {
 		if strings.HasPrefix(mediaType, t) {
 			return true

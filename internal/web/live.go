@@ -49,12 +49,12 @@ func (l *live) now() (state string, changed <-chan struct{}, ended bool) {
 // ShowFaults puts up a page that says why the working tree cannot be shown. The site that
 // is served stays the same; the next Swap takes the page away.
 func (s *Server) ShowFaults(page []byte) {
-	s.measures.failures.Add(1)
+	s.metrics.reloads.WithLabelValues("failure").Inc()
 	s.live.set("faults", page)
 }
 
 // liveEvents streams a message with the state whenever that changes.
-func (s *Server) liveEvents(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) liveEvents(w *response, r *http.Request) error {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	if r.Method == http.MethodHead {
@@ -83,7 +83,7 @@ func (s *Server) liveEvents(w http.ResponseWriter, r *http.Request) error {
 
 // faults shows the faults of the working tree. Where there are none it leads back to the
 // path that the client came from.
-func (s *Server) faults(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) faults(w *response, r *http.Request) error {
 	s.live.mu.Lock()
 	page := s.live.faults
 	s.live.mu.Unlock()
@@ -92,9 +92,9 @@ func (s *Server) faults(w http.ResponseWriter, r *http.Request) error {
 		s.write(w, r, http.StatusOK, typeHTML, page)
 		return nil
 	}
-	back := s.base + "/"
-	if path, inside := strings.CutPrefix(r.FormValue("from"), s.base); inside && s.current.Load().Edition().Lookup(path) != nil {
-		back = s.base + path
+	back := s.Base + "/"
+	if path, inside := strings.CutPrefix(r.FormValue("from"), s.Base); inside && s.current.Load().Edition().Lookup(path) != nil {
+		back = s.Base + path
 	}
 	http.Redirect(w, r, back, http.StatusSeeOther)
 	return nil

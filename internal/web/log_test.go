@@ -34,8 +34,14 @@ func (t *text) String() string {
 func administration(t *testing.T, s *Server, target string) *http.Response {
 	t.Helper()
 	w := httptest.NewRecorder()
-	s.Admin().Handler.ServeHTTP(w, httptest.NewRequest("GET", target, nil))
+	s.Admin().Handler.ServeHTTP(w, httptest.NewRequest("GET", "http://127.0.0.1:9090"+target, nil))
 	return w.Result()
+}
+
+// debugging returns a log of everything, and what is written to it.
+func debugging() (*slog.Logger, *text) {
+	var log text
+	return slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), &log
 }
 
 // eventually waits for a line of the metrics. The time bounds failures only.
@@ -53,8 +59,8 @@ func eventually(t *testing.T, s *Server, line string) {
 }
 
 func TestHandshakes(t *testing.T) {
-	var log text
-	s := serve(t, Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	logger, log := debugging()
+	s := serve(t, Options{Log: logger})
 	server := httptest.NewUnstartedServer(nil)
 	server.Config = s.HTTP()
 	server.StartTLS()
@@ -103,19 +109,26 @@ func TestOpenConnections(t *testing.T) {
 	eventually(t, s, "interpolref_http_connections_total 3")
 }
 
-func TestNetLogShortensAddresses(t *testing.T) {
-	for line, want := range map[string]string{
-		"http: TLS handshake error from 203.0.113.7:4711: EOF":                                                         "http: TLS handshake error from 203.0.113.0/24: EOF",
-		"http: TLS handshake error from [2001:db8:1:2:3::4]:4711: EOF":                                                 "http: TLS handshake error from 2001:db8:1::/48: EOF",
-		"http: panic serving [fe80::1%eth0]:5: oh":                                                                     "http: panic serving fe80::/48: oh",
-		"http2: server: error reading preface from client 203.0.113.7:1: read tcp 192.0.2.1:443->203.0.113.7:1: reset": "http2: server: error reading preface from client 203.0.113.0/24: read tcp 192.0.2.0/24->203.0.113.0/24: reset",
-		"nothing of 1.2 or [a]": "nothing of 1.2 or [a]",
-	} {
-		var log text
-		s := serve(t, Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
-		s.HTTP().ErrorLog.Print(line)
-		if !strings.Contains(log.String(), `msg="`+want+`"`) {
-			t.Errorf("%s\nis logged as\n%s", line, log.String())
+// TestLinesOfNetHTTP holds that what clients cause is for debugging only, and that no line
+// holds a whole address.
+func TestLinesOfNetHTTP(t *testing.T) {
+	tests := []struct{ line, level, text string }{
+		{"http: TLS handshake error from 203.0.113.7:4711: EOF", "DEBUG", "http: TLS handshake error from 203.0.113.0/24: EOF"},
+		{"http: TLS handshake error from [2001:db8:1:2:3::4]:4711: EOF", "DEBUG", "http: TLS handshake error from 2001:db8:1::/48: EOF"},
+		{"http2: server: error reading preface from client 203.0.113.7:1: read tcp 192.0.2.1:443->203.0.113.7:1: reset", "DEBUG",
+			"http2: server: error reading preface from client 203.0.113.0/24: read tcp 192.0.2.0/24->203.0.113.0/24: reset"},
+		{"http2: server connection error from 203.0.113.7:1: PROTOCOL_ERROR", "DEBUG", "http2: server connection error from 203.0.113.0/24: PROTOCOL_ERROR"},
+		{"timeout waiting for SETTINGS frames from 203.0.113.7:1", "DEBUG", "timeout waiting for SETTINGS frames from 203.0.113.0/24"},
+		{"nothing of 1.2 or [a]", "DEBUG", "nothing of 1.2 or [a]"},
+		{"http: panic serving [fe80::1%eth0]:5: oh", "WARN", "http: panic serving fe80::/48: oh"},
+		{"http: superfluous response.WriteHeader call from main.main (main.go:1)", "WARN", "http: superfluous response.WriteHeader call from main.main (main.go:1)"},
+		{"http: Accept error: accept tcp 192.0.2.1:443: too many open files; retrying in 5ms", "WARN", "http: Accept error: accept tcp 192.0.2.0/24: too many open files; retrying in 5ms"},
+	}
+	for _, test := range tests {
+		logger, log := debugging()
+		serve(t, Options{Log: logger}).HTTP().ErrorLog.Print(test.line)
+		if want := "level=" + test.level + ` msg="` + test.text + `"`; !strings.Contains(log.String(), want) {
+			t.Errorf("%s\nis logged as\n%swant\n%s", test.line, log.String(), want)
 		}
 	}
 }

@@ -1,191 +1,174 @@
 package web
 
 import (
-	"cmp"
 	"net"
 	"net/http"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"strconv"
-	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/interpolref/interpolref/internal/metrics"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
 	"github.com/interpolref/interpolref/internal/site"
 )
 
-// measures is what the server counts about itself. All of it is fields, found without a
-// look-up while a request is answered.
-type measures struct {
-	mu     sync.Mutex
-	routes map[string]*route
+// metrics is what the server counts about itself, in a registry of its own.
+type metrics struct {
+	registry *prometheus.Registry
+	open     atomic.Int64 // connections
 
-	inFlight  atomic.Int64
-	bytes     [len(encodings)]atomic.Uint64 // of bodies, by encoding
-	opened    atomic.Uint64                 // connections
-	open      atomic.Int64
-	handshake atomic.Uint64 // failed
-
-	searches    metrics.Histogram
-	nothing     atomic.Uint64 // searches without a hit
-	corrected   atomic.Uint64
-	suggestions metrics.Histogram
-
-	reloads  atomic.Uint64
-	failures atomic.Uint64 // reloads that came to nothing
+	inFlight    prometheus.Gauge
+	requests    *prometheus.CounterVec   // by route and code
+	durations   *prometheus.HistogramVec // by route and code
+	bytes       *prometheus.CounterVec   // by encoding
+	connections prometheus.Counter
+	handshakes  prometheus.Counter // that failed
+	searches    prometheus.Histogram
+	suggestions prometheus.Histogram
+	noHits      prometheus.Counter
+	corrected   prometheus.Counter
+	reloads     *prometheus.CounterVec // by result
 }
 
-// route is requests of one kind: a pattern of the router or a kind of file. There are few.
-type route struct {
-	name    string
-	answers [len(statuses) + 1]metrics.Histogram // by status; the last for others
+// buckets are the upper bounds of durations in seconds: from a page that lies ready, which
+// takes some 0.00002 s, to a client that takes it slowly.
+var buckets = []float64{
+	10e-6, 25e-6, 50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3,
+	10e-3, 25e-3, 50e-3, 100e-3, 250e-3, 500e-3, 1, 2.5, 10,
 }
 
-// statuses are those that the server answers with.
-var statuses = [...]int{200, 304, 308, 303, 404, 400, 405, 413, 414, 500, 503}
-
-var encodings = [...]string{"identity", "br", "gzip"}
-
-func (m *measures) route(name string) *route {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.routes == nil {
-		m.routes = map[string]*route{}
+func newMetrics(s *Server) *metrics {
+	m := &metrics{registry: prometheus.NewRegistry()}
+	register := m.registry.MustRegister
+	counter := func(name, help string) prometheus.Counter {
+		c := prometheus.NewCounter(prometheus.CounterOpts{Name: name, Help: help})
+		register(c)
+		return c
 	}
-	if m.routes[name] == nil {
-		m.routes[name] = &route{name: name}
+	counters := func(name, help string, labels ...string) *prometheus.CounterVec {
+		c := prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+		register(c)
+		return c
 	}
-	return m.routes[name]
+	histograms := func(name, help string, labels ...string) *prometheus.HistogramVec {
+		h := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets}, labels)
+		register(h)
+		return h
+	}
+	gauge := func(name, help string, value func() float64) {
+		register(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value))
+	}
+
+	m.inFlight = prometheus.NewGauge(prometheus.GaugeOpts{Name: "interpolref_http_requests_in_flight", Help: "Requests that are being answered."})
+	register(m.inFlight)
+	m.requests = counters("interpolref_http_requests_total", "Requests that were answered.", "route", "code")
+	m.durations = histograms("interpolref_http_request_duration_seconds", "Time from a request's header to the last byte that was handed to the system.", "route", "code")
+	m.bytes = counters("interpolref_http_response_bytes_total", "Bytes of bodies that were sent, by their encoding.", "encoding")
+	m.connections = counter("interpolref_http_connections_total", "Connections that were opened.")
+	gauge("interpolref_http_connections_open", "Connections that are open.", func() float64 { return float64(m.open.Load()) })
+	m.handshakes = counter("interpolref_tls_handshake_errors_total", "TLS handshakes that failed.")
+	m.searches = histograms("interpolref_search_duration_seconds", "Time that searches took in the index.").WithLabelValues().(prometheus.Histogram)
+	m.noHits = counter("interpolref_search_without_hits_total", "Searches that found nothing.")
+	m.corrected = counter("interpolref_search_corrected_total", "Searches that found something once a word was corrected.")
+	m.suggestions = histograms("interpolref_suggest_duration_seconds", "Time that suggestions took.").WithLabelValues().(prometheus.Histogram)
+	m.reloads = counters("interpolref_reloads_total", "Times that the content was loaded again, by how that went.", "result")
+	gauge("interpolref_edition_loaded_timestamp_seconds", "When the edition began to be served, as seconds since 1970.", func() float64 {
+		return float64(s.current.Load().loaded.UnixMilli()) / 1000
+	})
+	gauge("interpolref_edition_pages", "Pages of the edition.", func() float64 { return float64(s.current.Load().pages) })
+	register(editionCollector{s})
+	gauge("interpolref_draining", "Whether the server is on its way out.", func() float64 {
+		if s.draining.Load() {
+			return 1
+		}
+		return 0
+	})
+	if s.Lost != nil {
+		register(prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "interpolref_log_lost_lines_total", Help: "Log lines that were dropped because nobody took them, or could not be written.",
+		}, func() float64 { return float64(s.Lost()) }))
+	}
+	register(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "interpolref_build_info", Help: "What the program was built from.", ConstLabels: buildLabels(),
+	}, func() float64 { return 1 }))
+	register(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+
+	// Without a first zero, Prometheus would miss the first increase.
+	for _, result := range []string{"success", "failure"} {
+		m.reloads.WithLabelValues(result)
+	}
+	for _, name := range []string{"identity", "gzip", "br"} {
+		m.bytes.WithLabelValues(name)
+	}
+	for _, route := range []string{"page", "asset", "data", "redirect", "other spelling", "/search", "/api/search", "/api/suggest"} {
+		m.requests.WithLabelValues(route, "200")
+		m.durations.WithLabelValues(route, "200")
+	}
+	return m
 }
 
-func (m *measures) answered(w *recorder, took time.Duration) {
-	status := slices.Index(statuses[:], w.status)
-	if status < 0 {
-		status = len(statuses)
+// answered counts a request that has been answered.
+func (m *metrics) answered(w *response, took time.Duration) {
+	m.inFlight.Dec()
+	code := strconv.Itoa(w.status())
+	m.requests.WithLabelValues(w.route, code).Inc()
+	m.durations.WithLabelValues(w.route, code).Observe(took.Seconds())
+	encoding := w.Header().Get("Content-Encoding")
+	if encoding == "" {
+		encoding = "identity"
 	}
-	w.route.answers[status].Observe(took)
-	encoding := 0
-	if name := w.Header()["Content-Encoding"]; len(name) == 1 {
-		encoding = max(slices.Index(encodings[:], name[0]), 0)
-	}
-	m.bytes[encoding].Add(uint64(w.bytes))
+	m.bytes.WithLabelValues(encoding).Add(float64(w.BytesWritten()))
 }
 
-func (m *measures) searched(o site.Outcome) {
+func (m *metrics) searched(o site.Outcome) {
 	switch {
 	case !o.Searched:
 		return
 	case o.Total == 0:
-		m.nothing.Add(1)
+		m.noHits.Inc()
 	case o.Corrected:
-		m.corrected.Add(1)
+		m.corrected.Inc()
 	}
-	m.searches.Observe(o.Took)
+	m.searches.Observe(o.Took.Seconds())
 }
 
 // connection is for http.Server.ConnState.
-func (m *measures) connection(_ net.Conn, state http.ConnState) {
+func (m *metrics) connection(_ net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
-		m.opened.Add(1)
+		m.connections.Inc()
 		m.open.Add(1)
 	case http.StateClosed, http.StateHijacked:
 		m.open.Add(-1)
 	}
 }
 
-// metrics prints everything that is measured.
-func (s *Server) metrics() *metrics.Page {
-	m, c := &s.measures, s.current.Load()
-	var p metrics.Page
-	m.mu.Lock()
-	routes := make([]*route, 0, len(m.routes))
-	for _, r := range m.routes {
-		routes = append(routes, r)
-	}
-	m.mu.Unlock()
-	slices.SortFunc(routes, func(a, b *route) int { return cmp.Compare(a.name, b.name) })
-	each := func(do func(h *metrics.Histogram, labels ...string)) {
-		for _, r := range routes {
-			for i := range r.answers {
-				code := "other"
-				if i < len(statuses) {
-					code = strconv.Itoa(statuses[i])
-				}
-				// Without a first zero, the first increase would be missed.
-				if i == 0 && r.name != "none" || r.answers[i].Count() > 0 {
-					do(&r.answers[i], "route", r.name, "code", code)
-				}
+// editionCollector collects the id of the edition that is served, which is a label.
+type editionCollector struct{ *Server }
+
+var editionInfo = prometheus.NewDesc("interpolref_edition_info", "The edition that is served.", []string{"edition"}, nil)
+
+// Describe implements prometheus.Collector.
+func (editionCollector) Describe(c chan<- *prometheus.Desc) { c <- editionInfo }
+
+// Collect implements prometheus.Collector.
+func (e editionCollector) Collect(c chan<- prometheus.Metric) {
+	c <- prometheus.MustNewConstMetric(editionInfo, prometheus.GaugeValue, 1, e.current.Load().Edition().ID())
+}
+
+// buildLabels returns what the program was built from.
+func buildLabels() prometheus.Labels {
+	labels := prometheus.Labels{"version": "", "revision": "", "goversion": runtime.Version()}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		labels["version"] = info.Main.Version
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				labels["revision"] = s.Value
 			}
 		}
 	}
-
-	p.Counter("interpolref_http_requests_total", "Requests that were answered.")
-	each(func(h *metrics.Histogram, labels ...string) { p.Value(float64(h.Count()), labels...) })
-	p.Histogram("interpolref_http_request_duration_seconds", "Time from a request's header to the last byte that was handed to the system.")
-	each(p.Durations)
-	p.Gauge("interpolref_http_requests_in_flight", "Requests that are being answered.")
-	p.Value(float64(m.inFlight.Load()))
-	p.Counter("interpolref_http_response_bytes_total", "Bytes of bodies that were sent, by their encoding.")
-	for i, name := range encodings {
-		p.Value(float64(m.bytes[i].Load()), "encoding", name)
-	}
-	p.Counter("interpolref_http_connections_total", "Connections that were opened.")
-	p.Value(float64(m.opened.Load()))
-	p.Gauge("interpolref_http_connections_open", "Connections that are open.")
-	p.Value(float64(m.open.Load()))
-	p.Counter("interpolref_tls_handshake_errors_total", "TLS handshakes that failed.")
-	p.Value(float64(m.handshake.Load()))
-
-	p.Histogram("interpolref_search_duration_seconds", "Time that searches took in the index.")
-	p.Durations(&m.searches)
-	p.Counter("interpolref_search_without_hits_total", "Searches that found nothing.")
-	p.Value(float64(m.nothing.Load()))
-	p.Counter("interpolref_search_corrected_total", "Searches that found something once a word was corrected.")
-	p.Value(float64(m.corrected.Load()))
-	p.Histogram("interpolref_suggest_duration_seconds", "Time that suggestions took.")
-	p.Durations(&m.suggestions)
-
-	p.Gauge("interpolref_edition_info", "The edition that is served.")
-	p.Value(1, "edition", c.Edition().ID())
-	p.Gauge("interpolref_edition_loaded_timestamp_seconds", "When the edition began to be served, as seconds since 1970.")
-	p.Value(float64(c.loaded.UnixMilli()) / 1000)
-	p.Gauge("interpolref_edition_pages", "Pages of the edition.")
-	p.Value(float64(c.pages))
-	p.Counter("interpolref_reloads_total", "Times that the content was loaded again, by how that went.")
-	p.Value(float64(m.reloads.Load()), "result", "success")
-	p.Value(float64(m.failures.Load()), "result", "failure")
-	p.Gauge("interpolref_draining", "Whether the server is on its way out.")
-	draining := 0.0
-	if s.draining.Load() {
-		draining = 1
-	}
-	p.Value(draining)
-	if s.lost != nil {
-		p.Counter("interpolref_log_lost_lines_total", "Log lines that were dropped because nobody took them, or could not be written.")
-		p.Value(float64(s.lost()))
-	}
-	b := buildInfo()
-	p.Gauge("interpolref_build_info", "What the program was built from.")
-	p.Value(1, "version", b.version, "revision", b.revision, "goversion", runtime.Version())
-	p.Process()
-	return &p
-}
-
-type built struct{ version, revision string }
-
-func buildInfo() (b built) {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return b
-	}
-	b.version = info.Main.Version
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			b.revision = s.Value
-		}
-	}
-	return b
+	return labels
 }

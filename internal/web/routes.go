@@ -1,173 +1,198 @@
 package web
 
 import (
-	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
-	"github.com/interpolref/interpolref/internal/site"
+	"github.com/interpolref/interpolref/internal/edition"
 )
 
 // router answers what the edition does not hold.
-func (s *Server) router(dev bool) http.Handler {
+func (s *Server) router() http.Handler {
 	r := chi.NewRouter()
 	r.Use(middleware.GetHead)
-	get := func(pattern string, h handler) {
-		r.Get(pattern, s.handler(s.measures.route(pattern), h))
+	page := func(pattern string, h handler) { r.Get(pattern, s.handle(pattern, h)) }
+	api := func(pattern string, h handler) {
+		r.Get(pattern, s.handle(pattern, shared(h)))
+		r.Options(pattern, s.handle(pattern, preflight))
 	}
-	get("/search", s.search)
-	get("/api/search", s.apiSearch)
-	get("/api/suggest", s.apiSuggest)
-	get("/healthz", s.health)
-	get("/readyz", s.ready)
-	if dev {
-		get("/-/live", s.liveEvents)
-		get("/-/faults", s.faults)
+	page("/search", s.bounded(s.search))
+	api("/api/search", s.bounded(s.apiSearch))
+	api("/api/suggest", s.bounded(s.apiSuggest))
+	page("/healthz", s.health)
+	page("/readyz", s.ready)
+	if s.Dev {
+		page("/-/live", s.localOnly(s.liveEvents))
+		page("/-/faults", s.localOnly(s.faults))
 	}
-	r.NotFound(s.handler(s.none, s.otherSpelling(r)))
-	r.MethodNotAllowed(s.handler(s.none, s.otherMethod(r)))
+	r.NotFound(s.handle("none", s.otherSpelling(r)))
+	r.MethodNotAllowed(s.handle("none", s.otherMethod(r)))
 	return r
 }
 
-type handler func(http.ResponseWriter, *http.Request) error
+// handler answers a request, or returns an error for [Server.fail] to answer with.
+type handler func(*response, *http.Request) error
 
-// handler makes a handler that answers with an error if it gets one, and tells the log and
-// the metrics which route it took.
-func (s *Server) handler(route *route, h handler) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		rec := w.(*recorder)
-		rec.route, rec.where = route, route.name
+// handle makes a handler one of net/http's, under the name of a route.
+func (s *Server) handle(route string, h handler) http.HandlerFunc {
+	return func(rw http.ResponseWriter, r *http.Request) {
+		w := rw.(*response)
+		w.route, w.path = route, route
 		if err := h(w, r); err != nil {
-			s.fail(rec, r, err)
+			s.fail(w, r, err)
 		}
 	}
+}
+
+// shared lets scripts of other sites read the answer.
+func shared(h handler) handler {
+	return func(w *response, r *http.Request) error {
+		allowOrigins(w.Header())
+		return h(w, r)
+	}
+}
+
+// preflight answers a browser that asks whether a script of another site may ask.
+func preflight(w *response, _ *http.Request) error {
+	allowOrigins(w.Header())
+	w.Header().Set("Allow", "GET, HEAD, OPTIONS")
+	w.Header().Set("Access-Control-Allow-Methods", "GET, HEAD")
+	w.Header().Set("Access-Control-Allow-Headers", "If-None-Match")
+	w.Header().Set("Access-Control-Max-Age", "86400")
+	w.WriteHeader(http.StatusNoContent)
+	return nil
 }
 
 const (
 	typeHTML = "text/html; charset=utf-8"
 	typeJSON = "application/json"
+	typeText = "text/plain; charset=utf-8"
 )
 
+// kind returns what kind of route a file of the edition is.
+func kind(f *edition.Response) string {
+	switch {
+	case f.Location() != "":
+		return "redirect"
+	case f.MediaType() == typeHTML:
+		return "page"
+	case isShared(f.MediaType()):
+		return "data"
+	}
+	return "asset"
+}
+
+// serveEdition answers if the edition holds the path.
+func (s *Server) serveEdition(w *response, r *http.Request, path string) (done bool, err error) {
+	f := s.current.Load().Edition().Lookup(path)
+	if f == nil {
+		return false, nil
+	}
+	w.route, w.path = kind(f), path
+	get := r.Method == http.MethodGet || r.Method == http.MethodHead
+	switch {
+	case w.route == "data" && r.Method == http.MethodOptions:
+		return true, preflight(w, r)
+	case w.route == "data":
+		allowOrigins(w.Header())
+		if !get {
+			w.Header().Set("Allow", "GET, HEAD, OPTIONS")
+		}
+	case !get:
+		w.Header().Set("Allow", "GET, HEAD")
+	}
+	if !get {
+		return true, &statusError{status: http.StatusMethodNotAllowed}
+	}
+	if w.route == "page" && s.Usage != nil && r.Method == http.MethodGet {
+		s.Usage.Add(path) // an answer of 304, too, is somebody who reads
+	}
+	f.ServeHTTP(w, r)
+	return true, nil
+}
+
 // write answers with a body that was made for the request.
-func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, mediaType string, body []byte) {
+func (s *Server) write(w *response, r *http.Request, status int, mediaType string, body []byte) {
 	s.current.Load().Edition().Write(w, r, status, mediaType, body)
 }
 
-// parameters reads the query of a request.
-func parameters(r *http.Request) (url.Values, error) {
-	v, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return nil, &failure{status: http.StatusBadRequest, text: "The query in the address is not well formed."}
-	}
-	return v, nil
-}
-
-func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
-	return s.answer(w, r, typeHTML, s.counted(s.current.Load().SearchPage))
-}
-
-func (s *Server) apiSearch(w http.ResponseWriter, r *http.Request) error {
-	open(w.Header())
-	return s.answer(w, r, typeJSON, s.counted(s.current.Load().SearchJSON))
-}
-
-// counted counts what becomes of a search.
-func (s *Server) counted(search func(url.Values) ([]byte, site.Outcome, error)) func(url.Values) ([]byte, error) {
-	return func(v url.Values) ([]byte, error) {
-		body, outcome, err := search(v)
-		s.measures.searched(outcome)
-		return body, err
-	}
-}
-
-func (s *Server) apiSuggest(w http.ResponseWriter, r *http.Request) error {
-	open(w.Header())
-	return s.answer(w, r, typeJSON, func(v url.Values) ([]byte, error) {
-		defer func(began time.Time) { s.measures.suggestions.Observe(time.Since(began)) }(time.Now())
-		return s.current.Load().SuggestJSON(v)
-	})
-}
-
-// answer writes what a function makes of the parameters of a request.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, mediaType string, of func(url.Values) ([]byte, error)) error {
-	v, err := parameters(r)
-	if err != nil {
-		return err
-	}
-	body, err := of(v)
-	if wrong := (*site.RequestError)(nil); errors.As(err, &wrong) {
-		return &failure{status: http.StatusBadRequest, text: wrong.Text}
-	}
-	if err != nil {
-		return err
-	}
-	w.Header()["Cache-Control"] = notKept
-	s.write(w, r, http.StatusOK, mediaType, body)
-	return nil
-}
-
-func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) health(w *response, r *http.Request) error {
 	return s.probe(w, r, http.StatusOK, "ok\n")
 }
 
-func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) ready(w *response, r *http.Request) error {
 	if s.draining.Load() {
 		return s.probe(w, r, http.StatusServiceUnavailable, "draining\n")
 	}
 	return s.probe(w, r, http.StatusOK, "ready\n")
 }
 
-func (s *Server) probe(w http.ResponseWriter, r *http.Request, status int, text string) error {
+func (s *Server) probe(w *response, r *http.Request, status int, text string) error {
 	w.Header().Set("Cache-Control", "no-store")
-	s.write(w, r, status, "text/plain; charset=utf-8", []byte(text))
+	s.write(w, r, status, typeText, []byte(text))
 	return nil
 }
 
 // otherSpelling redirects to the path that was meant, if it exists.
-func (s *Server) otherSpelling(routes chi.Routes) func(http.ResponseWriter, *http.Request) error {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		notFound := &failure{status: http.StatusNotFound}
-		if escapesSlash(r.URL.RawPath) {
-			return notFound
-		}
+func (s *Server) otherSpelling(routes chi.Routes) handler {
+	return func(w *response, r *http.Request) error {
 		e := s.current.Load().Edition()
-		path := canonical(r.URL.Path, func(path string) bool {
+		path := canonical(r.URL, func(path string) bool {
 			return e.Lookup(path) != nil || routes.Match(chi.NewRouteContext(), http.MethodGet, path)
 		})
 		if path == "" {
-			return notFound
+			return s.notFound(w, r)
 		}
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			return &failure{status: http.StatusMethodNotAllowed, allow: "GET, HEAD"}
+			w.Header().Set("Allow", "GET, HEAD")
+			return &statusError{status: http.StatusMethodNotAllowed}
 		}
-		w.(*recorder).route, w.(*recorder).where = s.spelling, s.spelling.name
-		if response := e.Lookup(path); response != nil && response.Location() != "" {
-			response.ServeHTTP(w, r) // an alias leads on at once
+		w.route, w.path = "other spelling", "other spelling"
+		if f := e.Lookup(path); f != nil && f.Location() != "" {
+			f.ServeHTTP(w, r) // an alias leads on at once
 			return nil
 		}
-		location := s.base + path
+		location := s.Base + path
 		if r.URL.RawQuery != "" {
 			location += "?" + r.URL.RawQuery
 		}
-		w.Header()["Cache-Control"] = notKept
+		w.Header().Set("Cache-Control", notKept)
 		http.Redirect(w, r, location, http.StatusPermanentRedirect)
 		return nil
 	}
 }
 
-// otherMethod says which methods a route has.
-func (s *Server) otherMethod(routes chi.Routes) func(http.ResponseWriter, *http.Request) error {
-	methods := []string{http.MethodGet, http.MethodHead, http.MethodPost}
+// notFound answers with a page that suggests others, or with a prepared one where there is no
+// turn to compute: whatever else happens, a page that does not exist stays 404.
+func (s *Server) notFound(w *response, r *http.Request) error {
+	gone := &statusError{status: http.StatusNotFound}
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		return gone
+	}
+	leave := s.bound.enter(r.Context())
+	if leave == nil {
+		return gone
+	}
+	defer leave()
+	page, err := s.current.Load().ErrorPage(http.StatusNotFound, r.URL.Path, "")
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", notKept)
+	s.write(w, r, http.StatusNotFound, typeHTML, page)
+	return nil
+}
+
+// otherMethod answers 405 with the methods that a route has.
+func (s *Server) otherMethod(routes chi.Routes) handler {
 	spelling := s.otherSpelling(routes)
-	return func(w http.ResponseWriter, r *http.Request) error {
+	return func(w *response, r *http.Request) error {
 		var allowed []string
-		for _, m := range methods {
+		for _, m := range []string{http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodPost} {
 			get := m == http.MethodHead && slices.Contains(allowed, http.MethodGet)
 			if get || routes.Match(chi.NewRouteContext(), m, r.URL.Path) {
 				allowed = append(allowed, m)
@@ -176,6 +201,7 @@ func (s *Server) otherMethod(routes chi.Routes) func(http.ResponseWriter, *http.
 		if allowed == nil { // the router does not know the method at all
 			return spelling(w, r)
 		}
-		return &failure{status: http.StatusMethodNotAllowed, allow: strings.Join(allowed, ", ")}
+		w.Header().Set("Allow", strings.Join(allowed, ", "))
+		return &statusError{status: http.StatusMethodNotAllowed}
 	}
 }

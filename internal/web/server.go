@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -8,100 +9,79 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/interpolref/interpolref/internal/edition"
+	"github.com/go-chi/chi/v5/middleware"
+
 	"github.com/interpolref/interpolref/internal/site"
 	"github.com/interpolref/interpolref/internal/usage"
 )
 
+// Limits on what one client may send or hold open.
 const (
-	maxAddress = 8 << 10  // bytes of a request's target
-	maxHeader  = 32 << 10 // bytes of its header
-	maxBody    = 64 << 10 // bytes of a body that is ignored
+	maxTarget  = 8 << 10  // bytes of a request's target
+	maxHeader  = 32 << 10 // bytes of a request's header
+	maxBody    = 64 << 10 // bytes of a request's body, which is ignored
+	maxStreams = 100      // of one HTTP/2 connection at once; RFC 9113 advises no fewer
 )
 
 // Options say how a site is served.
 type Options struct {
 	Base string       // path of the base URL without its last slash, such as "/reference"; plain ASCII
+	Host string       // name of the base URL's host
 	Dev  bool         // a working tree is being served: offer /-/live and /-/faults
 	Log  *slog.Logger // for requests and errors
 
-	Lost    func() uint64 // how many lines the log has lost; nil if nobody knows
-	Proxies Proxies       // who is believed about the client
+	Lost    func() uint64 // how many lines the log has dropped; nil if it drops none
+	Proxies Proxies       // who is believed about the client's address
 	HSTS    string        // the value of Strict-Transport-Security; empty for none
-	Usage   *usage.Counts // counts the pages that are read; nil for none
+	Usage   *usage.Counts // counts page views; nil for none
 }
 
-// Server answers requests from whatever site is current. It is safe for use by many at once.
+// Server answers requests from whatever site is current. It is safe for concurrent use.
 type Server struct {
-	base     string
-	log      *slog.Logger
-	access   accessLog
-	lost     func() uint64
-	hsts     []string
-	usage    *usage.Counts
+	Options
 	routes   http.Handler
-	none     *route // of requests that took no other
-	spelling *route
-	measures measures
+	bound    bound
+	metrics  *metrics
 	current  atomic.Pointer[current]
 	draining atomic.Bool
 	live     live
 }
 
-// current is a site with what requests need of it.
+// current is a site and what is made from it once, when it is loaded.
 type current struct {
 	*site.Site
-	files  map[string]*file // the edition's, by path
-	pages  int
-	broken []byte // the page for errors that nobody foresaw
-	loaded time.Time
+	pages      int            // HTML files of its edition
+	errorPages map[int][]byte // by status; see prepareErrorPages
+	loaded     time.Time
 }
 
-// file is a response of the edition with what is done about it on the way.
-type file struct {
-	*edition.Response
-	route *route
-	open  bool           // for other sites to read
-	views *atomic.Uint64 // nil for what is no page
-}
-
-// New returns a server for a site.
+// New returns a server for a site. It fails if the site's error pages cannot be rendered.
 func New(st *site.Site, o Options) (*Server, error) {
-	s := &Server{
-		base:   o.Base,
-		log:    o.Log,
-		access: newAccessLog(o.Log.Handler(), o.Proxies),
-		lost:   o.Lost,
-		usage:  o.Usage,
-	}
-	if o.HSTS != "" {
-		s.hsts = []string{o.HSTS}
-	}
-	s.none, s.spelling = s.measures.route("none"), s.measures.route("other spelling")
-	s.routes = s.router(o.Dev)
+	s := &Server{Options: o, bound: newBound()}
+	s.metrics = newMetrics(s)
+	s.routes = s.router()
 	return s, s.load(st)
 }
 
 // Swap puts a site in the place of the one that is served. Requests that have begun are
-// answered from the old one.
+// answered from the old one. On an error the old one stays.
 func (s *Server) Swap(st *site.Site) error {
 	if err := s.load(st); err != nil {
-		s.measures.failures.Add(1)
+		s.metrics.reloads.WithLabelValues("failure").Inc()
 		return err
 	}
-	s.measures.reloads.Add(1)
+	s.metrics.reloads.WithLabelValues("success").Inc()
 	return nil
 }
 
 func (s *Server) load(st *site.Site) error {
-	broken, err := st.ErrorPage(http.StatusInternalServerError, "", "")
+	errorPages, err := prepareErrorPages(st)
 	if err != nil {
 		return err
 	}
-	c := &current{Site: st, files: map[string]*file{}, broken: broken, loaded: time.Now()}
+	c := &current{Site: st, errorPages: errorPages, loaded: time.Now()}
 	for _, path := range st.Edition().Paths() {
-		f := s.file(st.Edition().Lookup(path))
-		if c.files[path] = f; f.route.name == "page" {
+		if kind(st.Edition().Lookup(path)) == "page" {
 			c.pages++
 		}
 	}
@@ -110,140 +90,112 @@ func (s *Server) load(st *site.Site) error {
 	return nil
 }
 
-func (s *Server) file(r *edition.Response) *file {
-	f := &file{Response: r, open: isOpen(r.MediaType())}
-	kind := "asset"
-	switch {
-	case r.Location() != "":
-		kind = "redirect"
-	case r.MediaType() == typeHTML:
-		kind = "page"
-		if s.usage != nil {
-			f.views = s.usage.Page(r.Path())
-		}
-	case f.open:
-		kind = "data"
-	}
-	f.route = s.measures.route(kind)
-	return f
-}
-
 // Drain makes /readyz fail and ends the streams of /-/live. Everything else goes on until
-// the listener is closed, but each answer asks its client to leave the connection, so that
-// those that keep on asking are soon gone without having lost a request.
+// the listener is closed, but each answer asks its client to close the connection, so that
+// clients leave without losing a request.
 func (s *Server) Drain() {
 	s.draining.Store(true)
 	s.live.end()
 }
 
 // Connections returns how many connections are open.
-func (s *Server) Connections() int64 { return s.measures.open.Load() }
+func (s *Server) Connections() int64 { return s.metrics.open.Load() }
 
 // HTTP returns an HTTP server with limits for slow and for greedy clients.
 func (s *Server) HTTP() *http.Server {
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
 	protocols.SetHTTP2(true)
-	protocols.SetUnencryptedHTTP2(true) // for proxies that know it
+	protocols.SetUnencryptedHTTP2(true) // for proxies that use it
 	return &http.Server{
 		Protocols:         &protocols,
 		Handler:           s,
-		ConnContext:       withConn,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      60 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          s.netLog().logger(),
-		ConnState:         s.measures.connection,
+		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: maxStreams},
+		ErrorLog:          s.errorLog(),
+		ConnState:         s.metrics.connection,
 	}
 }
 
-func (s *Server) netLog() netLog { return netLog{s.log.Handler(), &s.measures.handshake} }
+// response is a ResponseWriter that remembers what the log and the metrics need.
+type response struct {
+	middleware.WrapResponseWriter
+	route string // label of the metrics: a pattern of the router or a kind of file
+	path  string // what the log calls it: the route, or a file's path in the edition
+}
+
+// status is the status that was sent: 200 if the handler set none.
+func (w *response) status() int { return max(w.Status(), http.StatusOK) }
 
 // ServeHTTP answers any request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	began := time.Now()
-	rec := recorders.Get().(*recorder)
-	*rec = recorder{ResponseWriter: w, conn: connOf(r), route: s.none, where: s.none.name}
-	s.measures.inFlight.Add(1)
-	defer s.finish(rec, r, began)
+func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	w := &response{middleware.NewWrapResponseWriter(rw, r.ProtoMajor), "none", "none"}
+	s.metrics.inFlight.Inc()
+	defer s.finish(w, r, time.Now())
+	defer s.recoverPanic(w, r)
 	s.secure(w.Header())
 	if s.draining.Load() {
-		w.Header()["Connection"] = closing
+		w.Header().Set("Connection", "close")
 	}
-	s.serve(rec, r)
+	if err := s.serve(w, r); err != nil {
+		s.fail(w, r, err)
+	}
 }
 
-func (s *Server) serve(w *recorder, r *http.Request) {
-	if len(r.RequestURI) > maxAddress {
-		s.fail(w, r, &failure{status: http.StatusRequestURITooLong})
-		return
+func (s *Server) serve(w *response, r *http.Request) error {
+	if len(r.RequestURI) > maxTarget {
+		return &statusError{status: http.StatusRequestURITooLong}
 	}
 	if r.ContentLength > maxBody {
 		w.Header().Set("Connection", "close")
-		s.fail(w, r, &failure{status: http.StatusRequestEntityTooLarge})
-		return
+		return &statusError{status: http.StatusRequestEntityTooLarge}
 	}
-	path, inside := strings.CutPrefix(r.URL.Path, s.base)
+	path, inside := strings.CutPrefix(r.URL.Path, s.Base)
 	if path != "" && path[0] != '/' {
 		inside = false // "/reference" is no part of "/references"
 	}
 	if !inside {
 		if path = r.URL.Path; path != "/healthz" && path != "/readyz" {
-			s.fail(w, r, &failure{status: http.StatusNotFound})
-			return
+			return &statusError{status: http.StatusNotFound}
 		}
 	}
-	if r.URL.RawPath == "" && s.serveEdition(w, r, path) {
-		return
+	if r.URL.RawPath == "" {
+		if done, err := s.serveEdition(w, r, path); done {
+			return err
+		}
 	}
 	inner := r.Clone(r.Context())
 	inner.URL.Path = path
 	s.routes.ServeHTTP(w, inner)
+	return nil
 }
 
-// serveEdition answers if the edition holds the path.
-func (s *Server) serveEdition(w *recorder, r *http.Request, path string) bool {
-	f := s.current.Load().files[path]
-	if f == nil {
-		return false
+// recoverPanic answers in the place of a handler that panicked. Where an answer has begun
+// already, it closes the connection, so that the client does not take it for a whole one.
+func (s *Server) recoverPanic(w *response, r *http.Request) {
+	cause := recover()
+	if cause == nil {
+		return
 	}
-	w.route, w.where = f.route, path
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		s.fail(w, r, &failure{status: http.StatusMethodNotAllowed, allow: "GET, HEAD"})
-		return true
+	if cause == http.ErrAbortHandler {
+		panic(cause)
 	}
-	if f.open {
-		open(w.Header())
+	s.Log.Error("panic", "route", w.path, "cause", cause, "stack", string(debug.Stack()))
+	if w.Status() != 0 {
+		panic(http.ErrAbortHandler)
 	}
-	if f.views != nil && r.Method == http.MethodGet {
-		f.views.Add(1) // a 304, too, is somebody who reads
-	}
-	f.ServeHTTP(w, r)
-	return true
+	clear(w.Header())
+	s.secure(w.Header())
+	s.writeErrorPage(w, r, http.StatusInternalServerError)
 }
 
-// finish recovers from a panic, counts, writes the log and takes the recorder back.
-func (s *Server) finish(w *recorder, r *http.Request, began time.Time) {
-	s.measures.inFlight.Add(-1)
-	if cause := recover(); cause != nil {
-		if cause == http.ErrAbortHandler {
-			panic(cause)
-		}
-		s.log.Error("panic", "route", w.where, "cause", cause, "stack", string(debug.Stack()))
-		if w.status != 0 {
-			panic(http.ErrAbortHandler) // too late to answer otherwise
-		}
-		clear(w.Header())
-		s.secure(w.Header())
-		s.answerBroken(w, r)
-	}
-	w.status = max(w.status, http.StatusOK)
-	now := time.Now()
-	took := now.Sub(began)
-	s.measures.answered(w, took)
-	s.access.add(r, w, now, took)
-	*w = recorder{}
-	recorders.Put(w)
+// finish counts a request and logs it.
+func (s *Server) finish(w *response, r *http.Request, began time.Time) {
+	took := time.Since(began)
+	s.metrics.answered(w, took)
+	s.logRequest(context.WithoutCancel(r.Context()), r, w, took)
 }

@@ -133,6 +133,8 @@ func TestAnswers(t *testing.T) {
 		{"POST", "/search", 405, "can only be read"},
 		{"TYPED", "/search", 405, "can only be read"},
 		{"POST", "/healthz", 405, "can only be read"},
+		{"TYPED", "/api/search?q=a", 405, `{"error":"Method Not Allowed"}`},
+		{"PUT", "/api/pages", 405, `{"error":"Method Not Allowed"}`},
 		{"POST", "/api/search?q=a", 405, `{"error":"Method Not Allowed"}`},
 		{"POST", "/nothing/", 404, "There is no page here"},
 		{"TYPED", "/nothing/", 404, "There is no page here"},
@@ -167,8 +169,15 @@ func TestAnswers(t *testing.T) {
 			if got.Header.Get("Permissions-Policy") == "" || got.Header.Get("Cache-Control") == "" {
 				t.Error("no Permissions-Policy or no Cache-Control")
 			}
-			if allow := got.Header.Get("Allow"); (test.status == 405) != (allow == "GET, HEAD") {
-				t.Errorf("status %d with Allow %q", test.status, allow)
+			want := ""
+			switch {
+			case test.status == 405 && strings.HasPrefix(test.target, "/api/"):
+				want = "GET, HEAD, OPTIONS"
+			case test.status == 405:
+				want = "GET, HEAD"
+			}
+			if allow := got.Header.Get("Allow"); allow != want {
+				t.Errorf("status %d with Allow %q, want %q", test.status, allow, want)
 			}
 			if strings.HasPrefix(test.target, "/api/") {
 				if v := got.Header.Get("Access-Control-Allow-Origin"); v != "*" {

@@ -1,0 +1,63 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"runtime"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// bound limits requests that compute: searches, suggestions, pages of what was not found,
+// forms. All of them share one, so that readers of pages, which lie ready, always find a core.
+type bound struct {
+	running *semaphore.Weighted // as many as cores less one, and at least one
+	waiting *semaphore.Weighted // those and a short queue
+}
+
+const (
+	maxQueued  = 32                     // requests that wait for each one that runs
+	maxWait    = 500 * time.Millisecond // for which a request waits
+	retryAfter = "2"                    // seconds after which a refused client may come again
+)
+
+func newBound() bound {
+	running := int64(max(1, runtime.GOMAXPROCS(0)-1))
+	return bound{semaphore.NewWeighted(running), semaphore.NewWeighted(running * (1 + maxQueued))}
+}
+
+// enter waits for a turn and returns the function that gives it back, or nil where there was
+// none: the queue was full, the wait too long, or the client gone.
+func (b bound) enter(ctx context.Context) (leave func()) {
+	if !b.waiting.TryAcquire(1) {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, maxWait)
+	defer cancel()
+	if b.running.Acquire(ctx, 1) != nil {
+		b.waiting.Release(1)
+		return nil
+	}
+	return func() {
+		b.running.Release(1)
+		b.waiting.Release(1)
+	}
+}
+
+// bounded runs a handler within the bound and answers 503 where that is full. Errors are
+// answered within it too, since their pages may be rendered.
+func (s *Server) bounded(h handler) handler {
+	return func(w *response, r *http.Request) error {
+		leave := s.bound.enter(r.Context())
+		if leave == nil {
+			w.Header().Set("Retry-After", retryAfter)
+			return &statusError{status: http.StatusServiceUnavailable}
+		}
+		defer leave()
+		if err := h(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+		return nil
+	}
+}

@@ -1,0 +1,43 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"strings"
+)
+
+// fromHere reports whether a request for what is not public was made on purpose, and not by a
+// foreign page in the browser of somebody who can reach the address. Browsers say where a
+// request comes from in Sec-Fetch-Site; where they do not (over plain HTTP to a name), a
+// foreign site can only have pointed a name of its own here (DNS rebinding), which Host tells.
+func (s *Server) fromHere(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "none", "same-origin":
+	default:
+		return false
+	}
+	host := r.Host
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
+		return true
+	}
+	if !strings.Contains(host, ".") { // localhost, a container's name, or none through a Unix socket
+		return true
+	}
+	own, _ := os.Hostname()
+	return strings.EqualFold(host, own) || strings.EqualFold(host, s.Host)
+}
+
+// localOnly answers 403 to requests that are not made on purpose.
+func (s *Server) localOnly(h handler) handler {
+	return func(w *response, r *http.Request) error {
+		if !s.fromHere(r) {
+			return &statusError{status: http.StatusForbidden}
+		}
+		return h(w, r)
+	}
+}

@@ -1,0 +1,52 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/interpolref/interpolref/internal/site"
+)
+
+func (s *Server) search(w *response, r *http.Request) error {
+	return s.answer(w, r, typeHTML, s.counted(s.current.Load().SearchPage))
+}
+
+func (s *Server) apiSearch(w *response, r *http.Request) error {
+	return s.answer(w, r, typeJSON, s.counted(s.current.Load().SearchJSON))
+}
+
+func (s *Server) apiSuggest(w *response, r *http.Request) error {
+	return s.answer(w, r, typeJSON, func(v url.Values) ([]byte, error) {
+		defer func(began time.Time) { s.metrics.suggestions.Observe(time.Since(began).Seconds()) }(time.Now())
+		return s.current.Load().SuggestJSON(v)
+	})
+}
+
+// counted counts what becomes of a search.
+func (s *Server) counted(search func(url.Values) ([]byte, site.Outcome, error)) func(url.Values) ([]byte, error) {
+	return func(v url.Values) ([]byte, error) {
+		body, outcome, err := search(v)
+		s.metrics.searched(outcome)
+		return body, err
+	}
+}
+
+// answer writes what a function makes of the parameters of a request.
+func (s *Server) answer(w *response, r *http.Request, mediaType string, of func(url.Values) ([]byte, error)) error {
+	v, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return &statusError{http.StatusBadRequest, "The query in the address is not well formed."}
+	}
+	body, err := of(v)
+	if wrong := (*site.RequestError)(nil); errors.As(err, &wrong) {
+		return &statusError{http.StatusBadRequest, wrong.Text}
+	}
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", notKept)
+	s.write(w, r, http.StatusOK, mediaType, body)
+	return nil
+}
