@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"unicode/utf8"
@@ -11,7 +12,7 @@ import (
 type concept struct {
 	first, last int // the words of the query that it stands for
 	weight      float64
-	from, to    int  // its expansions
+	terms       []expansion
 	phrase      bool // two words or more
 	common      bool // too common to find documents by; it only orders them
 	idf         float64
@@ -25,165 +26,176 @@ type expansion struct {
 	synonym bool
 }
 
+func (c *concept) has(term uint32) bool {
+	return slices.ContainsFunc(c.terms, func(e expansion) bool { return e.term == term })
+}
+
+// maxExpansions bounds the terms of a concept.
+const maxExpansions = 64
+
+// add adds a term, unless the concept has it.
+func (c *concept) add(term uint32, weight float64) {
+	if len(c.terms) < maxExpansions && !c.has(term) {
+		c.terms = append(c.terms, expansion{term: term, weight: weight})
+	}
+}
+
+// matcher is the state of one query.
+type matcher struct {
+	x *Index
+	parsed
+	stemmer       *stemmer
+	known         []uint32 // by word of the query, the word of the index that it is understood as, or none
+	concepts      []concept
+	corrections   []correction
+	misspeltWords int
+
+	found      []uint32  // documents
+	score      []float64 // by document
+	candidates []candidate
+
+	named  []uint32 // documents that the query names
+	titled uint32   // the title that it is, or none
+	around bool     // with stop words around that
+	answer uint32   // the part that answers the stored question that it asks, or none
+}
+
 // understand finds the concepts of the parsed query.
 //
 // A word stands for itself and, with less weight, for words of the same stem. If it is the
 // last one, and may be unfinished, it stands also for words that it begins. Its synonyms
 // count less again. Only a word that is none of these is taken to be misspelt, and stands
 // for the nearest words by spelling.
-func (s *scratch) understand(x *Index, exact bool) {
-	s.concepts = s.concepts[:0]
-	s.expansions = s.expansions[:0]
-	s.corrections = s.corrections[:0]
-	s.known = s.known[:0]
-	for i := 0; i < len(s.words); i++ {
-		s.known = append(s.known, none)
-		if w, ok := x.words.find(s.fold(i)); ok {
-			s.known[i] = w
+func (m *matcher) understand(exact bool) {
+	m.concepts, m.corrections, m.known = nil, nil, nil
+	for i := 0; i < len(m.words); i++ {
+		m.known = append(m.known, none)
+		if w, ok := m.x.word(m.words[i].folded); ok {
+			m.known[i] = w
 		}
-		if !exact && len(s.clauses) == 0 && len(s.words) < maxWords {
-			s.separate(x, i)
+		if !exact && len(m.clauses) == 0 && len(m.words) < maxWords {
+			m.separate(i)
 		}
 	}
-	for i := range s.words {
-		if s.words[i].excluded {
-			continue
+	for i := range m.words {
+		if !m.words[i].excluded {
+			m.addWord(i, exact)
 		}
-		s.word(x, i, exact)
 	}
-	s.findPhrases(x)
-	s.weigh(x)
+	m.addPhrases()
+	m.weigh()
 }
 
-// word adds the concept of one word.
-func (s *scratch) word(x *Index, i int, exact bool) {
-	p := &x.params
-	c := concept{first: i, last: i, weight: 1, from: len(s.expansions)}
-	if s.words[i].stop {
+// addWord adds the concept of one word.
+func (m *matcher) addWord(i int, exact bool) {
+	x, p := m.x, &m.x.params
+	word := m.words[i].folded
+	c := concept{first: i, last: i, weight: 1}
+	if m.words[i].stop {
 		c.weight = p.stop
 	}
-	word := s.fold(i)
-	exists := s.known[i] != none
+	exists := m.known[i] != none
 	if exists {
-		s.expand(s.known[i], 1)
-		for _, stem := range x.wordStems.of(s.known[i]) {
-			s.expandStem(x, stem, p.stem, c.from)
-		}
+		c.add(m.known[i], 1)
+		m.addForms(&c, m.known[i], p.stem)
 	} else {
-		s.related(x, i, func(w uint32) {
-			if s.known[i] == none {
-				s.known[i] = w
+		for _, w := range m.related(i) {
+			if m.known[i] == none {
+				m.known[i] = w
 			}
-			if !s.has(w, c.from) {
-				s.expand(w, p.stem)
-			}
-		})
+			c.add(w, p.stem)
+		}
 	}
-	s.join(x, i, c.from)
-	found := exists || s.holds(x, i, c.from)
+	m.join(&c, i)
+	found := exists || m.holds(&c, i)
 	if !found {
-		s.expansions = s.expansions[:c.from]
-		s.known[i] = none
+		c.terms = nil
+		m.known[i] = none
 	}
-	if s.open && i == len(s.words)-1 && len(word) > 1 {
-		s.complete(x, word, c.from, found)
+	if m.open && i == len(m.words)-1 && len(word) > 1 {
+		m.complete(&c, word, found)
 	}
-	if !exact && !s.words[i].stop {
+	if !exact && !m.words[i].stop {
 		switch {
 		case !found:
-			c.from = s.correct(x, i, c.from, len(s.expansions) == c.from)
-		case !exists && errorsIn(utf8.RuneCount(word)) > 1:
+			m.correct(&c, i, len(c.terms) == 0)
+		case !exists && errorsIn(utf8.RuneCountInString(word)) > 1:
 			// A misspelt word can be a form of another: traficing, of trafic. Short words have
 			// too many near them.
-			s.correct(x, i, c.from, false)
+			m.correct(&c, i, false)
 		}
 	}
-	if s.known[i] != none {
-		if n, ok := x.phrases.follow(0, x.canonical[s.known[i]]); ok {
-			s.expandSynonyms(x, x.phrases.phrase[n], c.from)
-		}
+	if m.known[i] != none {
+		m.addSynonyms(&c, x.phrases.find(x.canonical[m.known[i]]))
 	}
-	if c.to = len(s.expansions); c.to > c.from {
-		s.concepts = append(s.concepts, c)
+	if len(c.terms) > 0 {
+		m.concepts = append(m.concepts, c)
 	}
 }
 
 // holds reports whether a document holds one of the terms that word i was found to be a form of,
-// or a phrase is made of it. Else it is only in the wording of a question.
-func (s *scratch) holds(x *Index, i, from int) bool {
-	for _, e := range s.expansions[from:] {
-		if x.postings.read(e.term).documents > 0 {
+// or it stands in a phrase. Else it is only in the wording of a question.
+func (m *matcher) holds(c *concept, i int) bool {
+	for _, e := range c.terms {
+		if m.x.postings[e.term].documents > 0 {
 			return true
 		}
 	}
-	return s.known[i] != none && slices.Contains(x.phrases.steps.items, x.canonical[s.known[i]])
+	return m.known[i] != none && m.x.phrases.stems[m.x.canonical[m.known[i]]]
 }
 
-// related calls yield with the words that share a stem with word i, which the index does not hold.
+// related returns the words that share a stem with word i, which the index does not hold.
 // What is a stem in one language may be that of other words in another; so it must be theirs
 // in the same, and the little that is left of a word cut short in a foreign one says nothing.
-func (s *scratch) related(x *Index, i int, yield func(word uint32)) {
-	folded := string(s.fold(i))
-	s.stemmer.stems(s.original(i), folded, everyLanguage, func(stem []byte, in *language) {
-		n, ok := x.stems.find(stem)
-		if !ok || in != &languages[0] && len(stem) < 4 && len(folded)-len(stem) > 1 {
-			return
+func (m *matcher) related(i int) (words []uint32) {
+	x, folded := m.x, m.words[i].folded
+	for _, s := range m.stemmer.stems(m.original(i), folded, everyLanguage) {
+		n, ok := x.stems[s.text]
+		if !ok || s.language != 0 && len(s.text) < 4 && len(folded)-len(s.text) > 1 {
+			continue
 		}
-		for _, w := range x.stemWords.of(n) {
-			same := false
-			s.stemmer.stems(x.words.word(w), x.words.word(w), everyLanguage, func(other []byte, l *language) {
-				same = same || l == in && string(other) == x.stems.word(n)
-			})
-			if same {
-				yield(w)
+		for _, w := range x.stemWords[n] {
+			if slices.Contains(m.stemmer.stems(x.words[w], x.words[w], 1<<s.language), s) {
+				addNumber(&words, w)
 			}
 		}
-	})
-}
-
-// expand adds a term to the concept that is being built, whose expansions begin at from.
-func (s *scratch) expand(term uint32, weight float64) {
-	s.expansions = append(s.expansions, expansion{term: term, weight: weight})
-}
-
-func (s *scratch) has(term uint32, from int) bool {
-	for _, e := range s.expansions[from:] {
-		if e.term == term {
-			return true
-		}
 	}
-	return false
+	return words
 }
 
-func (s *scratch) expandStem(x *Index, stem uint32, weight float64, from int) {
-	for _, w := range x.stemWords.of(stem) {
-		if !s.has(w, from) {
-			s.expand(w, weight)
-		}
+// addForms adds the words that share a stem with a word.
+func (m *matcher) addForms(c *concept, word uint32, weight float64) {
+	for _, stem := range m.x.wordStems[word] {
+		m.addStem(c, stem, weight)
 	}
 }
 
-// expandSynonyms adds the terms of the groups that a phrase is in.
-func (s *scratch) expandSynonyms(x *Index, phrase uint32, from int) {
+func (m *matcher) addStem(c *concept, stem uint32, weight float64) {
+	for _, w := range m.x.stemWords[stem] {
+		c.add(w, weight)
+	}
+}
+
+// addSynonyms adds the terms of the groups that a phrase is in.
+func (m *matcher) addSynonyms(c *concept, phrase uint32) {
 	if phrase == none {
 		return
 	}
-	first := len(s.expansions)
-	for _, group := range x.phrases.groups.of(phrase) {
-		for _, other := range x.phrases.members.of(group) {
+	p, weight := &m.x.phrases, m.x.params.synonym
+	first := len(c.terms)
+	for _, group := range p.list[phrase].groups {
+		for _, other := range p.groups[group] {
 			switch {
 			case other == phrase:
-			case x.phrases.words[other] == 1:
-				s.expandStem(x, x.phrases.stem[other], x.params.synonym, from)
+			case p.list[other].words == 1:
+				m.addStem(c, p.list[other].stem, weight)
 			default:
-				if t := x.phraseTerm(other); !s.has(t, from) {
-					s.expand(t, x.params.synonym)
-				}
+				c.add(m.x.phraseTerm(other), weight)
 			}
 		}
 	}
-	for i := range s.expansions[first:] {
-		s.expansions[first+i].synonym = true
+	for i := range c.terms[first:] {
+		c.terms[first+i].synonym = true
 	}
 }
 
@@ -192,51 +204,49 @@ const maxCompletions = 24
 
 // complete adds the words that begin with one that may be unfinished: the commonest, if
 // they are many. If it is itself a word, they count less.
-func (s *scratch) complete(x *Index, prefix []byte, from int, known bool) {
-	lo, hi := x.words.prefixed(prefix)
+func (m *matcher) complete(c *concept, prefix string, known bool) {
+	lo, hi := m.x.prefixed(prefix)
 	if hi-lo > 2000 || known && len(prefix) < 4 {
 		return
 	}
-	weight := x.params.prefix
+	weight := m.x.params.prefix
 	if known {
-		weight *= x.params.prefix
+		weight *= m.x.params.prefix
 	}
-	s.near = s.near[:0]
+	var words []uint32
 	for w := lo; w < hi; w++ {
-		if !s.has(w, from) {
-			s.near = append(s.near, nearWord{word: w, cost: -float64(x.postings.read(w).documents)})
-		}
+		words = append(words, w)
 	}
-	slices.SortFunc(s.near, nearWord.compare)
-	for _, n := range s.near[:min(len(s.near), maxCompletions)] {
-		s.expand(n.word, weight)
-		if s.known[len(s.known)-1] == none {
-			s.known[len(s.known)-1] = n.word
+	slices.SortStableFunc(words, func(a, b uint32) int {
+		return cmp.Compare(m.x.postings[b].documents, m.x.postings[a].documents)
+	})
+	for _, w := range words[:min(len(words), maxCompletions)] {
+		c.add(w, weight)
+		if last := len(m.known) - 1; m.known[last] == none {
+			m.known[last] = w
 		}
 	}
 }
 
-// findPhrases adds the concepts of phrases: at each word the longest that is known.
-func (s *scratch) findPhrases(x *Index) {
-	for i := range s.words {
-		node, longest, end := uint32(0), none, 0
-		for j := i; j < len(s.words) && s.known[j] != none && !s.words[j].excluded; j++ {
-			var ok bool
-			if node, ok = x.phrases.follow(node, x.canonical[s.known[j]]); !ok {
+// addPhrases adds the concepts of phrases: at each word the longest that is known.
+func (m *matcher) addPhrases() {
+	x := m.x
+	for i := range m.words {
+		at, longest, end := x.phrases.root, none, 0
+		for j := i; j < len(m.words) && m.known[j] != none && !m.words[j].excluded; j++ {
+			if at = at.next[x.canonical[m.known[j]]]; at == nil {
 				break
 			}
-			if n := x.phrases.phrase[node]; n != none && j > i {
-				longest, end = n, j
+			if at.phrase != none && j > i {
+				longest, end = at.phrase, j
 			}
 		}
-		if longest == none {
-			continue
+		if longest != none {
+			c := concept{first: i, last: end, weight: x.params.phrase, phrase: true}
+			c.add(x.phraseTerm(longest), 1)
+			m.addSynonyms(&c, longest)
+			m.concepts = append(m.concepts, c)
 		}
-		c := concept{first: i, last: end, weight: x.params.phrase, from: len(s.expansions), phrase: true}
-		s.expand(x.phraseTerm(longest), 1)
-		s.expandSynonyms(x, longest, c.from)
-		c.to = len(s.expansions)
-		s.concepts = append(s.concepts, c)
 	}
 }
 
@@ -248,16 +258,15 @@ func (s *scratch) findPhrases(x *Index) {
 // people ask about. Synonyms do not make a word commoner, but one that is commoner itself
 // counts less. A phrase weighs no more than its words together: common words in a row, as in
 // some keyword, say little.
-func (s *scratch) weigh(x *Index) {
-	all := len(x.corpus.Documents)
+func (m *matcher) weigh() {
+	all := len(m.x.corpus.Documents)
 	some := false
-	for i := range s.concepts {
-		c := &s.concepts[i]
-		c.idf, c.common = 0, false
+	for i := range m.concepts {
+		c := &m.concepts[i]
 		synonym := 0.0
-		for _, e := range s.expansions[c.from:c.to] {
-			weight, documents := x.weight(e.term)
-			switch {
+		for _, e := range c.terms {
+			documents := m.x.postings[e.term].documents
+			switch weight := m.x.weight(e.term); {
 			case documents == 0:
 			case e.synonym:
 				synonym = max(synonym, weight)
@@ -269,31 +278,30 @@ func (s *scratch) weigh(x *Index) {
 		if c.idf == 0 {
 			c.idf = synonym
 		}
-		c.common = c.common || c.idf == 0 || s.stopOnly(c)
+		c.common = c.common || c.idf == 0 || m.stopOnly(c)
 		some = some || !c.common
-		for n := range s.expansions[c.from:c.to] {
-			if e := &s.expansions[c.from+n]; e.synonym {
-				weight, _ := x.weight(e.term)
-				e.weight *= min(1, weight/c.idf)
+		for n := range c.terms {
+			if e := &c.terms[n]; e.synonym {
+				e.weight *= min(1, m.x.weight(e.term)/c.idf)
 			}
 		}
 	}
-	for i := range s.concepts {
-		if c := &s.concepts[i]; c.phrase {
-			c.idf = min(c.idf, s.wordsIn(c))
+	for i := range m.concepts {
+		if c := &m.concepts[i]; c.phrase {
+			c.idf = min(c.idf, m.idfOfWords(c))
 		}
 	}
 	if !some {
-		for i := range s.concepts {
-			s.concepts[i].common = false
+		for i := range m.concepts {
+			m.concepts[i].common = false
 		}
 	}
 }
 
-// wordsIn returns what the words of a phrase weigh together.
-func (s *scratch) wordsIn(phrase *concept) (sum float64) {
-	for i := range s.concepts {
-		if c := &s.concepts[i]; !c.phrase && c.first >= phrase.first && c.last <= phrase.last {
+// idfOfWords returns what the words of a phrase weigh together.
+func (m *matcher) idfOfWords(phrase *concept) (sum float64) {
+	for i := range m.concepts {
+		if c := &m.concepts[i]; !c.phrase && c.first >= phrase.first && c.last <= phrase.last {
 			if c.idf == 0 {
 				return math.Inf(1) // no document holds it, but for the phrase's synonyms
 			}
@@ -307,24 +315,12 @@ func (s *scratch) wordsIn(phrase *concept) (sum float64) {
 // finding them, which saves the time of reading half of the index.
 const manyDocuments = 500
 
-// weight returns the weight of a term and the number of documents that hold it.
-func (x *Index) weight(term uint32) (weight float64, documents int) {
-	r := x.postings.read(term)
-	n := float64(r.topics) + x.params.body*float64(r.documents-r.topics)
-	return idf(len(x.corpus.Documents), n), r.documents
+// weight returns the weight of a term.
+func (x *Index) weight(term uint32) float64 {
+	p := &x.postings[term]
+	return idf(len(x.corpus.Documents), float64(p.topics)+x.params.body*float64(p.documents-p.topics))
 }
 
-func (s *scratch) stopOnly(c *concept) bool {
-	for i := c.first; i <= c.last; i++ {
-		if !s.words[i].stop {
-			return false
-		}
-	}
-	return true
-}
-
-// idf is the weight of a term that n of all documents hold (Robertson and Spärck Jones,
-// with the one added that keeps it above zero).
-func idf(all int, n float64) float64 {
-	return math.Log(1 + (float64(all)-n+0.5)/(n+0.5))
+func (m *matcher) stopOnly(c *concept) bool {
+	return !slices.ContainsFunc(m.words[c.first:c.last+1], func(w queryWord) bool { return !w.stop })
 }

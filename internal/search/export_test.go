@@ -1,7 +1,5 @@
 package search
 
-import "sync"
-
 // Params are the constants of the ranking, for tests and tuning.
 type Params = params
 
@@ -35,6 +33,5 @@ var Knobs = map[string]func(*Params) *float64{
 func (x *Index) With(p Params) *Index {
 	y := *x
 	y.params = p
-	y.scratch = &sync.Pool{New: func() any { return newScratch(&y) }}
 	return &y
 }

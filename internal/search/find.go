@@ -1,64 +1,50 @@
 package search
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Search answers a query.
 func (x *Index) Search(q Query) Results {
-	s := x.scratch.Get().(*scratch)
-	defer x.scratch.Put(s)
+	m := &matcher{x: x, stemmer: newStemmer()}
 	result := Results{Document: -1, Term: -1, Question: -1}
-	s.parse(q.Text, x.hasSection)
-	if len(s.words) == 0 {
+	m.parse(q.Text, x.hasSection)
+	if len(m.words) == 0 {
 		return result
 	}
-	s.understand(x, q.Exact)
-	x.recognize(s, &result)
-	if result.Person && len(s.corrections) > 0 {
+	m.understand(q.Exact)
+	m.recognize(&result)
+	if result.Person && len(m.corrections) > 0 {
 		// A name is not a misspelling of something else.
-		s.understand(x, true)
+		m.understand(true)
 		result = Results{Document: -1, Term: -1, Question: -1}
-		x.recognize(s, &result)
+		m.recognize(&result)
 	}
-	if len(s.concepts) == 0 {
+	if len(m.concepts) == 0 {
 		return result
 	}
-	s.exclude(x)
-	s.retrieve(x)
-	s.drop(x)
-	in := cmp.Or(q.In, s.in)
-	result.Sections = s.count(x)
-	if in != "" {
-		s.found = slices.DeleteFunc(s.found, func(d uint32) bool {
-			if x.corpus.Documents[d].Section == in {
-				return false
-			}
-			s.score[d] = 0
-			return true
-		})
+	m.retrieve()
+	m.dropWeak()
+	result.Sections = m.countSections()
+	if in := cmp.Or(q.In, m.in); in != "" {
+		m.found = slices.DeleteFunc(m.found, func(d uint32) bool { return x.corpus.Documents[d].Section != in })
 	}
-	s.choose(x)
-	s.look(x)
-	per := cmp.Or(q.PerDocument, 2)
-	s.rank(x, per)
-	result.Total = len(s.hits) + len(s.found) - len(s.candidates)
-	if q.Offset+q.Limit > len(s.hits) && len(s.found) > len(s.candidates) {
-		s.rankRest(x)
+	m.choose()
+	m.look()
+	if m.answer != none {
+		m.lead()
 	}
-	result.Corrected = s.corrected(x)
-	if first, end := max(q.Offset, 0), min(q.Offset+q.Limit, len(s.hits)); first < end {
-		result.Hits = x.answer(s, s.hits[first:end])
+	hits := m.rank(cmp.Or(q.PerDocument, 2))
+	result.Total = len(hits)
+	result.Corrected = m.corrected()
+	if first, end := max(q.Offset, 0), min(q.Offset+q.Limit, len(hits)); first < end {
+		for _, h := range hits[first:end] {
+			d, part := x.anchor(h.row.part)
+			result.Hits = append(result.Hits, Hit{Document: d, Part: part, Score: h.score, Snippet: m.snippet(h.row)})
+		}
 	}
-	for _, d := range s.found {
-		s.score[d] = 0
-	}
-	if len(s.clauses) > 0 {
-		clear(s.out)
-	}
-	s.found = s.found[:0]
 	return result
 }
 
@@ -67,151 +53,155 @@ func (x *Index) hasSection(name string) bool {
 	return ok
 }
 
-// drop leaves out documents that match too little of the query to be worth showing.
-func (s *scratch) drop(x *Index) {
+// exclude returns by document whether the clauses of the query leave it out: those without its
+// quoted phrases, and those with what it excludes. It returns nil if there are no clauses.
+func (m *matcher) exclude() []bool {
+	if len(m.clauses) == 0 {
+		return nil
+	}
+	out := make([]bool, len(m.x.corpus.Documents))
+	for _, c := range m.clauses {
+		held := make([]bool, len(out))
+		for _, p := range m.findPlaces(m.words[c.from:c.to]) {
+			held[m.x.documentOf[p.part()]] = true
+		}
+		for d := range out {
+			out[d] = out[d] || held[d] == c.excluded
+		}
+	}
+	return out
+}
+
+// findPlaces returns where words stand one after the other, as they are written.
+func (m *matcher) findPlaces(words []queryWord) (found []place) {
+	for i, word := range words {
+		w, ok := m.x.word(word.folded)
+		if !ok {
+			return nil
+		}
+		places := m.x.postings[w].places
+		if i == 0 {
+			found = places
+			continue
+		}
+		var both []place
+		for _, p := range found {
+			next := p.after(uint32(i))
+			for len(places) > 0 && places[0] < next {
+				places = places[1:]
+			}
+			if len(places) > 0 && places[0] == next {
+				both = append(both, p)
+			}
+		}
+		found = both
+	}
+	return found
+}
+
+// dropWeak leaves out documents that match too little of the query to be worth showing.
+func (m *matcher) dropWeak() {
 	best := 0.0
-	for _, d := range s.found {
-		best = max(best, s.score[d])
+	for _, d := range m.found {
+		best = max(best, m.score[d])
 	}
-	s.found = slices.DeleteFunc(s.found, func(d uint32) bool {
-		if s.score[d] >= best*x.params.least {
-			return false
+	m.found = slices.DeleteFunc(m.found, func(d uint32) bool { return m.score[d] < best*m.x.params.least })
+}
+
+// countSections counts the documents found by section.
+func (m *matcher) countSections() (counts []Count) {
+	hits := make(map[string]int)
+	for _, d := range m.found {
+		hits[m.x.corpus.Documents[d].Section]++
+	}
+	for _, s := range m.x.sections {
+		if hits[s] > 0 {
+			counts = append(counts, Count{s, hits[s]})
 		}
-		s.score[d] = 0
-		return true
+	}
+	return counts
+}
+
+// scored is a part with its score as a hit.
+type scored struct {
+	document uint32
+	row      *row
+	score    float64
+}
+
+// rank returns the hits: of each candidate its best part, and further ones, up to per, where they
+// match nearly as well, below; then the other documents.
+func (m *matcher) rank(per int) (hits []scored) {
+	x := m.x
+	for i := range m.candidates {
+		hits = append(hits, m.bestParts(&m.candidates[i], per)...)
+	}
+	slices.SortFunc(hits, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.standing[a.document], x.standing[b.document]), cmp.Compare(a.row.part, b.row.part))
 	})
-}
-
-// count counts the documents found by section.
-func (s *scratch) count(x *Index) []Count {
-	counts := make([]Count, len(x.sections))
-	for _, d := range s.found {
-		counts[x.sectionOf[d]].Hits++
-	}
-	for i := range counts {
-		counts[i].Section = x.sections[i]
-	}
-	return slices.DeleteFunc(counts, func(c Count) bool { return c.Hits == 0 })
-}
-
-// rank leaves the hits of the candidates in s.hits: of each document its best part, and
-// further ones where they match nearly as well, below. The best is the part that answers the
-// stored question, the head if the query is the title, else the one whose text matches best.
-// If there are stop words around the title ("what is …", but also "how many …"), the head is
-// the best unless a part matches much better.
-func (s *scratch) rank(x *Index, per int) {
-	s.hits = s.hits[:0]
-	for i := range s.candidates {
-		c := &s.candidates[i]
-		first := len(s.hits)
-		leads, around := none, false
-		switch {
-		case s.answer != none && x.documentOf[s.answer] == c.document:
-			leads = s.answer
-		case s.titled != none && slices.Contains(x.phrases.documents.of(s.titled), c.document):
-			leads, around = x.firstPart[c.document], s.around
-		}
-		rows := s.rows[c.rows:s.endOf(i)]
-		most := 0.0
-		for n := range rows {
-			row := &rows[n]
-			row.text.score += x.params.near * row.text.near
-			most = max(most, row.text.score)
-		}
-		if around && most > x.params.head*rows[0].text.score {
-			leads = none
-		}
-		for n := range rows {
-			row := &rows[n]
-			hit := scored{c.document, row.part, c.rows + n, row.text.score}
-			if row.part == leads {
-				hit.score = 1.01 * most
-			}
-			s.hits = append(s.hits, hit)
-			// Keep the best, in order.
-			at := len(s.hits) - 1
-			for ; at > first && s.hits[at-1].score < hit.score; at-- {
-				s.hits[at] = s.hits[at-1]
-			}
-			s.hits[at] = hit
-			s.hits = s.hits[:min(len(s.hits), first+per)]
-		}
-		parts := s.hits[first:]
-		keep := 1
-		for keep < len(parts) && s.rows[parts[keep].row].own && parts[keep].score > x.params.second*parts[0].score {
-			keep++
-		}
-		best := parts[0].score
-		for n := range parts[:keep] {
-			if n == 0 {
-				parts[n].score = c.score
-			} else {
-				parts[n].score = c.score * x.params.second * parts[n].score / best
-			}
-		}
-		s.hits = s.hits[:first+keep]
-	}
-	slices.SortFunc(s.hits, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.standing[a.document], x.standing[b.document]), cmp.Compare(a.part, b.part))
-	})
-}
-
-// rankRest adds the documents that were not candidates, in their order.
-func (s *scratch) rankRest(x *Index) {
-	first := len(s.hits)
-	least := s.hits[first-1].score
-	for _, d := range s.found {
-		chosen := slices.ContainsFunc(s.candidates, func(c candidate) bool { return c.document == d })
-		if !chosen {
-			s.hits = append(s.hits, scored{d, x.firstPart[d], -1, min(least, s.score[d])})
-		}
-	}
-	slices.SortFunc(s.hits[first:], func(a, b scored) int {
-		return cmp.Or(cmp.Compare(s.score[b.document], s.score[a.document]), cmp.Compare(x.standing[a.document], x.standing[b.document]))
-	})
-}
-
-// answer makes what is handed out of the hits. Their marks share one array.
-func (x *Index) answer(s *scratch, found []scored) []Hit {
-	hits := make([]Hit, len(found))
-	s.ranges = s.ranges[:0]
-	for i, h := range found {
-		d, part := x.anchor(h.part)
-		var marks []mark
-		if h.row >= 0 {
-			row := s.rows[h.row]
-			marks = s.marks[row.marks[0]:row.marks[1]]
-		}
-		hits[i] = Hit{Document: d, Part: part, Score: h.score}
-		first := len(s.ranges)
-		hits[i].Snippet = x.snippet(s, h.part, marks)
-		hits[i].Snippet.Marks = s.ranges[first:]
-	}
-	all := slices.Clone(s.ranges)
-	for i := range hits {
-		all = share(&hits[i].Snippet.Marks, all)
+	for _, d := range m.found[len(m.candidates):] {
+		least := hits[len(hits)-1].score
+		hits = append(hits, scored{d, &row{part: x.firstPart[d]}, min(least, m.score[d])})
 	}
 	return hits
 }
 
-// corrected returns the query with its corrections, or nothing if there are none.
-func (s *scratch) corrected(x *Index) string {
-	if len(s.corrections) == 0 {
-		return ""
+// bestParts returns the hits of one document. The first is the part that answers the stored
+// question, the head if the query is the title, else the one whose text matches best. If there are
+// stop words around the title ("what is …", but also "how many …"), the head is the first unless a
+// part matches much better.
+func (m *matcher) bestParts(c *candidate, per int) []scored {
+	x, p := m.x, &m.x.params
+	leads, around := none, false
+	switch {
+	case m.answer != none && x.documentOf[m.answer] == c.document:
+		leads = m.answer
+	case m.titled != none && slices.Contains(x.phrases.list[m.titled].documents, c.document):
+		leads, around = x.firstPart[c.document], m.around
 	}
-	text, end := s.respelt[:0], 0
-	for _, c := range s.corrections {
-		start := s.words[c.first].start
+	parts := make([]scored, len(c.rows))
+	most := 0.0
+	for n := range c.rows {
+		r := &c.rows[n]
+		parts[n] = scored{c.document, r, r.text.score + p.near*r.text.near}
+		most = max(most, parts[n].score)
+	}
+	if around && most > p.head*parts[0].score {
+		leads = none
+	}
+	if leads != none {
+		parts[leads-x.firstPart[c.document]].score = 1.01 * most
+	}
+	slices.SortStableFunc(parts, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	best := parts[0].score
+	keep := 1
+	for keep < min(per, len(parts)) && parts[keep].row.own && parts[keep].score > p.second*best {
+		parts[keep].score *= c.score * p.second / best
+		keep++
+	}
+	parts[0].score = c.score
+	return parts[:keep]
+}
+
+// corrected returns the query with its corrections, or nothing if there are none.
+func (m *matcher) corrected() string {
+	var text strings.Builder
+	end := 0
+	for _, c := range m.corrections {
+		start := m.words[c.first].start
 		if start < end {
 			continue
 		}
-		text = append(text, s.text[end:start]...)
-		if c.first > 0 && s.words[c.first-1].end == start {
-			text = append(text, ' ') // it was written together with the word before
+		text.WriteString(m.text[end:start])
+		if c.first > 0 && m.words[c.first-1].end == start {
+			text.WriteByte(' ') // it was written together with the word before
 		}
-		text = append(text, x.words.word(c.to)...)
-		end = s.words[c.last].end
+		text.WriteString(m.x.words[c.to])
+		end = m.words[c.last].end
 	}
-	s.respelt = append(text, s.text[end:]...)
-	return string(bytes.TrimSpace(s.respelt))
+	if end == 0 {
+		return ""
+	}
+	text.WriteString(m.text[end:])
+	return strings.TrimSpace(text.String())
 }

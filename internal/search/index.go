@@ -1,48 +1,51 @@
 package search
 
-import "sync"
-
-// Index is an immutable index of a corpus. It is safe for use by many at once.
+// Index is an immutable inverted index of a corpus. It is safe for use by many at once.
+//
+// Documents, parts, words, stems, phrases and questions are numbered from 0. Terms are words,
+// then phrases: what has postings.
 type Index struct {
 	corpus Corpus
 	params params
 
-	words     lexicon  // all words, folded
-	letters   []uint32 // the letter set of each word
-	stems     lexicon
-	wordStems lists    // the stems of each word
-	stemWords lists    // the words of each stem
-	canonical []uint32 // the stem of each word in English or Arabic, by which phrases are compared
+	words     []string   // folded and sorted; a word's number is its rank
+	byLength  [][]uint32 // the words by their number of letters
+	letters   []uint32   // by word, its letter set
+	stems     map[string]uint32
+	wordStems [][]uint32 // by word
+	stemWords [][]uint32 // by stem
+	canonical []uint32   // by word, its stem in English or, of other scripts, in the language of the script
 	phrases   phrases
-	postings  postings // of the words, then of the phrases
+	postings  []postings // by term
 
-	firstPart  []uint32 // of each document, and the end of the last; the first is its head
+	firstPart  []uint32 // by document, and the end of the last; the first part is its head
 	documentOf []uint32 // by part
 	sections   []string // sorted
-	sectionOf  []uint16 // by document
-	standing   []uint32 // by document: its place where scores are equal
+	standing   []int    // by document, its place where scores are equal
 
 	partLengths, documentLengths []lengths
-	partAverage, documentAverage [fields]float64
+	partAverage, documentAverage lengths
 
-	idParts lists // by canonical stem, the parts with a word of it in their id
+	idParts   map[uint32][]uint32 // by canonical stem, the parts with a word of it in their id
+	sentences [][]sentence        // by part, of its body
 
-	sentences []byte   // where the sentences of each body begin
-	sentence  []uint32 // by part, where its sentences begin in sentences
-
-	entries     []entry // what suggestions can be
-	wordEntries lists   // the entries that hold a word
-	wordings    wordings
-	answers     []uint32 // by question, the part that answers it, or none
-
-	scratch *sync.Pool
+	entries     []entry             // what can be suggested
+	wordEntries map[uint32][]uint32 // by word, the entries that hold it
+	questions   questions
+	urgent      []pattern
 }
 
-// lengths are the numbers of tokens in each field, at most what 16 bits hold.
-type lengths [fields]uint16
+// lengths are the numbers of tokens in each field.
+type lengths [fields]float64
 
-// phraseTerm returns the term of a phrase: terms are words, then phrases.
-func (x *Index) phraseTerm(n uint32) uint32 { return uint32(x.words.len()) + n }
+// none is the number of nothing.
+const none = ^uint32(0)
+
+// phraseTerm returns the term of a phrase.
+func (x *Index) phraseTerm(phrase uint32) uint32 { return uint32(len(x.words)) + phrase }
+
+// isWord reports whether a term is a word.
+func (x *Index) isWord(term uint32) bool { return int(term) < len(x.words) }
 
 // anchor splits a part's number into its document and the index of the part there, -1 for
 // the head.

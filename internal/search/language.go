@@ -2,6 +2,7 @@ package search
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,39 +11,49 @@ import (
 	"github.com/blevesearch/snowballstem/arabic"
 	"github.com/blevesearch/snowballstem/english"
 	"github.com/blevesearch/snowballstem/french"
+	"github.com/blevesearch/snowballstem/german"
+	"github.com/blevesearch/snowballstem/italian"
+	"github.com/blevesearch/snowballstem/portuguese"
+	"github.com/blevesearch/snowballstem/russian"
 	"github.com/blevesearch/snowballstem/spanish"
+	"github.com/blevesearch/snowballstem/turkish"
 )
 
-// languages that have stop words; the first four have a stemmer too. The order decides ties.
+// language has a stemmer and stop words.
+type language struct {
+	code string
+	stem func(*snowballstem.Env) bool
+	stop map[string]bool // folded
+}
+
+// languages in the order that decides ties. Arabic and Russian stem the words of their script.
 var languages = []language{
 	{"en", english.Stem, wordSet(stopEN)},
 	{"fr", french.Stem, wordSet(stopFR)},
 	{"es", spanish.Stem, wordSet(stopES)},
 	{"ar", arabic.Stem, wordSet(stopAR)},
-	{code: "de", stop: wordSet(stopDE)},
-	{code: "it", stop: wordSet(stopIT)},
-	{code: "pt", stop: wordSet(stopPT)},
+	{"de", german.Stem, wordSet(stopDE)},
+	{"it", italian.Stem, wordSet(stopIT)},
+	{"pt", portuguese.Stem, wordSet(stopPT)},
+	{"ru", russian.Stem, wordSet(stopRU)},
+	{"tr", turkish.Stem, wordSet(stopTR)},
 }
 
-type language struct {
-	code string
-	stem func(*snowballstem.Env) bool // nil if there is none
-	stop map[string]bool              // folded
-}
+// languageSet has a bit for each of languages.
+type languageSet int
 
 const (
-	inEnglish = 1 << iota
-	inFrench
-	inSpanish
-	inArabic
-	everyLanguage = 1<<iota - 1
+	inEnglish languageSet = 1 << 0
+	inArabic  languageSet = 1 << 3
+	inRussian languageSet = 1 << 7
+
+	everyLanguage languageSet = 1<<9 - 1
 )
 
-// languageOf returns the set that holds the language with a code; English if it has no
-// stemmer.
-func languageOf(code string) int {
+// languageOf returns the set that holds the language with a code; English if it is unknown.
+func languageOf(code string) languageSet {
 	for i, l := range languages {
-		if l.code == code && l.stem != nil {
+		if l.code == code {
 			return 1 << i
 		}
 	}
@@ -50,46 +61,60 @@ func languageOf(code string) int {
 }
 
 // stemmer finds the stems of words. It is not safe for use by many at once.
-type stemmer struct {
-	env *snowballstem.Env
-	buf []byte
+type stemmer struct{ env *snowballstem.Env }
+
+func newStemmer() *stemmer { return &stemmer{snowballstem.NewEnv("")} }
+
+// stem is a stem of a word, folded, with the language that it is one in.
+type stem struct {
+	text     string
+	language int
 }
 
-func newStemmer() *stemmer { return &stemmer{env: snowballstem.NewEnv("")} }
-
-// stems calls yield with the stems of a word in a set of languages, folded, and the language
-// of each, the canonical one first: the English one or, of Arabic words, the Arabic one. The French
-// and Spanish stemmers want the accents that people leave out when they type, so
-// both forms of the word are stemmed.
-func (s *stemmer) stems(word, folded string, set int, yield func(stem []byte, in *language)) {
+// stems returns the stems of a word in a set of languages, the canonical one first: that in
+// English or, of other scripts, in the language of the script. Most stemmers want the accents that
+// people leave out when they type, so both forms of the word are stemmed.
+func (s *stemmer) stems(word, folded string, set languageSet) (list []stem) {
 	if len(folded) < 3 || hasDigit(folded) {
-		yield([]byte(folded), &languages[0])
-		return
+		return []stem{{folded, 0}}
 	}
-	if first, _ := utf8.DecodeRuneInString(folded); unicode.Is(unicode.Arabic, first) {
+	add := func(language int, word string) {
+		s.env.SetCurrent(word)
+		languages[language].stem(s.env)
+		text := fold(s.env.Current())
+		if text == "" {
+			text = fold(word)
+		}
+		if found := (stem{text, language}); !slices.Contains(list, found) {
+			list = append(list, found)
+		}
+	}
+	switch first, _ := utf8.DecodeRuneInString(folded); {
+	case unicode.Is(unicode.Arabic, first):
 		set = inArabic
-	} else {
-		set = set&^inArabic | inEnglish
+		if bare := withoutArticle(folded); bare != folded {
+			// The stemmer takes off less where a particle stands before the article.
+			add(3, bare)
+		}
+	case unicode.Is(unicode.Cyrillic, first):
+		set = inRussian
+	default:
+		set = set&^(inArabic|inRussian) | inEnglish
 	}
 	if base, ok := irregular[folded]; ok {
-		yield(s.stem(&languages[0], base), &languages[0])
+		add(0, base)
 		set &^= inEnglish
 	}
-	if bare := withoutArticle(folded); bare != folded {
-		// The stemmer takes off less where a particle stands before the article.
-		yield(s.stem(&languages[3], bare), &languages[3])
-	}
 	lower := strings.ToLower(word)
-	for i := range languages {
-		if set&(1<<i) == 0 {
-			continue
-		}
-		l := &languages[i]
-		yield(s.stem(l, folded), l)
-		if lower != folded {
-			yield(s.stem(l, lower), l)
+	for l := range languages {
+		if set&(1<<l) != 0 {
+			add(l, folded)
+			if lower != folded {
+				add(l, lower)
+			}
 		}
 	}
+	return list
 }
 
 // withoutArticle takes the Arabic article off a word, with the particles written before it,
@@ -101,16 +126,6 @@ func withoutArticle(word string) string {
 		}
 	}
 	return word
-}
-
-func (s *stemmer) stem(l *language, word string) []byte {
-	s.env.SetCurrent(word)
-	l.stem(s.env)
-	s.buf = fold(s.buf[:0], s.env.Current())
-	if len(s.buf) == 0 {
-		s.buf = fold(s.buf, word)
-	}
-	return s.buf
 }
 
 // irregular maps the English forms that no rule derives to the word that they are forms of.
@@ -133,33 +148,32 @@ var irregular = func() map[string]string {
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 
 // Stop words weigh little in queries; they are indexed like all others. The lists hold
-// the function words of each language, folded.
-//
-//go:embed words/en.txt
-var stopEN string
-
-//go:embed words/fr.txt
-var stopFR string
-
-//go:embed words/es.txt
-var stopES string
-
-//go:embed words/ar.txt
-var stopAR string
-
-//go:embed words/de.txt
-var stopDE string
-
-//go:embed words/it.txt
-var stopIT string
-
-//go:embed words/pt.txt
-var stopPT string
+// the function words of each language.
+var (
+	//go:embed words/en.txt
+	stopEN string
+	//go:embed words/fr.txt
+	stopFR string
+	//go:embed words/es.txt
+	stopES string
+	//go:embed words/ar.txt
+	stopAR string
+	//go:embed words/de.txt
+	stopDE string
+	//go:embed words/it.txt
+	stopIT string
+	//go:embed words/pt.txt
+	stopPT string
+	//go:embed words/ru.txt
+	stopRU string
+	//go:embed words/tr.txt
+	stopTR string
+)
 
 func wordSet(list string) map[string]bool {
 	set := make(map[string]bool)
 	for _, w := range strings.Fields(list) {
-		set[string(fold(nil, w))] = true
+		set[fold(w)] = true
 	}
 	return set
 }

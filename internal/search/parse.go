@@ -8,14 +8,14 @@ import (
 
 // Queries are cut to these, so that hostile ones cost no more than long ones.
 const (
-	maxQuery = 2000 // bytes
-	maxWords = 32
+	maxQuery   = 2000 // bytes
+	maxWords   = 32
+	maxClauses = 4 // further quotes and minus signs are punctuation
 )
 
 // parsed is a query cut into words.
 type parsed struct {
 	text    string
-	buf     []byte // the words, folded
 	words   []queryWord
 	clauses []clause
 	in      string // a section
@@ -23,21 +23,16 @@ type parsed struct {
 }
 
 type queryWord struct {
-	start, end       int // in the text
-	foldFrom, foldTo int // in buf
-	stop             bool
-	excluded         bool // by a minus sign: not searched for
+	start, end int // in the text
+	folded     string
+	stop       bool
+	excluded   bool // by a minus sign: not searched for
 }
 
 // clause is a quoted phrase that hits must hold, or what they must not.
 type clause struct {
 	from, to int // words
 	excluded bool
-}
-
-func (p *parsed) fold(i int) []byte {
-	w := &p.words[i]
-	return p.buf[w.foldFrom:w.foldTo]
 }
 
 func (p *parsed) original(i int) string { return p.text[p.words[i].start:p.words[i].end] }
@@ -50,7 +45,7 @@ func (p *parsed) parse(text string, known func(section string) bool) {
 		_, n := utf8.DecodeLastRuneInString(text[:maxQuery])
 		text = text[:maxQuery-n]
 	}
-	*p = parsed{text: text, buf: p.buf[:0], words: p.words[:0], clauses: p.clauses[:0]}
+	*p = parsed{text: text}
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if unicode.IsSpace(r) {
@@ -59,14 +54,15 @@ func (p *parsed) parse(text string, known func(section string) bool) {
 		}
 		excluded := false
 		if (r == '-' || r == '−') && i+n < len(text) {
-			if next, _ := utf8.DecodeRuneInString(text[i+n:]); wordRune(next) || quote(next) {
+			if next, _ := utf8.DecodeRuneInString(text[i+n:]); len(p.clauses) < maxClauses && (wordRune(next) || quote(next)) {
 				excluded = true
 				i += n
 				r, n = utf8.DecodeRuneInString(text[i:])
 			}
 		}
 		if quote(r) {
-			if end := strings.IndexFunc(text[i+n:], quote); end >= 0 {
+			full := len(p.clauses) == maxClauses
+			if end := strings.IndexFunc(text[i+n:], quote); end >= 0 && !full {
 				first := len(p.words)
 				p.add(i+n, i+n+end, excluded)
 				if len(p.words) > first {
@@ -111,12 +107,12 @@ func quote(r rune) bool {
 
 // add adds the words of a stretch of the text.
 func (p *parsed) add(from, to int, excluded bool) {
-	s := scanner{text: p.text[:to], pos: from}
-	for t, ok := s.next(); ok && len(p.words) < maxWords; t, ok = s.next() {
-		w := queryWord{start: t.start, end: t.end, foldFrom: len(p.buf), excluded: excluded}
-		p.buf = fold(p.buf, p.text[t.start:min(t.end, t.start+maxBytes)])
-		if w.foldTo = len(p.buf); w.foldTo > w.foldFrom {
-			p.words = append(p.words, w)
+	for t := range tokens(p.text[:to], from) {
+		if len(p.words) == maxWords {
+			return
+		}
+		if folded := fold(cut(p.text[t.start:t.end])); folded != "" {
+			p.words = append(p.words, queryWord{start: t.start, end: t.end, folded: folded, excluded: excluded})
 		}
 	}
 }
@@ -128,7 +124,7 @@ func (p *parsed) findStopWords() {
 	for l := range languages {
 		n := 0
 		for i := range p.words {
-			if languages[l].stop[string(p.fold(i))] {
+			if languages[l].stop[p.words[i].folded] {
 				n++
 			}
 		}
@@ -140,6 +136,6 @@ func (p *parsed) findStopWords() {
 		return
 	}
 	for i := range p.words {
-		p.words[i].stop = languages[best].stop[string(p.fold(i))]
+		p.words[i].stop = languages[best].stop[p.words[i].folded]
 	}
 }

@@ -30,17 +30,17 @@ func (p *parsed) person(known func(i int) bool) (words int, doubtful bool) {
 	names, capitals, givens, end := 0, 0, 0, 0
 	asks := false
 	for i := range p.words {
-		word := p.fold(i)
-		if p.words[i].excluded || hasDigit(string(word)) {
+		word := p.words[i].folded
+		if p.words[i].excluded || hasDigit(word) {
 			return 0, false
 		}
-		given := givenNames[string(word)]
+		given := givenNames[word]
 		inName := names > 0 && end == i // the word before is of the name
 		switch {
-		case nameParticles[string(word)] && inName:
+		case nameParticles[word] && inName:
 			givens++
-		case !given && (nameFrames[string(word)] || languages[0].stop[string(word)]):
-			asks = asks || nameFrames[string(word)]
+		case !given && (nameFrames[word] || languages[0].stop[word]):
+			asks = asks || nameFrames[word]
 			continue
 		case !given && known(i), names > 0 && !inName:
 			return 0, false
@@ -74,10 +74,10 @@ var (
 
 // misspelt reports whether as many words were corrected as a name has, each with one error, none
 // short and one of them long: short names are near too many words.
-func (s *scratch) misspelt(words int) bool {
+func (m *matcher) misspelt(words int) bool {
 	long := false
-	for _, c := range s.corrections {
-		if n := utf8.RuneCount(s.fold(c.first)); c.first == c.last && c.errors == 1 && n > 4 {
+	for _, c := range m.corrections {
+		if n := utf8.RuneCountInString(m.words[c.first].folded); c.first == c.last && c.errors == 1 && n > 4 {
 			words--
 			long = long || n > 6
 		}
@@ -86,11 +86,7 @@ func (s *scratch) misspelt(words int) bool {
 }
 
 // understands reports whether a word of the query, or one of its stem, stands in this index.
-func (x *Index) understands(s *scratch, i int) bool {
-	if _, ok := x.words.find(s.fold(i)); ok {
-		return true
-	}
-	found := false
-	s.related(x, i, func(uint32) { found = true })
-	return found
+func (m *matcher) understands(i int) bool {
+	_, ok := m.x.word(m.words[i].folded)
+	return ok || len(m.related(i)) > 0
 }

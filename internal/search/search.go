@@ -1,19 +1,25 @@
 package search
 
-// Corpus is what an index is built from. The index keeps the strings, so their text
-// must not be taken from memory that changes.
+// Corpus is what an index is built from.
 type Corpus struct {
 	Documents []Document
 	Terms     []Term
 	Questions []Question
 	Synonyms  [][]string // groups of words or phrases that people use for the same thing
+	Urgent    []Urgent
+}
+
+// Urgent is a situation in which help leads.
+type Urgent struct {
+	Wordings []string // a query with all words of one of them, in any order, is of this situation
+	About    string   // where the help is, as in Term
 }
 
 // Document is one thing that can be found, with its parts. Its fields are plain text.
 type Document struct {
 	Key      string // its address; unique
 	Section  string // what hits are filtered and counted by
-	Lang     string // "en", "fr", "es" or "ar"; the stemmer for its text
+	Lang     string // a code such as "en" or "ar": the stemmer for its text
 	Weight   int    // of two hits with equal scores the heavier document stands first, then the lesser key
 	Title    string
 	Question string // the question that it answers

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"encoding/binary"
 	"html"
 	"strings"
 	"unicode/utf8"
@@ -14,59 +13,44 @@ const (
 	snippetLong  = 320
 )
 
-// span is a stretch of a body: its bytes, and the number of its first token.
-type span struct {
-	start, end int
-	token      uint32
-}
-
-// snippet extracts from a part the sentences that match best. It appends the matches to s.ranges.
-// Where its body matches nothing it is the beginning of the body, or of a head the
-// document's summary.
-func (x *Index) snippet(s *scratch, part uint32, marks []mark) Snippet {
-	body := x.body(part)
-	inBody := 0
-	for inBody < len(marks) && marks[inBody].field() == fieldBody {
-		inBody++
-	}
-	if inBody == 0 {
-		if d, i := x.anchor(part); i < 0 && x.corpus.Documents[d].Summary != "" {
-			summary := x.corpus.Documents[d].Summary
-			for len(marks) > 0 && marks[0].field() != fieldSummary {
-				marks = marks[1:]
-			}
-			return s.markUp(summary, span{end: len(summary)}, marks)
+// snippet extracts from a part the sentences that match best. Where its body matches nothing it is
+// the beginning of the body, or of a head the document's summary.
+func (m *matcher) snippet(r *row) Snippet {
+	body := m.x.body(r.part)
+	inBody, inSummary := 0, 0
+	for _, at := range r.marks { // sorted by field
+		if at.field == fieldBody {
+			inBody++
+		}
+		if at.field != fieldSummary {
+			inSummary++
 		}
 	}
-	window := x.window(s, part, body, marks[:inBody])
-	return s.markUp(body, window, marks[:inBody])
+	if inBody == 0 {
+		if d, i := m.x.anchor(r.part); i < 0 && m.x.corpus.Documents[d].Summary != "" {
+			summary := m.x.corpus.Documents[d].Summary
+			return markUp(summary, sentence{end: len(summary)}, r.marks[inSummary:])
+		}
+	}
+	return markUp(body, m.window(r.part, r.marks[:inBody]), r.marks[:inBody])
 }
 
 // window chooses the sentence of a body with the weightiest matches, the first of equals,
 // and those after it while it is short.
-func (x *Index) window(s *scratch, part uint32, body string, marks []mark) span {
-	var best span
+func (m *matcher) window(part uint32, marks []mark) (best sentence) {
 	most := -1.0
-	sentences := x.sentences[x.sentence[part]:x.sentence[part+1]]
-	at := span{}
-	for len(sentences) > 0 {
-		at = nextSentence(&sentences, at)
-		after, rest := span{token: none}, sentences
-		at.end = len(body)
-		if len(rest) > 0 {
-			after = nextSentence(&rest, at)
-			at.end = after.start
+	sentences := m.x.sentences[part]
+	for i, at := range sentences {
+		after := none
+		if i+1 < len(sentences) {
+			after = sentences[i+1].token
 		}
 		worth := 0.0
-		var seen uint64
-		for _, m := range marks {
-			if m.position() < at.token || m.position() >= after.token {
-				continue
-			}
-			if seen&(1<<m.concept()) == 0 {
-				seen |= 1 << m.concept()
-				c := &s.concepts[m.concept()]
-				worth += c.weight * c.idf
+		seen := make(map[int]bool)
+		for _, k := range marks {
+			if at.token <= k.position && k.position < after && !seen[k.concept] {
+				seen[k.concept] = true
+				worth += m.concepts[k.concept].weight * m.concepts[k.concept].idf
 			}
 		}
 		if worth > most {
@@ -78,35 +62,25 @@ func (x *Index) window(s *scratch, part uint32, body string, marks []mark) span 
 	return best
 }
 
-func nextSentence(sentences *[]byte, from span) span {
-	tokens, n := binary.Uvarint(*sentences)
-	bytes, m := binary.Uvarint((*sentences)[n:])
-	*sentences = (*sentences)[n+m:]
-	return span{start: from.start + int(bytes), token: from.token + uint32(tokens)}
-}
-
-// markUp cuts a window out of a body, shortens it if it is long, and appends the matches to
-// s.ranges.
-func (s *scratch) markUp(body string, w span, marks []mark) Snippet {
+// markUp cuts a window out of a body, shortens it if it is long, and marks the matches in it.
+func markUp(body string, w sentence, marks []mark) Snippet {
 	end := len(strings.TrimRight(body[:w.end], " \n\t"))
-	first := len(s.ranges)
-	found := s.ranges[first:]
-	scan := scanner{text: body[:max(end, w.start)], pos: w.start}
-	position := w.token
-	covered := uint32(0)
-	for t, ok := scan.next(); ok; t, ok = scan.next() {
-		for len(marks) > 0 && marks[0].position() <= position {
-			if marks[0].position() == position {
-				covered = max(covered, position+marks[0].words())
+	var found []Range
+	position, covered := w.token, uint32(0) // the token at hand, and where the last match ends
+	for t := range tokens(body[:max(end, w.start)], w.start) {
+		for len(marks) > 0 && marks[0].position <= position {
+			if marks[0].position == position {
+				covered = max(covered, position+uint32(marks[0].words))
 			}
 			marks = marks[1:]
 		}
-		if t.glued && len(found) > 0 && found[len(found)-1].End+1 >= t.start-2 && position == covered {
+		last := len(found) - 1
+		if t.glued && last >= 0 && found[last].End+1 >= t.start-2 && position == covered {
 			covered++ // the rest of a compound
 		}
 		if position < covered {
-			if n := len(found); n > 0 && (t.glued || strings.TrimSpace(body[found[n-1].End:t.start]) == "") && found[n-1].End+1 == t.start {
-				found[n-1].End = t.end
+			if last >= 0 && (t.start <= found[last].End || found[last].End+1 == t.start && (t.glued || body[found[last].End] == ' ')) {
+				found[last].End = t.end
 			} else {
 				found = append(found, Range{t.start, t.end})
 			}
@@ -120,7 +94,7 @@ func (s *scratch) markUp(body string, w span, marks []mark) Snippet {
 	snippet := Snippet{Text: body[start:end], Before: start > 0, After: end < len(strings.TrimRight(body, " \n\t"))}
 	for _, r := range found { // never behind what is written
 		if r.Start >= start && r.End <= end {
-			s.ranges = append(s.ranges, Range{r.Start - start, r.End - start})
+			snippet.Marks = append(snippet.Marks, Range{r.Start - start, r.End - start})
 		}
 	}
 	return snippet

@@ -1,7 +1,8 @@
 package search
 
 import (
-	"sync"
+	"iter"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -14,84 +15,85 @@ type token struct {
 	glued      bool // only a hyphen, slash or the like stands between it and the token before
 }
 
-// scanner cuts text into tokens: runs of letters, digits and their marks. An apostrophe
-// ends a word before a possessive s and after an elided article (victim's, l'argent), and
-// is part of it otherwise (can't).
-type scanner struct {
-	text string
-	pos  int
-	last int // where the token before ended
+// tokens cuts text from a place on into words: runs of letters, digits and their marks. An
+// apostrophe ends a word before a possessive s and after an elided article (victim's, l'argent),
+// and is part of it otherwise (can't). Scripts that are written without spaces are cut into
+// bigrams: every two letters that follow each other, or a letter that stands alone.
+func tokens(text string, from int) iter.Seq[token] {
+	return func(yield func(token) bool) {
+		last := 0 // where the token before ended
+		for pos := from; pos < len(text); {
+			r, n := utf8.DecodeRuneInString(text[pos:])
+			if !wordRune(r) || unicode.Is(unicode.M, r) || apostrophe(r) {
+				pos += n
+				continue
+			}
+			t := token{start: pos, glued: last > 0 && joined(text, last, pos)}
+			if unspaced(r) {
+				next := letterEnd(text, pos)
+				t.end, pos = next, next
+				if second, _ := utf8.DecodeRuneInString(text[next:]); unspaced(second) {
+					t.end = letterEnd(text, next)
+				} else if last > t.start {
+					continue // the second of a bigram
+				}
+			} else {
+				t.end, pos = wordEnd(text, pos)
+			}
+			last = t.end
+			if !yield(t) {
+				return
+			}
+		}
+	}
 }
 
-func (s *scanner) next() (token, bool) {
-	text := s.text
-	for s.pos < len(text) {
-		if c := text[s.pos]; c < utf8.RuneSelf {
-			if wordByte[c] {
-				break
+// wordEnd returns where the word ends that begins at start, and where to go on.
+func wordEnd(text string, start int) (end, next int) {
+	for i := start; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case apostrophe(r):
+			after, _ := utf8.DecodeRuneInString(text[i+n:])
+			if !unicode.IsLetter(after) || elided(text[start:i]) {
+				return i, i
 			}
-			s.pos++
-			continue
-		}
-		r, n := s.rune(s.pos)
-		if wordRune(r) && !unicode.Is(unicode.M, r) && !apostrophe(r) {
-			break
-		}
-		s.pos += n
-	}
-	if s.pos >= len(text) {
-		return token{}, false
-	}
-	t := token{start: s.pos, glued: s.last > 0 && joined(text, s.last, s.pos)}
-	for s.pos < len(text) {
-		if wordByte[text[s.pos]] {
-			s.pos++
-			continue
-		}
-		r, n := s.rune(s.pos)
-		if apostrophe(r) {
-			after, _ := s.rune(s.pos + n)
-			if !unicode.IsLetter(after) || elided(text[t.start:s.pos]) {
-				break
+			if possessive(text[i+n:]) {
+				return i, i + n + 1
 			}
-			if possessive(text[s.pos+n:]) {
-				t.end = s.pos
-				s.pos += n + 1
-				s.last = t.end
-				return t, true
-			}
-		} else if r < utf8.RuneSelf || !wordRune(r) {
-			break
+		case !wordRune(r) || unspaced(r):
+			return i, i
 		}
-		s.pos += n
+		i += n
 	}
-	t.end = s.pos
-	s.last = s.pos
-	return t, true
+	return len(text), len(text)
 }
 
-// wordByte has the letters and digits of ASCII.
-var wordByte = func() (set [256]bool) {
-	for c := range utf8.RuneSelf {
-		set[c] = '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+// letterEnd returns where the letter at start ends with its marks.
+func letterEnd(text string, start int) int {
+	_, n := utf8.DecodeRuneInString(text[start:])
+	for end := start + n; ; end += n {
+		var r rune
+		if r, n = utf8.DecodeRuneInString(text[end:]); n == 0 || !unicode.In(r, unicode.M, unicode.Cf) {
+			return end
+		}
 	}
-	return set
-}()
+}
 
-func (s *scanner) rune(i int) (rune, int) {
-	if i < len(s.text) && s.text[i] < utf8.RuneSelf {
-		return rune(s.text[i]), 1
-	}
-	return utf8.DecodeRuneInString(s.text[i:])
+// unspaced reports whether a letter is of a script that is written without spaces between words;
+// Korean is, since particles are written on to words.
+func unspaced(r rune) bool {
+	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
+		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) && unicode.In(r, unicode.L)
 }
 
 // wordRune reports whether r stands inside words. Invisible format characters (soft
 // hyphens, marks of direction) do; they are dropped in folding.
 func wordRune(r rune) bool {
-	if r < utf8.RuneSelf {
-		return wordByte[r]
-	}
-	if r == utf8.RuneError {
+	switch {
+	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
+		return true
+	case r < utf8.RuneSelf, r == utf8.RuneError:
 		return false
 	}
 	return unicode.In(r, unicode.L, unicode.N, unicode.M, unicode.Cf)
@@ -109,89 +111,72 @@ func possessive(rest string) bool {
 
 // elided reports whether a word before an apostrophe is an article or pronoun cut short.
 func elided(word string) bool {
-	return len(word) <= 2 && utf8.RuneCountInString(word) == 1 || word == "qu" || word == "Qu"
+	return utf8.RuneCountInString(word) == 1 || word == "qu" || word == "Qu"
 }
 
 // joined reports whether the tokens before and after a gap in a text are one compound, as
-// in e-mail, I-24/7 and C-505/19: a hyphen joins all, a slash, dot or low line only digits
-// to what is beside them.
+// in e-mail, I-24/7, C-505/19 and 1,000: a hyphen joins all, a slash, dot or low line only digits
+// to what is beside them, a comma digits to three more.
 func joined(text string, from, to int) bool {
+	if to <= from {
+		return false
+	}
+	before, after := digitByte(text[from-1]), digitByte(text[to])
 	switch text[from:to] {
 	case "-", "‐", "‑":
 		return true
 	case "/", ".", "_":
-		return '0' <= text[from-1] && text[from-1] <= '9' || '0' <= text[to] && text[to] <= '9'
+		return before || after
+	case ",", "'", "’", "\u00a0", "\u202f":
+		rest := text[to:]
+		three := len(rest) >= 3 && digitByte(rest[1]) && digitByte(rest[2]) && (len(rest) == 3 || !digitByte(rest[3]))
+		return before && after && three
 	}
 	return false
 }
 
-// fold appends a word in the form in which words are compared: lower case, without
+func digitByte(c byte) bool { return '0' <= c && c <= '9' }
+
+// maxBytes is the length to which longer words are cut.
+const maxBytes = 60
+
+func cut(word string) string {
+	if len(word) <= maxBytes {
+		return word
+	}
+	end := maxBytes
+	for end > 0 && !utf8.RuneStart(word[end]) {
+		end--
+	}
+	return word[:end]
+}
+
+// fold returns a word in the form in which words are compared: lower case, without
 // accents, vowel signs and invisible characters, with the variants of letters made one.
-func fold(dst []byte, word string) []byte {
-	for i := 0; i < len(word); i++ {
-		c := word[i]
+func fold(word string) string {
+	plain := true
+	for i := range len(word) {
+		plain = plain && word[i] < utf8.RuneSelf && word[i] != '\''
+	}
+	if plain {
+		return strings.ToLower(word)
+	}
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(word) {
 		switch {
-		case 'A' <= c && c <= 'Z':
-			dst = append(dst, c+'a'-'A')
-		case c == '\'':
-		case c < utf8.RuneSelf:
-			dst = append(dst, c)
-		default:
-			return foldRunes(dst[:len(dst)-i+apostrophes(word[:i])], word)
-		}
-	}
-	return dst
-}
-
-func apostrophes(s string) (n int) {
-	for i := range len(s) {
-		if s[i] == '\'' {
-			n++
-		}
-	}
-	return n
-}
-
-func foldRunes(dst []byte, word string) []byte {
-	common := foldings()
-	for _, r := range word {
-		if int(r) < len(common) {
-			dst = append(dst, common[r]...)
-		} else {
-			dst = foldRune(dst, r)
-		}
-	}
-	return dst
-}
-
-// foldings has the folded forms of the characters below U+0700, which are those of the
-// European, Hebrew and Arabic alphabets.
-var foldings = sync.OnceValue(func() *[0x700]string {
-	var forms [0x700]string
-	for r := range forms {
-		forms[r] = string(foldRune(nil, rune(r)))
-	}
-	return &forms
-})
-
-func foldRune(dst []byte, r rune) []byte {
-	for _, r := range norm.NFKD.String(string(r)) {
-		switch {
-		case r < utf8.RuneSelf && wordRune(r):
-			dst = append(dst, byte(unicode.ToLower(r)))
-		case apostrophe(r) || !unicode.In(r, unicode.L, unicode.N) || r == tatweel:
+		case apostrophe(r) || r == tatweel || !unicode.In(r, unicode.L, unicode.N):
 		case unicode.Is(unicode.Nd, r):
-			dst = append(dst, '0'+byte(digit(r)))
+			b.WriteRune('0' + digit(r))
 		default:
 			r = unicode.ToLower(r)
 			if s, ok := letters[r]; ok {
-				dst = append(dst, s...)
+				b.WriteString(s)
 			} else {
-				dst = utf8.AppendRune(dst, r)
+				b.WriteRune(r)
 			}
 		}
 	}
-	return dst
+	return b.String()
 }
 
 const tatweel = 'ـ'
@@ -205,7 +190,7 @@ var letters = map[rune]string{
 }
 
 // digit is the value of a decimal digit in any script. Unicode keeps the ten of a script
-// together, and most ranges begin with the zero.
+// together, and ranges of several scripts begin with a zero.
 func digit(r rune) rune {
 	for _, t := range unicode.Nd.R16 {
 		if rune(t.Lo) <= r && r <= rune(t.Hi) {
