@@ -78,12 +78,35 @@ func (m *matcher) understand(exact bool) {
 		}
 	}
 	for i := range m.words {
-		if !m.words[i].excluded {
+		same := slices.IndexFunc(m.words[:i], func(w queryWord) bool { return w.folded == m.words[i].folded && !w.excluded })
+		switch {
+		case m.words[i].excluded:
+		case same >= 0:
+			m.known[i] = m.known[same]
+		default:
 			m.addWord(i, exact)
 		}
 	}
 	m.addPhrases()
 	m.weigh()
+	m.keepHeaviest()
+}
+
+// maxConcepts bounds the concepts of a query. Of more, those that weigh most are kept.
+const maxConcepts = 20
+
+func (m *matcher) keepHeaviest() {
+	if len(m.concepts) <= maxConcepts {
+		return
+	}
+	weights := make([]float64, len(m.concepts))
+	for i, c := range m.concepts {
+		weights[i] = c.weight * c.idf
+	}
+	slices.Sort(weights)
+	least := weights[len(weights)-maxConcepts]
+	m.concepts = slices.DeleteFunc(m.concepts, func(c concept) bool { return c.weight*c.idf < least })
+	m.concepts = m.concepts[:min(len(m.concepts), maxConcepts)]
 }
 
 // addWord adds the concept of one word.
@@ -241,7 +264,8 @@ func (m *matcher) addPhrases() {
 				longest, end = at.phrase, j
 			}
 		}
-		if longest != none {
+		same := func(c concept) bool { return c.phrase && c.terms[0].term == x.phraseTerm(longest) }
+		if longest != none && !slices.ContainsFunc(m.concepts, same) {
 			c := concept{first: i, last: end, weight: x.params.phrase, phrase: true}
 			c.add(x.phraseTerm(longest), 1)
 			m.addSynonyms(&c, longest)
