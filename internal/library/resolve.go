@@ -284,7 +284,7 @@ func (l *loader) diagrams(r *rawPage) {
 		}
 		l.drawings[name] = true
 		f := &file{name: name, text: text}
-		d.SVG = drawing(f)
+		d.SVG = readDrawing(f, d.ID)
 		l.files = append(l.files, f)
 	}
 }

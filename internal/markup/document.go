@@ -102,7 +102,8 @@ type Diagram struct {
 	Alt     string // the text alternative
 	Caption string
 
-	// Answer: the file's SVG element, known to hold nothing but drawing.
+	// Answer: the file's svg element, known to hold nothing but drawing, and without a class,
+	// role, width and height, which the page sets.
 	SVG template.HTML
 }
 

@@ -182,7 +182,7 @@ func resolve(d *markup.Document) {
 		}
 	}
 	for _, g := range d.Diagrams {
-		g.SVG = template.HTML(`<svg xmlns="http://www.w3.org/2000/svg" class="mine" viewBox="0 0 1 1" width="3"><path class="l" d="M0 0"/></svg>`)
+		g.SVG = template.HTML(`<svg viewBox="0 0 1 1"><path class="l" d="M0 0"/></svg>`)
 	}
 	for _, c := range d.Charts {
 		for _, id := range c.Figures {

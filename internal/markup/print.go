@@ -2,7 +2,6 @@ package markup
 
 import (
 	"html/template"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -372,21 +371,17 @@ func (p *printer) cell(n *east.TableCell, head bool) {
 	p.wrap("<"+tag+attributes+">", n, "</"+tag+">")
 }
 
-// printedBefore are attributes of a drawing that the page sets, or that HTML needs not.
-var printedBefore = regexp.MustCompile(`\s+(class|role|aria-[a-z]+|width|height|xmlns)="[^"]*"`)
-
 func (p *printer) diagram(d *Diagram) {
 	p.open("diagram", d.ID)
 	p.figcaption(d.ID, func() { p.text(d.Caption) })
 	p.put("</figcaption>")
 	p.scroll(d.ID)
 	if svg, ok := strings.CutPrefix(string(d.SVG), "<svg"); ok {
-		attributes, rest, _ := strings.Cut(svg, ">")
 		p.put(`<svg class="drawing" role="img"`)
 		if d.ID != "" {
 			p.put(` aria-labelledby="`, d.ID, `-words"`)
 		}
-		p.put(printedBefore.ReplaceAllString(attributes, "") + ">" + rest)
+		p.put(svg)
 	}
 	p.put("</div>")
 	if d.ID != "" {
