@@ -1,8 +1,9 @@
-// Package templates holds the layouts of the site as html/template files. The views
-// that they get are the structs in internal/site, beside what makes them.
+// Package templates holds the layouts of the site as html/template files, and the words of the
+// interface for each language. The views that layouts get are the structs in internal/site,
+// beside what makes them.
 package templates
 
 import "embed"
 
-//go:embed *.html
+//go:embed *.html words
 var FS embed.FS

@@ -14,8 +14,7 @@ var pageRegister = register{
 	of:       allPages,
 	template: "atoz",
 	empty:    AtoZ{},
-	title:    "A–Z",
-	summary:  "All pages and terms in the order of the alphabet.",
+	words:    func(w *Words) heading { return heading{w.Pages.Title, w.Pages.Summary} },
 	count:    func(l *library.Library) int { return len(l.Pages) },
 	view:     func(r *renderer, _ *library.Page, page Page) any { return r.atoz(page) },
 	list:     func(r *renderer) any { return list(r.pages, r.apiPage) },
@@ -60,9 +59,9 @@ func (r *renderer) atoz(page Page) AtoZ {
 			entries = append(entries, IndexEntry{Link: Link{href, also}, Kind: "term", See: t.Name})
 		}
 	}
-	sortByName(entries, func(e IndexEntry) string { return e.Title })
+	sortByName(r.tag, entries, func(e IndexEntry) string { return e.Title })
 	for _, e := range entries {
-		letter := initial(e.Title)
+		letter := initial(r.tag, e.Title)
 		if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {
 			v.Letters = append(v.Letters, IndexLetter{ID: letterID(letter), Letter: letter})
 		}

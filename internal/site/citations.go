@@ -59,11 +59,11 @@ func (r *renderer) cite(sources []*library.Source) map[*library.Source]*SourceRe
 func (r *renderer) source(src *library.Source) *SourceRef {
 	v := &SourceRef{
 		ID: src.ID, Title: src.Title, Publisher: src.Publisher, Href: src.URL,
-		Entry: r.addresses.of(sourcePath(src) + "#" + src.ID),
-		Date:  sourceDay(src.Date), Kind: src.Kind, Note: src.Note,
+		Entry: r.addresses.of(r.sourcePath(src) + "#" + src.ID),
+		Date:  r.sourceDay(src.Date), Kind: src.Kind, Note: src.Note,
 	}
-	if src.Language != "en" {
-		v.Lang, v.Language = src.Language, languageName(src.Language)
+	if src.Language != r.lang {
+		v.Lang, v.Language = src.Language, r.words.languageName(src.Language)
 	}
 	return v
 }
@@ -76,9 +76,9 @@ func (r *renderer) sourceRefs(sources []*library.Source) (refs []*SourceRef) {
 }
 
 // sourceDay reads the date of a source, which may be words.
-func sourceDay(s string) Day {
+func (r *renderer) sourceDay(s string) Day {
 	if d, err := library.ParseDate(s); err == nil {
-		return day(d)
+		return r.day(d)
 	}
 	return Day{Text: s}
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,8 +13,7 @@ var countryRegister = register{
 	of:       library.Countries,
 	template: "countries",
 	empty:    Countries{},
-	title:    "Red Notices by country",
-	summary:  "What a Red Notice does in each country.",
+	words:    func(w *Words) heading { return heading{w.Countries.Title, w.Countries.Summary} },
 	count:    func(l *library.Library) int { return len(l.Countries) },
 	view:     func(r *renderer, _ *library.Page, page Page) any { return r.countries(page) },
 	list:     func(r *renderer) any { return list(r.lib.Countries, r.apiCountry) },
@@ -76,12 +76,12 @@ func (r *renderer) countries(page Page) Countries {
 		v.Answers[i].ID = "answer-" + v.Answers[i].Key
 	}
 	sorted := slices.Clone(r.lib.Countries)
-	sortByName(sorted, func(c *library.Country) string { return c.Name })
+	sortByName(r.tag, sorted, func(c *library.Country) string { return c.Name })
 	for _, c := range sorted {
 		entry := CountryEntry{
 			ID: strings.ToLower(c.Code), Code: c.Code, Name: c.Name,
 			Rule: c.Rule, Condition: c.Condition, Law: c.Law, Bureau: c.Bureau,
-			AsOf: day(c.AsOf), Stale: r.stale(c.AsOf), Weak: c.Weak, Note: c.Note, LookedFor: c.LookedFor,
+			AsOf: r.day(c.AsOf), Stale: r.stale(c.AsOf), Weak: c.Weak, Note: c.Note, LookedFor: c.LookedFor,
 			Sources: r.sourceRefs(c.Sources),
 		}
 		if i := slices.IndexFunc(v.Answers, func(a CountryAnswer) bool { return a.Key == c.Answer }); i >= 0 {
@@ -109,14 +109,14 @@ func (r *renderer) stale(d library.Date) bool {
 	return !d.IsZero() && d.Year < r.options.Today.Year()-staleYears
 }
 
-// countryName returns the name of a country by its code, as our own table writes it.
+// countryName returns the name of a country by its code, as the register of countries or the words have it.
 func (r *renderer) countryName(code string) string {
 	for _, c := range r.lib.Countries {
 		if c.Code == code {
 			return c.Name
 		}
 	}
-	return regionName(code)
+	return cmp.Or(r.words.Regions[code], code)
 }
 
 type apiCountry struct {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -18,48 +19,49 @@ type Error struct {
 	Status      int // 400, 404, 405, 414, 500 …
 	Text        string
 	Suggestions []Card
+	All         string // address of the list of all pages; empty where there is none
 	Faults      []library.Fault
-}
-
-// failures are the words for each status.
-var failures = map[int]struct{ title, text string }{
-	http.StatusBadRequest:            {"This request cannot be understood", "Something in the address is not as it should be."},
-	http.StatusForbidden:             {"This page is not for you", "It answers only the machine that it is on."},
-	http.StatusNotFound:              {"There is no page here", "The address may be mistyped, or the page may never have existed: pages that move leave a redirect."},
-	http.StatusMethodNotAllowed:      {"This page can only be read", "It answers GET and HEAD requests."},
-	http.StatusRequestEntityTooLarge: {"That is too much", "What was sent is longer than this page takes."},
-	http.StatusRequestURITooLong:     {"This address is too long", "Try a shorter search."},
-	http.StatusInternalServerError:   {"Something went wrong here", "It is not your fault. The error was recorded; please try again in a moment."},
-	http.StatusServiceUnavailable:    {"The site is busy", "Too many are searching at the same time. Please try again in a moment; all pages can still be read."},
 }
 
 // ErrorPage renders what stands in place of a page. Text says more for the reader; where
 // it is empty the status has words of its own. Path is what was asked for; a page that
 // was not found suggests others by it.
 func (s *Site) ErrorPage(status int, path, text string) ([]byte, error) {
-	words, ok := failures[status]
+	r := s.at(path)
+	words, ok := map[int]heading{
+		http.StatusBadRequest:            r.words.Errors.BadRequest,
+		http.StatusForbidden:             r.words.Errors.Forbidden,
+		http.StatusNotFound:              r.words.Errors.NotFound,
+		http.StatusMethodNotAllowed:      r.words.Errors.Method,
+		http.StatusRequestEntityTooLarge: r.words.Errors.TooLarge,
+		http.StatusRequestURITooLong:     r.words.Errors.Address,
+		http.StatusInternalServerError:   r.words.Errors.Internal,
+		http.StatusServiceUnavailable:    r.words.Errors.Busy,
+	}[status]
 	if !ok {
-		words.title = http.StatusText(status)
+		words.Title = http.StatusText(status)
 	}
-	if text == "" {
-		text = words.text
-	}
-	v := Error{Layout: s.layout("error", "", words.title), Status: status, Text: text}
+	v := r.errorView(words.Title, cmp.Or(text, words.Text))
+	v.Status = status
 	if status == http.StatusNotFound {
-		v.Suggestions = s.cards(s.near(path))
+		v.Suggestions = r.cards(s.near(path))
 	}
-	return s.render("error", v)
+	return r.render("error", v)
 }
 
 // FaultsPage renders the faults that keep a changed library from being published.
 func (s *Site) FaultsPage(faults library.Faults) ([]byte, error) {
-	v := Error{
-		Layout: s.layout("error", "", "The content has faults"),
-		Status: http.StatusInternalServerError,
-		Text:   "The last edition without faults is still being served.",
-		Faults: faults,
-	}
+	v := s.errorView(s.words.Errors.Faults.Title, s.words.Errors.Faults.Text)
+	v.Status, v.Faults = http.StatusInternalServerError, faults
 	return s.render("error", v)
+}
+
+func (r *renderer) errorView(title, text string) Error {
+	v := Error{Layout: r.layout("error", "", title), Text: text}
+	if path := r.path(allPages.Page); r.shows(path) {
+		v.All = r.addresses.of(path)
+	}
+	return v
 }
 
 // Bounds on what a missing page's suggestions cost.

@@ -35,17 +35,6 @@ func (r *renderer) feeds() (files []file, err error) {
 	return files, nil
 }
 
-func encodeXML(v any) ([]byte, error) {
-	out := bytes.NewBufferString(xml.Header)
-	e := xml.NewEncoder(out)
-	e.Indent("", "  ")
-	if err := e.Encode(v); err != nil {
-		return nil, fmt.Errorf("writing XML: %w", err)
-	}
-	out.WriteByte('\n')
-	return out.Bytes(), nil
-}
-
 func (r *renderer) sitemap() ([]byte, error) {
 	type entry struct {
 		Loc     string `xml:"loc"`
@@ -101,7 +90,7 @@ func (r *renderer) feed() ([]byte, error) {
 		Links    []atomLink  `xml:"link"`
 		Entries  []atomEntry `xml:"entry"`
 	}{
-		Lang: "en", ID: stableID("/feed.xml"), Title: r.lib.Settings.Name, Subtitle: r.lib.Settings.Description, Author: r.lib.Settings.Name,
+		Lang: r.lang, ID: stableID("/feed.xml"), Title: r.lib.Settings.Name, Subtitle: r.lib.Settings.Description, Author: r.lib.Settings.Name,
 		Made:    generator{r.options.Version, "Interpolref"},
 		Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
 		Links: []atomLink{
@@ -143,7 +132,7 @@ func (r *renderer) openSearch() ([]byte, error) {
 		InputEncoding string   `xml:"InputEncoding"`
 		URL           target   `xml:"Url"`
 	}{
-		ShortName: r.lib.Settings.Name, Description: "Search " + r.lib.Settings.Name, InputEncoding: "UTF-8",
+		ShortName: r.lib.Settings.Name, Description: r.words.Feeds.Search.With("site", r.lib.Settings.Name), InputEncoding: "UTF-8",
 		URL: target{"text/html", r.addresses.absolute(r.searchPath() + "?q={searchTerms}")},
 	}
 	return encodeXML(v)
@@ -158,10 +147,13 @@ func (r *renderer) robots() ([]byte, error) {
 func (r *renderer) llms() ([]byte, error) {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# %s\n\n> %s\n\n", r.lib.Settings.Name, r.lib.Settings.Description)
-	fmt.Fprintf(&b, "Each page is also there as Markdown (index.md) and as JSON (index.json) under its address. "+
-		"The registers are lists in JSON: [pages](%s), [terms](%s), [figures](%s), [sources](%s).\n",
-		r.addresses.absolute("/api/pages"), r.addresses.absolute("/api/terms"),
-		r.addresses.absolute("/api/figures"), r.addresses.absolute("/api/sources"))
+	b.WriteString(r.words.Feeds.LLMs)
+	separator := r.words.Text.Colon
+	for _, name := range []string{allPages.Name, library.Terms.Name, library.Figures.Name, library.Sources.Name} {
+		fmt.Fprintf(&b, "%s[%s](%s)", separator, name, r.addresses.absolute("/api/"+name))
+		separator = r.words.Text.Comma
+	}
+	b.WriteString(".\n")
 	var heading *library.Page
 	for _, p := range r.lib.Pages {
 		if t := top(p); t != heading {

@@ -14,8 +14,7 @@ var figureRegister = register{
 	of:       library.Figures,
 	template: "figures",
 	empty:    Figures{},
-	title:    "Figures",
-	summary:  "Every number that this reference rests on, with its date and source.",
+	words:    func(w *Words) heading { return heading{w.Figures.Title, w.Figures.Summary} },
 	count:    func(l *library.Library) int { return len(l.Figures) },
 	view:     func(r *renderer, _ *library.Page, page Page) any { return r.figures(page) },
 	list:     func(r *renderer) any { return list(r.lib.Figures, r.apiFigure) },
@@ -81,7 +80,7 @@ func (r *renderer) figures(page Page) Figures {
 		}
 	}
 	if figures := byChapter[nil]; figures != nil {
-		v.Groups = append(v.Groups, FigureGroup{"in-other", "Other figures", figures})
+		v.Groups = append(v.Groups, FigureGroup{"in-other", r.words.Figures.Other, figures})
 	}
 	return v
 }
@@ -99,7 +98,7 @@ func (r *renderer) figure(f *library.Figure) FigureEntry {
 	v := FigureEntry{
 		ID: f.ID, Label: f.Label,
 		Text: library.FormatValue(f.Value, f.Unit), Value: plain(f.Value), Unit: unitWords(f.Unit),
-		AsOf: day(f.AsOf), Note: f.Note, Caution: f.Caution,
+		AsOf: r.day(f.AsOf), Note: f.Note, Caution: f.Caution,
 		Sources: r.sourceRefs(f.Sources), UsedBy: r.links(f.UsedBy),
 	}
 	if len(f.Series) > 0 {

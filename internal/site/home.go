@@ -1,8 +1,6 @@
 package site
 
-import (
-	"github.com/interpolref/interpolref/internal/library"
-)
+import "github.com/interpolref/interpolref/internal/library"
 
 // Home is the page at /. Its body is what content/en/index.md says.
 // Shown by home.html, which defines "main".

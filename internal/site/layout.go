@@ -18,6 +18,7 @@ type Layout struct {
 	Lang        string // "en"
 	Dir         string // "ltr" or "rtl"
 	View        string // "page", "home", "glossary", …: the template's name, for a class on <body>
+	Home        string // address of the home page
 	Title       string // the page's title
 	HeadTitle   string // what <title> says, the site's name included
 	Description string
@@ -115,28 +116,18 @@ type Day struct {
 	Text string // "3 March 2025", "March 2025", "2025"
 }
 
-// navigation is the links on top of every page, in order. Those without a page are left out.
-var navigation = []Link{
-	{"/crimes/", "Crimes"},
-	{"/role/", "INTERPOL"},
-	{"/fugitives/", "Fugitives"},
-	{"/situations/", "Situations"},
-	{"/where-to-report/", "Report"},
-	{"/questions/", "Questions"},
-	{"/glossary/", "Glossary"},
-}
-
 // layout returns what stands around a view at a path. The path may be empty.
 func (r *renderer) layout(view, path, title string) Layout {
 	return Layout{
 		Site:      r.lib.Settings.Name,
-		Lang:      "en",
-		Dir:       "ltr",
+		Lang:      r.lang,
+		Dir:       r.words.Layout.Direction,
+		Home:      r.addresses.of(r.root()),
 		View:      view,
 		Title:     title,
 		HeadTitle: title + " · " + r.lib.Settings.Name,
 		Nav:       r.navigation(path),
-		Foot:      r.foot,
+		Foot:      r.foot(),
 		Edition:   r.editionID(),
 		Dev:       r.options.Dev,
 		Search:    r.addresses.of(r.searchPath()),
@@ -161,14 +152,15 @@ func (r *renderer) searchPath() string {
 
 // navigation returns the top navigation as it looks from a path.
 func (r *renderer) navigation(path string) (links []NavLink) {
-	for _, n := range navigation {
-		if r.lib.Page(n.Href) == nil {
+	for _, d := range r.words.Navigation {
+		p := r.lib.Page(r.path(d.To))
+		if p == nil {
 			continue
 		}
 		links = append(links, NavLink{
-			Link:    Link{r.addresses.of(n.Href), n.Title},
-			Current: path == n.Href,
-			Within:  strings.HasPrefix(path, n.Href),
+			Link:    Link{r.addresses.of(p.Path), d.Title},
+			Current: path == p.Path,
+			Within:  strings.HasPrefix(path, p.Path),
 		})
 	}
 	for _, d := range r.lib.Settings.Navigation {
@@ -179,6 +171,22 @@ func (r *renderer) navigation(path string) (links []NavLink) {
 		})
 	}
 	return links
+}
+
+// path returns the path of a page in the renderer's language.
+func (r *renderer) path(inMain string) string { return strings.TrimSuffix(r.root(), "/") + inMain }
+
+// root returns the path of the home page.
+func (r *renderer) root() string {
+	if r.lang == r.lib.Settings.Language {
+		return "/"
+	}
+	return "/" + r.lang + "/"
+}
+
+// shows reports whether there is a page at a path.
+func (r *renderer) shows(path string) bool {
+	return slices.ContainsFunc(r.pages, func(p *library.Page) bool { return p.Path == path })
 }
 
 // styles returns the names of the style sheets that a host adds to ours.
@@ -192,28 +200,20 @@ func (r *renderer) styles() (names []string) {
 	return names
 }
 
-// footLinks returns the links at the foot of every page, to what there is of them.
-func (r *renderer) footLinks() (links []Link) {
-	for _, l := range []Link{
-		{"/a-z/", "A–Z"},
-		{"/glossary/", "Glossary"},
-		{"/questions/", "Questions"},
-		{"/figures/", "Figures"},
-		{library.Sources.Page, "Sources"},
-		{"/where-to-report/", "Where to report"},
-		{"/about/", "About"},
-	} {
-		if slices.ContainsFunc(r.pages, func(p *library.Page) bool { return p.Path == l.Href }) {
-			links = append(links, Link{r.addresses.of(l.Href), l.Title})
+// foot returns the links at the foot of every page, to what there is of them.
+func (r *renderer) foot() (links []Link) {
+	for _, d := range r.words.Foot {
+		if path := r.path(d.To); r.shows(path) {
+			links = append(links, Link{r.addresses.of(path), d.Title})
 		}
 	}
 	for _, d := range r.lib.Settings.Foot {
 		links = append(links, Link{r.addresses.of(d.To), d.Title})
 	}
 	if to := r.lib.Settings.Contact; to != "" {
-		links = append(links, Link{to, "Contact"})
+		links = append(links, Link{to, r.words.Layout.Contact})
 	}
-	return append(links, Link{r.addresses.of("/feed.xml"), "Changes (Atom)"})
+	return append(links, Link{r.addresses.of("/feed.xml"), r.words.Layout.ChangesAtom})
 }
 
 func (r *renderer) link(p *library.Page) Link { return Link{r.addresses.of(p.Path), p.Title} }
@@ -240,11 +240,4 @@ func (r *renderer) cards(pages []*library.Page) (cards []Card) {
 	return cards
 }
 
-func day(d library.Date) Day { return Day{ISO: d.ISO(), Text: d.String()} }
-
-func direction(lang string) string {
-	if lang == "ar" {
-		return "rtl"
-	}
-	return "ltr"
-}
+func (r *renderer) day(d library.Date) Day { return Day{ISO: d.ISO(), Text: r.words.date(d)} }

@@ -1,15 +1,12 @@
 package site
 
-import (
-	"github.com/interpolref/interpolref/internal/library"
-)
+import "github.com/interpolref/interpolref/internal/library"
 
 var noticeRegister = register{
 	of:       library.Notices,
 	template: "notices",
 	empty:    Notices{},
-	title:    "Notices",
-	summary:  "The kinds of INTERPOL notice.",
+	words:    func(w *Words) heading { return heading{w.Notices.Title, w.Notices.Summary} },
 	count:    func(l *library.Library) int { return len(l.Notices) },
 	view:     func(r *renderer, _ *library.Page, page Page) any { return Notices{page, r.notices()} },
 	list:     func(r *renderer) any { return list(r.lib.Notices, r.apiNotice) },
@@ -40,7 +37,7 @@ func (r *renderer) notices() (entries []NoticeEntry) {
 	for _, n := range r.lib.Notices {
 		v := NoticeEntry{
 			ID: n.ID, Name: n.Name, Colour: n.Colour, Letter: n.Letter, Purpose: n.Purpose,
-			Requester: n.Requester, Public: n.Public, LegalBasis: n.LegalBasis, AsOf: day(n.AsOf),
+			Requester: n.Requester, Public: n.Public, LegalBasis: n.LegalBasis, AsOf: r.day(n.AsOf),
 			Sources: r.sourceRefs(n.Sources),
 		}
 		if n.Page != nil {

@@ -1,11 +1,14 @@
 package site
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -17,57 +20,76 @@ func idOf(prefix, name string) string {
 	return prefix + strings.Join(words, "-")
 }
 
-// initial returns the letter that a name is found under: its first one without accents,
-// or "0–9" for digits and everything else.
-func initial(name string) string {
-	for _, r := range norm.NFD.String(name) {
+// digits is what names that begin with no letter are found under.
+const digits = "0–9"
+
+// initial returns the letter that a name is found under: its first one, without an accent where
+// the language sorts it with the letter that has none; or [digits].
+func initial(lang language.Tag, name string) string {
+	for _, r := range norm.NFC.String(name) {
 		switch {
 		case unicode.IsLetter(r):
-			return string(unicode.ToUpper(r))
+			letter := string(unicode.ToUpper(r))
+			first, _ := utf8.DecodeRuneInString(norm.NFD.String(letter))
+			base := string(first)
+			if base != letter && collate.New(lang, collate.Loose).CompareString(base, letter) == 0 {
+				return base
+			}
+			return letter
 		case unicode.IsDigit(r):
-			return "0–9"
+			return digits
 		}
 	}
-	return "0–9"
+	return digits
 }
 
 func letterID(letter string) string {
-	if letter == "0–9" {
+	if letter == digits {
 		return "letter-0"
 	}
 	return "letter-" + strings.ToLower(letter)
 }
 
-// sortByName sorts as an index does, by letters and digits alone, without case or accents;
+// sortByName sorts as an index does in a language, by letters and digits alone, without case;
 // items with equal names keep their order.
-func sortByName[T any](items []T, name func(T) string) {
+func sortByName[T any](lang language.Tag, items []T, name func(T) string) {
 	type keyed struct {
-		key  string
-		item T
+		digits bool // before all letters
+		key    []byte
+		item   T
 	}
+	order := collate.New(lang, collate.Loose)
+	var keys collate.Buffer
 	list := make([]keyed, len(items))
 	for i, item := range items {
-		list[i] = keyed{sortKey(name(item)), item}
+		name := name(item)
+		list[i] = keyed{initial(lang, name) == digits, order.KeyFromString(&keys, plainName(name)), item}
 	}
-	slices.SortStableFunc(list, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
+	slices.SortStableFunc(list, func(a, b keyed) int {
+		switch {
+		case a.digits == b.digits:
+			return bytes.Compare(a.key, b.key)
+		case a.digits:
+			return -1
+		}
+		return 1
+	})
 	for i := range list {
 		items[i] = list[i].item
 	}
 }
 
-// sortKey starts with the group that [initial] puts a name in.
-func sortKey(name string) string {
-	var b strings.Builder
-	b.WriteString(initial(name))
-	for _, r := range norm.NFD.String(name) {
+// plainName returns a name with letters, digits and spaces alone.
+func plainName(name string) string {
+	return strings.Map(func(r rune) rune {
 		switch {
-		case unicode.IsLetter(r), unicode.IsDigit(r):
-			b.WriteRune(unicode.ToLower(r))
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r):
+			return r
 		case unicode.IsSpace(r), r == '-':
-			b.WriteByte(' ')
+			return ' '
 		}
-	}
-	return b.String()
+		return -1
+	}, name)
 }
 
 // capital returns a text with a capital letter at its start.

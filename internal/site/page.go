@@ -56,7 +56,7 @@ func (r *renderer) page(view string, p *library.Page) Page {
 		Related:        r.cards(p.Related),
 		References:     r.references(p),
 		Classification: r.classification(p),
-		Reviewed:       day(p.Reviewed),
+		Reviewed:       r.day(p.Reviewed),
 		JSON:           r.addresses.of(p.Path + "index.json"),
 		Report:         r.addresses.of(cmp.Or(r.lib.Settings.Contact, r.reportPath())),
 	}
@@ -70,7 +70,6 @@ func (r *renderer) page(view string, p *library.Page) Page {
 	if p.Next != nil {
 		v.Next = &Link{r.addresses.of(p.Next.Path), p.Next.Title}
 	}
-	v.Lang, v.Dir = p.Lang, direction(p.Lang)
 	v.Description = p.Summary
 	v.Canonical = r.addresses.absolute(p.Path)
 	v.Index = true
@@ -80,9 +79,8 @@ func (r *renderer) page(view string, p *library.Page) Page {
 	}
 	v.Alternates = append(v.Alternates,
 		Alternate{typeJSON, "JSON", v.JSON},
-		Alternate{"application/atom+xml", "Changes", r.addresses.of("/feed.xml")})
-	v.Data = r.schema(p)
-	if p.Path == "/" {
+		Alternate{"application/atom+xml", r.words.Layout.Changes, r.addresses.of("/feed.xml")})
+	if p.Path == r.root() {
 		v.HeadTitle = p.Title
 		if !strings.Contains(p.Title, r.lib.Settings.Name) {
 			v.HeadTitle = r.lib.Settings.Name + " · " + p.Title
@@ -98,7 +96,7 @@ func (r *renderer) reportPath() string {
 	p := r.lib.Page(path)
 	switch {
 	case p == nil:
-		return "/"
+		return r.root()
 	case slices.ContainsFunc(p.Body.Anchors, func(a markup.Anchor) bool { return a.ID == id }):
 		return path + "#" + id
 	}
@@ -146,7 +144,7 @@ func (r *renderer) tree(p, current *library.Page) Tree {
 	if !open(p, current) {
 		return t
 	}
-	children := around(p.Children, current)
+	children := neighbours(p.Children, current)
 	if i := slices.IndexFunc(children, func(c *library.Page) bool { return len(c.Children) > 0 && open(c, current) }); i >= 0 {
 		children = children[i : i+1]
 	}
@@ -160,9 +158,9 @@ func (r *renderer) tree(p, current *library.Page) Tree {
 // thousands would make each of its pages as long as the folder, and all of them the square.
 const shown = 60
 
-// around returns the children of a page that the list of its section shows: all, or where
+// neighbours returns the children of a page that the list of its section shows: all, or where
 // there are too many, those around the one that is current or that the current page lies under.
-func around(children []*library.Page, current *library.Page) []*library.Page {
+func neighbours(children []*library.Page, current *library.Page) []*library.Page {
 	if len(children) <= shown {
 		return children
 	}
@@ -192,7 +190,7 @@ func (r *renderer) breadcrumbs(p *library.Page) (links []Link) {
 	}
 	slices.Reverse(links)
 	if len(links) > 0 {
-		links[0].Title = "Home"
+		links[0].Title = r.words.Layout.Home
 	}
 	return links
 }

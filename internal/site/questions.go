@@ -11,8 +11,7 @@ var questionRegister = register{
 	of:       library.Questions,
 	template: "questions",
 	empty:    Questions{},
-	title:    "Questions",
-	summary:  "Questions that people ask, with short answers.",
+	words:    func(w *Words) heading { return heading{w.Questions.Title, w.Questions.Summary} },
 	count:    func(l *library.Library) int { return len(l.Questions) },
 	view:     func(r *renderer, _ *library.Page, page Page) any { return r.questions(page) },
 	list:     func(r *renderer) any { return list(r.lib.Questions, r.apiQuestion) },
@@ -69,7 +68,7 @@ func (r *renderer) topicTitle(topic string) string {
 func (r *renderer) question(q *library.Question) QuestionEntry {
 	v := QuestionEntry{
 		ID: q.ID, Text: q.Text, Answer: q.Answer, Href: r.addresses.of(library.Questions.Path(q.ID)),
-		AsOf: day(q.AsOf), Sources: r.sourceRefs(q.Sources),
+		AsOf: r.day(q.AsOf), Sources: r.sourceRefs(q.Sources),
 	}
 	path, _, _ := strings.Cut(q.Path, "#")
 	if p := r.lib.Page(path); p != nil {
@@ -98,7 +97,8 @@ func (r *renderer) apiQuestion(q *library.Question) apiQuestion {
 }
 
 // faq describes the questions to search engines.
-func (r *renderer) faq(url string) object {
+func (r *renderer) faq() object {
+	url := r.addresses.absolute(library.Questions.Page)
 	return object{"@type": "FAQPage", "url": url, "mainEntity": list(r.lib.Questions, func(q *library.Question) object {
 		return object{
 			"@type": "Question", "name": q.Text, "url": url + "#" + q.ID,

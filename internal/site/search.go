@@ -169,14 +169,14 @@ func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error)
 	if err != nil {
 		return nil, o, err
 	}
-	v := Search{Layout: s.layout("search", "/search", "Search")}
+	v := Search{Layout: s.layout("search", "/search", s.words.Search.Title)}
 	v.Query = a.Text
 	if a.Text == "" {
 		v.Help = s.help()
 		page, err = s.render("search", v)
 		return page, o, err
 	}
-	v.Title = "Search: " + a.Text
+	v.Title = s.words.Search.For.With("query", a.Text)
 	v.HeadTitle = v.Title + " · " + s.lib.Settings.Name
 	r, o := s.find(a.Query)
 	v.Total = r.Total
@@ -197,10 +197,10 @@ func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error)
 	}
 	v.Facets = s.facets(a, r)
 	if a.page > 1 {
-		v.Prev = &Link{s.searchAddress(a, func(q url.Values) { setPage(q, a.page-1) }), "Previous results"}
+		v.Prev = &Link{s.searchAddress(a, func(q url.Values) { setPage(q, a.page-1) }), s.words.Search.Previous}
 	}
 	if a.Offset+len(r.Hits) < r.Total && len(r.Hits) > 0 && a.page < maxPage {
-		v.Next = &Link{s.searchAddress(a, func(q url.Values) { setPage(q, a.page+1) }), "More results"}
+		v.Next = &Link{s.searchAddress(a, func(q url.Values) { setPage(q, a.page+1) }), s.words.Search.Next}
 	}
 	if r.Question >= 0 {
 		q := s.question(s.lib.Questions[r.Question])
@@ -248,7 +248,7 @@ func setPage(q url.Values, n int) {
 
 func (r *renderer) facets(a asked, found search.Results) []Facet {
 	all := Facet{
-		Link:    Link{r.searchAddress(a, func(q url.Values) { q.Del("in") }), "All"},
+		Link:    Link{r.searchAddress(a, func(q url.Values) { q.Del("in") }), r.words.Search.Everything},
 		Current: a.In == "",
 	}
 	facets := []Facet{all}
@@ -265,7 +265,7 @@ func (r *renderer) facets(a asked, found search.Results) []Facet {
 
 // help returns where to go from an empty answer: what readers come for most.
 func (r *renderer) help() (cards []Card) {
-	for _, path := range []string{"/situations/", "/questions/", "/glossary/", "/a-z/"} {
+	for _, path := range r.words.Help {
 		if i := slices.IndexFunc(r.pages, func(p *library.Page) bool { return p.Path == path }); i >= 0 {
 			cards = append(cards, r.card(r.pages[i]))
 		}

@@ -12,8 +12,7 @@ var serviceRegister = register{
 	of:       library.Services,
 	template: "report",
 	empty:    Report{},
-	title:    "Where to report",
-	summary:  "National services that take reports of crimes.",
+	words:    func(w *Words) heading { return heading{w.Services.Title, w.Services.Summary} },
 	count:    func(l *library.Library) int { return len(l.Services) },
 	view:     func(r *renderer, _ *library.Page, page Page) any { return r.report(page) },
 	list:     func(r *renderer) any { return list(r.lib.Services, r.apiService) },
@@ -44,7 +43,7 @@ type CountryServices struct {
 type ServiceEntry struct {
 	ID      string
 	Name    string
-	Crimes  []string
+	For     string // the crimes that it takes reports of
 	Href    string
 	Phone   string
 	Dial    string // the phone number as an address has it
@@ -60,8 +59,8 @@ func (r *renderer) report(page Page) Report {
 	for _, svc := range r.lib.Services {
 		name := r.countryName(svc.Country)
 		entry := ServiceEntry{
-			ID: svc.ID, Name: svc.Name, Crimes: svc.Crimes, Href: svc.URL, Phone: svc.Phone, Dial: dial(svc.Phone),
-			AsOf: day(svc.AsOf), Stale: r.stale(svc.AsOf), Weak: svc.Weak, Note: svc.Note,
+			ID: svc.ID, Name: svc.Name, For: strings.Join(svc.Crimes, r.words.Text.Comma), Href: svc.URL, Phone: svc.Phone, Dial: dial(svc.Phone),
+			AsOf: r.day(svc.AsOf), Stale: r.stale(svc.AsOf), Weak: svc.Weak, Note: svc.Note,
 			Sources: r.sourceRefs(svc.Sources),
 		}
 		id := strings.ToLower(svc.Country)
@@ -78,12 +77,12 @@ func (r *renderer) report(page Page) Report {
 				i = len(v.Crimes)
 				v.Crimes = append(v.Crimes, CrimeServices{ID: id, Crime: capital(crime)})
 			}
-			v.Crimes[i].Services = append(v.Crimes[i].Services, Link{"#" + svc.ID, name + ": " + svc.Name})
+			v.Crimes[i].Services = append(v.Crimes[i].Services, Link{"#" + svc.ID, name + r.words.Text.Colon + svc.Name})
 		}
 	}
-	sortByName(v.Countries, func(c CountryServices) string { return c.Name })
+	sortByName(r.tag, v.Countries, func(c CountryServices) string { return c.Name })
 	slices.SortStableFunc(v.Countries, func(a, b CountryServices) int { return wide(a.ID) - wide(b.ID) })
-	sortByName(v.Crimes, func(c CrimeServices) string { return c.Crime })
+	sortByName(r.tag, v.Crimes, func(c CrimeServices) string { return c.Crime })
 	return v
 }
 
@@ -135,7 +134,7 @@ func (r *renderer) serviceParts() (parts []search.Part) {
 	for _, c := range r.report(Page{}).Countries {
 		part := search.Part{ID: c.ID, Heading: c.Name}
 		for _, svc := range c.Services {
-			part.Body = sentences(part.Body, "Where to report in "+c.Name+": "+svc.Name, strings.Join(svc.Crimes, ", "), svc.Note)
+			part.Body = sentences(part.Body, r.words.Services.InCountry.With("country", c.Name, "service", svc.Name), svc.For, svc.Note)
 		}
 		parts = append(parts, part)
 	}

@@ -4,34 +4,27 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/text/language"
 
 	"github.com/interpolref/interpolref/internal/edition"
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-// Options say where and how a site is served.
-type Options struct {
-	BaseURL *url.URL  // where the home page is; http://127.0.0.1:8080/ if nil
-	Version string    // the program's version
-	Dev     bool      // a working tree is being served: pages load the script that reloads them
-	Today   time.Time // what entries' ages are measured by; now if zero
-	Files   bool      // the site becomes files that no program of ours serves: search is a script's
-	Workers int       // how many pages are rendered at once; as many as there are processors if 0
-	Own     fs.FS     // the host's folders templates and static, if it has them; may be nil
-}
-
 // Site is all views of one library: the edition, which holds what was rendered
 // beforehand, and the pages that depend on the request. It is immutable and safe for use
 // by many at once.
 type Site struct {
-	*renderer
-	finder *finder
+	*renderer                      // in the site's own language
+	others    map[string]*renderer // in the other languages that it has pages in
+	finder    *finder
 }
 
 // Build renders a library. It fails only by mistakes in templates and on paths that two
@@ -44,20 +37,19 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 		o.Today = time.Now()
 	}
 	var b edition.Builder
-	r, err := newRenderer(lib, o, &b)
+	s, err := newSite(lib, o, &b)
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{renderer: r}
-	work := []func() ([]file, error){r.feeds, func() ([]file, error) {
-		s.finder = r.index()
+	work := []func() ([]file, error){s.feeds, func() ([]file, error) {
+		s.finder = s.index()
 		return nil, nil
 	}}
 	for _, reg := range registers {
-		work = append(work, func() ([]file, error) { return r.registerFiles(reg) })
+		work = append(work, func() ([]file, error) { return s.registerFiles(reg) })
 	}
-	for _, p := range r.pages {
-		work = append(work, func() ([]file, error) { return r.pageFiles(p) })
+	for _, p := range s.pages {
+		work = append(work, func() ([]file, error) { return s.speaking(p.Lang).pageFiles(p) })
 	}
 	rendered, err := inParallel(o.Workers, work)
 	if err != nil {
@@ -69,20 +61,110 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 		}
 	}
 	for alias, path := range lib.Aliases {
-		b.Redirect(alias, r.addresses.of(path))
+		b.Redirect(alias, s.addresses.of(path))
 	}
 	if o.Files {
 		if err := s.addOffline(&b); err != nil {
 			return nil, fmt.Errorf("adding the search: %w", err)
 		}
 	}
-	if err := r.tryLayouts(); err != nil {
+	if err := s.tryLayouts(); err != nil {
 		return nil, err
 	}
-	if s.edition, err = b.Build(); err != nil {
+	built, err := b.Build()
+	if err != nil {
 		return nil, err
+	}
+	s.edition = built
+	for _, r := range s.others {
+		r.edition = built
 	}
 	return s, nil
+}
+
+// newSite prepares for rendering, and puts the assets into an edition.
+func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error) {
+	r := &renderer{lib: lib, options: o, addresses: newAddresses(o.BaseURL)}
+	s := &Site{renderer: r, others: map[string]*renderer{}}
+	var adding sync.WaitGroup
+	var addingErr error
+	adding.Go(func() { r.assets, addingErr = r.addAssets(b) })
+	err := r.speak(lib.Settings.Language)
+	if adding.Wait(); addingErr != nil {
+		err = errors.Join(err, fmt.Errorf("adding assets: %w", addingErr))
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.publishers = r.byPublisher(lib.Sources)
+	r.pages = append(slices.Clone(lib.Pages), r.listPages()...)
+	var errs []error
+	for _, p := range lib.Pages {
+		if p.Lang == r.lang || s.others[p.Lang] != nil {
+			continue
+		}
+		other := *r
+		errs = append(errs, other.speak(p.Lang))
+		s.others[p.Lang] = &other
+	}
+	return s, errors.Join(errs...)
+}
+
+// speak makes a renderer one of a language.
+func (r *renderer) speak(lang string) (err error) {
+	r.lang, r.tag = lang, language.Make(lang)
+	if r.words, err = readWords(r.options.Own, lang); err != nil {
+		return err
+	}
+	r.cited = r.cite(r.lib.Sources)
+	r.layouts, err = parseLayouts(r.options.Own, r.words)
+	return errors.Join(err, r.unnamed())
+}
+
+// speaking returns the renderer of a language.
+func (s *Site) speaking(lang string) *renderer {
+	return cmp.Or(s.others[lang], s.renderer)
+}
+
+// at returns the renderer of the language that a path names with its first element.
+func (s *Site) at(path string) *renderer {
+	lang, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return s.speaking(lang)
+}
+
+// view returns the view of a page and the layout that shows it.
+func (r *renderer) view(p *library.Page) (layout string, view any) {
+	reg := registerAt(p.Path)
+	switch {
+	case p.Path == r.root():
+		page := r.page("home", p)
+		page.Data = r.schema(p, r.website(p))
+		return "home", r.home(p, page)
+	case reg != nil:
+		page := r.page(reg.template, p)
+		if page.Data = r.schema(p, r.article(p)); reg.schema != nil {
+			page.Data = r.schema(p, reg.schema(r))
+		}
+		return reg.template, reg.view(r, p, page)
+	}
+	page := r.page("page", p)
+	page.Data = r.schema(p, r.article(p))
+	return "page", page
+}
+
+// pageFiles returns the files of one page: HTML, JSON and, of a Markdown file, its text.
+func (r *renderer) pageFiles(p *library.Page) ([]file, error) {
+	layout, view := r.view(p)
+	body, err := r.render(layout, view)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", p.Path, err)
+	}
+	data, err := jsonFile(p.Path+"index.json", r.pageJSON(p))
+	files := []file{{p.Path, typeHTML, body}, data}
+	if p.Markdown != nil {
+		files = append(files, file{p.Path + "index.md", typeMarkdown, p.Markdown})
+	}
+	return files, err
 }
 
 // Edition returns everything that was rendered beforehand. Its paths are those of the
@@ -97,21 +179,6 @@ func (s *Site) Address(path string) string { return s.addresses.of(path) }
 
 // Absolute returns the address of a path with scheme and host.
 func (s *Site) Absolute(path string) string { return s.addresses.absolute(path) }
-
-// file is a file of the edition that changes with it.
-type file struct {
-	path      string
-	mediaType string
-	body      []byte
-}
-
-const (
-	typeHTML     = "text/html; charset=utf-8"
-	typeMarkdown = "text/markdown; charset=utf-8"
-	typeText     = "text/plain; charset=utf-8"
-	typeCSV      = "text/csv; charset=utf-8"
-	typeJSON     = "application/json"
-)
 
 // inParallel calls functions, a number of them at once (all processors where it is 0), and
 // returns their results in order.

@@ -12,8 +12,7 @@ var sourceRegister = register{
 	of:       library.Sources,
 	template: "sources",
 	empty:    Sources{},
-	title:    "Sources",
-	summary:  "Every publication that this reference cites, with the pages that cite it.",
+	words:    func(w *Words) heading { return heading{w.Sources.Title, w.Sources.Summary} },
 	count:    func(l *library.Library) int { return len(l.Sources) },
 	view:     func(r *renderer, p *library.Page, page Page) any { return r.sources(p.Path, page) },
 	list:     func(r *renderer) any { return list(r.lib.Sources, r.apiSource) },
@@ -68,7 +67,7 @@ func (r *renderer) sources(path string, page Page) Sources {
 	for _, p := range r.publishers {
 		switch path {
 		case library.Sources.Page:
-			letter := initial(p.name)
+			letter := initial(r.tag, p.name)
 			if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {
 				v.Letters = append(v.Letters, SourceLetter{ID: letterID(letter), Letter: letter, Href: r.addresses.of(p.list)})
 			}
@@ -94,20 +93,20 @@ type publisher struct {
 
 // byPublisher groups sources by publisher, in the order of the alphabet. Names that
 // differ only in their punctuation are one.
-func byPublisher(sources []*library.Source) (publishers []*publisher) {
+func (r *renderer) byPublisher(sources []*library.Source) (publishers []*publisher) {
 	known := map[string]*publisher{}
 	for _, src := range sources {
 		id := idOf("by-", src.Publisher)
 		p := known[id]
 		if p == nil {
-			p = &publisher{id: id, name: src.Publisher, list: sourcesOf(src.Publisher)}
+			p = &publisher{id: id, name: src.Publisher, list: r.sourcesOf(src.Publisher)}
 			known[id] = p
 			publishers = append(publishers, p)
 		}
 		p.works = append(p.works, src)
 	}
 	slices.SortFunc(publishers, func(a, b *publisher) int { return strings.Compare(a.id, b.id) })
-	sortByName(publishers, func(p *publisher) string { return p.name })
+	sortByName(r.tag, publishers, func(p *publisher) string { return p.name })
 	for _, p := range publishers {
 		slices.SortStableFunc(p.works, func(a, b *library.Source) int { return cmp.Compare(b.Date, a.Date) })
 	}
@@ -116,29 +115,29 @@ func byPublisher(sources []*library.Source) (publishers []*publisher) {
 
 // sourcesOf returns the path of the page that lists the sources of a publisher: there is
 // one for each letter, since a page with all of them would be heavy.
-func sourcesOf(publisher string) string {
-	if letter := strings.ToLower(initial(publisher)); len(letter) == 1 {
+func (r *renderer) sourcesOf(publisher string) string {
+	if letter := strings.ToLower(initial(r.tag, publisher)); len(letter) == 1 {
 		return library.Sources.Page + letter + "/"
 	}
 	return library.Sources.Page + "other/"
 }
 
 // sourcePath returns the path of the page on which a source has its entry.
-func sourcePath(src *library.Source) string { return sourcesOf(src.Publisher) }
+func (r *renderer) sourcePath(src *library.Source) string { return r.sourcesOf(src.Publisher) }
 
 // sourcePages returns the pages of the sources, one for each letter.
 func (r *renderer) sourcePages() (pages []*library.Page) {
 	seen := map[string]bool{}
 	for _, src := range r.lib.Sources {
-		path := sourcePath(src)
+		path := r.sourcePath(src)
 		if seen[path] {
 			continue
 		}
 		seen[path] = true
 		letter := strings.ToUpper(strings.Trim(strings.TrimPrefix(path, library.Sources.Page), "/"))
 		pages = append(pages, &library.Page{
-			Path: path, Lang: r.lib.Settings.Language, Parent: r.lib.Page(library.Sources.Page), Title: "Sources: " + letter,
-			Summary: "What this reference cites of publishers under " + letter + ", and the pages that cite it.",
+			Path: path, Lang: r.lib.Settings.Language, Parent: r.lib.Page(library.Sources.Page), Title: r.words.Sources.Letter.With("letter", letter),
+			Summary: r.words.Sources.LetterSummary.With("letter", letter),
 		})
 	}
 	slices.SortFunc(pages, func(a, b *library.Page) int { return strings.Compare(a.Path, b.Path) })

@@ -1,100 +1,60 @@
 package site
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
-	"maps"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
-	"sync"
+	"strings"
 
 	"github.com/interpolref/interpolref/internal/library"
 	"github.com/interpolref/interpolref/templates"
 )
 
-// layouts are the layouts and the views that they show: the first is what the others change.
-// A view's template set is base.html, parts.html, page.html and its own file, parsed in this
-// order, so that a later {{define}} replaces an earlier one; base.html is executed. base.html
-// calls "main", which page.html defines and the files of views without [Page] replace. page.html
-// calls "list" after the text, which the files of registers define.
-func layouts() map[string]any {
-	views := map[string]any{"page": Page{}, "home": Home{}, "search": Search{}, "error": Error{}, "single": Single{}}
-	for _, reg := range registers {
-		views[reg.template] = reg.empty
-	}
-	return views
-}
-
-// sets are the template sets of the layouts, by name.
-type sets map[string]*template.Template
-
-var ours = sync.OnceValues(func() (sets, error) { return parse(templates.FS, nil) })
-
 // parseLayouts parses the templates, with those of the host in the place of ours where they
 // have the same name. Other files of the host's are parsed last in every set, so that what
 // they define stands in the place of our parts.
-func parseLayouts(own fs.FS) (sets, error) {
-	if own == nil {
-		return ours()
-	}
-	names, err := fs.Glob(own, "templates/*.html")
-	if err != nil || len(names) == 0 {
-		return ours()
-	}
-	sub, err := fs.Sub(own, "templates")
+//
+// The set of a layout is base.html, parts.html, page.html and its own file, parsed in this
+// order, so that a later {{define}} replaces an earlier one; base.html is executed. base.html
+// calls "main", which page.html defines and the layouts of views without [Page] replace. page.html
+// calls "list" after the text, which the layouts of registers define. All faults are returned
+// together.
+func parseLayouts(own fs.FS, words *Words) (map[string]*template.Template, error) {
+	files, shared := fs.FS(templates.FS), []string{"base.html", "parts.html", "page.html"}
+	layouts, err := fs.Glob(files, "*.html")
 	if err != nil {
 		return nil, err
 	}
 	var more []string
-	for _, n := range names {
-		n = path.Base(n)
-		if _, err := fs.Stat(templates.FS, n); err != nil {
-			more = append(more, n)
+	if own != nil {
+		sub, err := fs.Sub(own, "templates")
+		if err != nil {
+			return nil, err
 		}
+		files = library.Overlay(sub, files)
+		all, err := fs.Glob(files, "*.html")
+		if err != nil {
+			return nil, err
+		}
+		more = slices.DeleteFunc(all, func(name string) bool { return slices.Contains(layouts, name) })
 	}
-	return parse(library.Overlay(sub, templates.FS), more)
-}
-
-// parse parses the set of every view. All faults are returned together.
-func parse(files fs.FS, more []string) (sets, error) {
-	page, err := template.New("base.html").ParseFS(files, append([]string{"base.html", "parts.html", "page.html"}, more...)...)
-	if err != nil {
-		return nil, fmt.Errorf("parsing the templates of all views: %w", err)
-	}
-	all := sets{"page": page}
+	sets := map[string]*template.Template{}
 	var faults []error
-	for _, name := range slices.Sorted(maps.Keys(layouts())) {
-		if name == "page" {
+	for _, name := range layouts {
+		if name == "base.html" || name == "parts.html" {
 			continue
 		}
-		t, err := page.Clone()
-		if err == nil {
-			t, err = t.ParseFS(files, append([]string{name + ".html"}, more...)...)
+		t := template.New("base.html").Funcs(template.FuncMap{"words": func() *Words { return words }})
+		if _, err := t.ParseFS(files, slices.Concat(shared, []string{name}, more)...); err != nil {
+			faults = append(faults, fmt.Errorf("parsing the templates of layout %s: %w", name, err))
 		}
-		if err != nil {
-			faults = append(faults, fmt.Errorf("parsing the templates of view %s: %w", name, err))
-		}
-		all[name] = t
+		sets[strings.TrimSuffix(name, ".html")] = t
 	}
-	return all, errors.Join(faults...)
-}
-
-// render shows a view in its layout.
-func (r *renderer) render(name string, view any) ([]byte, error) {
-	sets, err := r.layouts()
-	if err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	if err := sets[name].Execute(&out, view); err != nil {
-		return nil, fmt.Errorf("rendering view %s: %w", name, err)
-	}
-	return bytes.Clone(out.Bytes()), nil
+	return sets, errors.Join(faults...)
 }
 
 var templateError = regexp.MustCompile(`(?m)template: ?([\w.-]+\.html):(\d+)(?::(\d+))?: (.*)$`)
@@ -104,6 +64,7 @@ func TemplateFaults(err error) (faults library.Faults) {
 	if err == nil {
 		return nil
 	}
+	faults = append(faults, wordFaults(err)...)
 	for _, m := range templateError.FindAllStringSubmatch(err.Error(), -1) {
 		line, _ := strconv.Atoi(m[2])
 		col, _ := strconv.Atoi(m[3])
@@ -111,6 +72,21 @@ func TemplateFaults(err error) (faults library.Faults) {
 			Hint: "the views that templates get are described in internal/site"}
 		if !slices.Contains(faults, f) {
 			faults = append(faults, f)
+		}
+	}
+	return faults
+}
+
+// wordFaults returns the faults of words that an error holds.
+func wordFaults(err error) (faults library.Faults) {
+	switch err := err.(type) {
+	case *faultsError:
+		return err.faults
+	case interface{ Unwrap() error }:
+		return wordFaults(err.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, err := range err.Unwrap() {
+			faults = append(faults, wordFaults(err)...)
 		}
 	}
 	return faults

@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/interpolref/interpolref/internal/library"
 	"github.com/interpolref/interpolref/internal/search"
@@ -11,8 +12,7 @@ var termRegister = register{
 	of:       library.Terms,
 	template: "glossary",
 	empty:    Glossary{},
-	title:    "Glossary",
-	summary:  "The terms that this reference uses, with their definitions.",
+	words:    func(w *Words) heading { return heading{w.Terms.Title, w.Terms.Summary} },
 	count:    func(l *library.Library) int { return len(l.Terms) },
 	view:     func(r *renderer, _ *library.Page, page Page) any { return r.glossary(page) },
 	list:     func(r *renderer) any { return list(r.lib.Terms, r.apiTerm) },
@@ -36,7 +36,7 @@ type TermLetter struct {
 type TermEntry struct {
 	ID         string
 	Name       string
-	Also       []string
+	Also       string // some of its other names
 	Foreign    []ForeignWord
 	Definition string
 	Page       *Link // where it is explained
@@ -52,9 +52,9 @@ type ForeignWord struct {
 func (r *renderer) glossary(page Page) Glossary {
 	v := Glossary{Page: page, Count: len(r.lib.Terms)}
 	sorted := slices.Clone(r.lib.Terms)
-	sortByName(sorted, func(t *library.Term) string { return t.Name })
+	sortByName(r.tag, sorted, func(t *library.Term) string { return t.Name })
 	for _, t := range sorted {
-		letter := initial(t.Name)
+		letter := initial(r.tag, t.Name)
 		if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {
 			v.Letters = append(v.Letters, TermLetter{ID: letterID(letter), Letter: letter})
 		}
@@ -66,12 +66,12 @@ func (r *renderer) glossary(page Page) Glossary {
 
 func (r *renderer) term(t *library.Term) TermEntry {
 	v := TermEntry{
-		ID: t.ID, Name: t.Name, Also: t.Also[:min(shownNames, len(t.Also))], Definition: t.Definition,
+		ID: t.ID, Name: t.Name, Also: strings.Join(t.Also[:min(shownNames, len(t.Also))], r.words.Text.Comma), Definition: t.Definition,
 		Sources: r.sourceRefs(t.Sources), UsedBy: r.links(t.UsedBy),
 	}
 	for _, lang := range []string{"fr", "es", "ar"} {
 		if word := t.Foreign[lang]; word != "" {
-			v.Foreign = append(v.Foreign, ForeignWord{lang, direction(lang), languageName(lang), word})
+			v.Foreign = append(v.Foreign, ForeignWord{lang, direction(lang), r.words.languageName(lang), word})
 		}
 	}
 	if t.Page != nil {
@@ -135,3 +135,11 @@ func (r *renderer) searchTerms() (terms []search.Term) {
 
 // foreign are the languages in which terms are given besides, in the order in which they stand.
 var foreign = []string{"fr", "es", "ar"}
+
+// direction returns the direction in which a language is written.
+func direction(lang string) string {
+	if lang == "ar" {
+		return "rtl"
+	}
+	return "ltr"
+}

@@ -5,11 +5,20 @@ import (
 	"reflect"
 )
 
+// views are the views of all layouts, without data.
+func views() map[string]any {
+	views := map[string]any{"page": Page{}, "home": Home{}, "search": Search{}, "error": Error{}, "single": Single{}}
+	for _, reg := range registers {
+		views[reg.template] = reg.empty
+	}
+	return views
+}
+
 // tryLayouts renders every layout, without data and with some of everything, so that what is
 // wrong with one is known before a reader asks for it.
 func (r *renderer) tryLayouts() error {
 	var errs []error
-	for name, view := range layouts() {
+	for name, view := range views() {
 		if name == "single" {
 			continue // of the one file, which is made when it is asked for
 		}

@@ -1,9 +1,6 @@
 package site
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"strings"
 
 	"github.com/interpolref/interpolref/internal/library"
@@ -95,32 +92,4 @@ func (r *renderer) jsonLinks(pages []*library.Page) []jsonLink {
 func section(path string) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	return first
-}
-
-// list converts entries; of none it makes an empty list, not null.
-func list[T, J any](items []T, convert func(T) J) []J {
-	out := make([]J, len(items))
-	for i, item := range items {
-		out[i] = convert(item)
-	}
-	return out
-}
-
-// jsonFile is a file of JSON. What JSON cannot hold, such as a number that is none, is an error.
-func jsonFile(path string, v any) (file, error) {
-	body, err := encodeJSON(v)
-	if err != nil {
-		return file{}, fmt.Errorf("%s: %w", path, err)
-	}
-	return file{path, typeJSON, body}, nil
-}
-
-func encodeJSON(v any) ([]byte, error) {
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, fmt.Errorf("writing JSON: %w", err)
-	}
-	return bytes.Clone(out.Bytes()), nil
 }

@@ -1,0 +1,52 @@
+package site
+
+import (
+	"strings"
+
+	"github.com/interpolref/interpolref/internal/library"
+)
+
+// registers are all registers, in the order in which their pages are listed.
+var registers = []*register{
+	&termRegister, &figureRegister, &sourceRegister, &questionRegister, &pageRegister,
+	&serviceRegister, &countryRegister, &noticeRegister,
+}
+
+// registerAt returns the register that the page at a path shows, or nil.
+func registerAt(path string) *register {
+	for _, reg := range registers {
+		if reg.of.Page == path || reg.of.Letters && strings.HasPrefix(path, reg.of.Page) {
+			return reg
+		}
+	}
+	return nil
+}
+
+// listPages returns pages without text for the registers that have entries and no page, so
+// that links to the entries lead somewhere in every library, and the further pages of all.
+func (r *renderer) listPages() (pages []*library.Page) {
+	for _, reg := range registers {
+		if r.lib.Page(reg.of.Page) == nil && reg.count(r.lib) > 0 {
+			words := reg.words(r.words)
+			pages = append(pages, &library.Page{Path: reg.of.Page, Lang: r.lib.Settings.Language, Title: words.Title, Summary: words.Text, Parent: r.lib.Page("/")})
+		}
+	}
+	for _, reg := range registers {
+		if reg.pages != nil {
+			pages = append(pages, reg.pages(r)...)
+		}
+	}
+	return pages
+}
+
+// registerFiles returns the files of a register besides its pages.
+func (r *renderer) registerFiles(reg *register) (files []file, err error) {
+	list, err := jsonFile("/api/"+reg.of.Name, map[string]any{reg.of.Name: reg.list(r), "edition": r.editionID()})
+	if err != nil {
+		return nil, err
+	}
+	if reg.files != nil {
+		files, err = reg.files(r)
+	}
+	return append(files, list), err
+}

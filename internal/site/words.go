@@ -1,0 +1,450 @@
+package site
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
+	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/templates"
+)
+
+// Words are the words of the interface in one language, as templates/words/LANGUAGE.yaml has
+// them: the key of AllPages is all-pages. Templates get them by the function words.
+type Words struct {
+	Layout struct {
+		Direction         string
+		Skip              string
+		Main              string
+		ListsAndHelp      string
+		Search            string
+		SearchLabel       string
+		SearchPlaceholder string
+		Edition           filled
+		Contact           string
+		Changes           string
+		ChangesAtom       string
+		Home              string
+		AllPages          string
+	}
+	Navigation []door
+	Foot       []door
+	Help       []string
+	Text       struct {
+		Comma     string
+		Semicolon string
+		Colon     string
+		Day       filled
+		Month     filled
+		Months    [12]string
+		AsOf      filled
+		Source    string
+		Letters   string
+	}
+	Page struct {
+		Breadcrumbs   string
+		Group         string
+		Area          string
+		DefinedBy     string
+		ICCS          string
+		Victim        string
+		WhereToReport string
+		Section       string
+		SectionOf     filled
+		Contents      string
+		Related       string
+		Turn          string
+		Previous      string
+		Next          string
+		References    string
+		Back          filled
+		Secondary     string
+		Reviewed      string
+		Cite          string
+		Citation      filled
+		CitationNote  filled
+		Report        string
+	}
+	Search struct {
+		Title       string
+		For         filled
+		ForQuoted   around
+		Corrected   around
+		Uncorrected around
+		Limit       string
+		LimitLabel  string
+		Everything  string
+		Scripts     string
+		Person      string
+		Page        string
+		Answer      string
+		Definition  string
+		Places      plurals
+		OnPages     plurals
+		Nothing     around
+		Turn        string
+		Previous    string
+		Next        string
+		Help        string
+	}
+	Errors struct {
+		Status      filled
+		Suggestions string
+		All         string
+		BadRequest  heading
+		Forbidden   heading
+		NotFound    heading
+		Method      heading
+		TooLarge    heading
+		Address     heading
+		Internal    heading
+		Busy        heading
+		Faults      heading
+	}
+	Terms struct {
+		Title   string
+		Summary string
+		Also    filled
+		Read    filled
+	}
+	Figures struct {
+		Title   string
+		Summary string
+		Other   string
+		Used    string
+		Values  filled
+		Data    string
+	}
+	Sources struct {
+		Title         string
+		Summary       string
+		Letter        filled
+		LetterSummary filled
+		Count         plurals
+		Cited         string
+	}
+	Questions struct {
+		Title   string
+		Summary string
+		More    filled
+	}
+	Services struct {
+		Title        string
+		Summary      string
+		FindCountry  string
+		Countries    string
+		NoCountry    around
+		EveryCountry string
+		FindCrime    string
+		Crimes       string
+		ByCountry    string
+		ByCrime      string
+		InCountry    filled
+		For          filled
+		Old          around
+		SecondHand   around
+		Check        string
+	}
+	Countries struct {
+		Title       string
+		Summary     string
+		Glance      string
+		GlanceText  string
+		Each        string
+		Some        string
+		All         filled
+		Only        filled
+		OnlyFirm    string
+		OnlyUnknown string
+		ByDate      string
+		Country     string
+		Question    string
+		Rule        string
+		Law         string
+		AsOf        string
+		Stale       string
+		Weak        string
+		Condition   string
+		Bureau      string
+		Caption     string
+		Unknown     string
+		UnknownText string
+	}
+	Notices struct {
+		Title        string
+		Summary      string
+		Notice       string
+		Purpose      string
+		PurposeShort string
+		Requester    string
+		Public       string
+		PublicShort  string
+		Rule         string
+		Caption      string
+	}
+	Pages struct {
+		Title   string
+		Summary string
+		See     string
+	}
+	Feeds struct {
+		Search filled
+		LLMs   string
+	}
+	Languages map[string]string
+	Regions   map[string]string
+}
+
+// heading is what a page says that has no text of its own.
+type heading struct{ Title, Text string }
+
+// door is a link to a page, shown where there is the page.
+type door struct{ To, Title string }
+
+// filled is a text with names in braces, which stand for what is filled in.
+type filled string
+
+// With fills in names and their values, in turn.
+func (f filled) With(namesAndValues ...any) string {
+	var pairs []string
+	for i, v := range namesAndValues {
+		if i%2 == 0 {
+			v = fmt.Sprintf("{%v}", v)
+		}
+		pairs = append(pairs, fmt.Sprint(v))
+	}
+	return strings.NewReplacer(pairs...).Replace(string(f))
+}
+
+// around is a text with an element in it.
+type around struct{ Before, After string }
+
+// plurals are the forms of a text for numbers, by Unicode's categories (CLDR).
+type plurals struct {
+	Lang  language.Tag
+	Forms map[plural.Form]filled
+}
+
+var pluralForms = map[string]plural.Form{
+	"zero": plural.Zero, "one": plural.One, "two": plural.Two, "few": plural.Few, "many": plural.Many, "other": plural.Other,
+}
+
+// With fills in the form for a number, which has the name n, and names and their values.
+func (p plurals) With(n int, namesAndValues ...any) string {
+	form, ok := p.Forms[plural.Cardinal.MatchPlural(p.Lang, n, 0, 0, 0, 0)]
+	if !ok {
+		form = p.Forms[plural.Other]
+	}
+	return form.With(append(namesAndValues, "n", n)...)
+}
+
+// faultsError is an error that has faults of templates.
+type faultsError struct{ faults library.Faults }
+
+func (e *faultsError) Error() string { return e.faults[0].String() }
+
+// readWords reads the words of a language: ours, and over them the host's, who may write a file
+// for a language of ours that holds only what differs.
+func readWords(own fs.FS, lang string) (*Words, error) {
+	w := &Words{}
+	d := &wordsDecoder{file: "templates/words/" + lang + ".yaml"}
+	d.lang, _ = language.Parse(lang)
+	found := false
+	ours, err := fs.Sub(templates.FS, "words")
+	if err != nil {
+		return nil, err
+	}
+	folders := []fs.FS{ours}
+	if own != nil {
+		theirs, err := fs.Sub(own, "templates/words")
+		if err != nil {
+			return nil, err
+		}
+		folders = append(folders, theirs)
+	}
+	for _, folder := range folders {
+		text, err := fs.ReadFile(folder, lang+".yaml")
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		var n yaml.Node
+		if err == nil {
+			err = yaml.Unmarshal(text, &n)
+		}
+		if err != nil {
+			d.fault(&yaml.Node{Line: 1, Column: 1}, err.Error(), "")
+			continue
+		}
+		if len(n.Content) == 0 {
+			continue // an empty file
+		}
+		d.decode(n.Content[0], reflect.ValueOf(w).Elem(), found)
+		found = true
+	}
+	if !found {
+		d.fault(&yaml.Node{Line: 1, Column: 1}, fmt.Sprintf("there are no words of the interface in the language %q of some pages", lang), "translate templates/words/en.yaml")
+	}
+	if d.faults != nil {
+		return nil, &faultsError{d.faults}
+	}
+	return w, nil
+}
+
+type wordsDecoder struct {
+	file   string
+	lang   language.Tag
+	faults library.Faults
+}
+
+func (d *wordsDecoder) fault(n *yaml.Node, text, hint string) {
+	d.faults = append(d.faults, library.Fault{File: d.file, Line: n.Line, Col: n.Column, Text: text, Hint: hint})
+}
+
+// decode reads a node into a value. Every key of a struct must be there unless it is partial.
+func (d *wordsDecoder) decode(n *yaml.Node, v reflect.Value, partial bool) {
+	kind := map[bool]yaml.Kind{true: yaml.MappingNode, false: yaml.ScalarNode}[v.Kind() == reflect.Struct || v.Kind() == reflect.Map]
+	switch to := v.Addr().Interface().(type) {
+	case *around:
+		before, after, found := strings.Cut(n.Value, "{}")
+		if !found {
+			d.fault(n, "{} is missing, where an element stands", "")
+		}
+		*to = around{before, after}
+		return
+	case *plurals:
+		*to = plurals{d.lang, map[plural.Form]filled{}}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			form, ok := pluralForms[n.Content[i].Value]
+			if !ok {
+				d.fault(n.Content[i], fmt.Sprintf("%q is no form of a number", n.Content[i].Value), "write zero, one, two, few, many or other")
+			}
+			to.Forms[form] = filled(n.Content[i+1].Value)
+		}
+		if to.Forms[plural.Other] == "" {
+			d.fault(n, "the form other is missing", "")
+		}
+		return
+	}
+	if v.Kind() == reflect.Slice || v.Kind() == reflect.Array {
+		kind = yaml.SequenceNode
+	}
+	if n.Kind != kind {
+		d.fault(n, map[yaml.Kind]string{yaml.MappingNode: "keys are wanted here", yaml.ScalarNode: "a text is wanted here", yaml.SequenceNode: "a list is wanted here"}[kind], "")
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(n.Value)
+	case reflect.Array:
+		if len(n.Content) != v.Len() {
+			d.fault(n, fmt.Sprintf("%d texts are wanted here", v.Len()), "")
+			return
+		}
+		for i, item := range n.Content {
+			d.decode(item, v.Index(i), false)
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
+		for i, item := range n.Content {
+			d.decode(item, v.Index(i), false)
+		}
+	case reflect.Map:
+		if v.IsNil() {
+			v.Set(reflect.MakeMap(v.Type()))
+		}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			v.SetMapIndex(reflect.ValueOf(n.Content[i].Value), reflect.ValueOf(n.Content[i+1].Value))
+		}
+	case reflect.Struct:
+		fields := map[string]reflect.Value{}
+		for f, value := range v.Fields() {
+			fields[keyOf(f.Name)] = value
+		}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			key := n.Content[i]
+			f, ok := fields[key.Value]
+			if !ok {
+				d.fault(key, fmt.Sprintf("unknown key %q", key.Value), "")
+				continue
+			}
+			delete(fields, key.Value)
+			d.decode(n.Content[i+1], f, partial)
+		}
+		if partial {
+			return
+		}
+		for _, key := range slices.Sorted(maps.Keys(fields)) {
+			d.fault(n, fmt.Sprintf("the key %q is missing", key), "")
+		}
+	}
+}
+
+// keyOf returns the key of a field: "all-pages" of AllPages.
+func keyOf(field string) string {
+	var b strings.Builder
+	lower := true
+	for i, r := range field {
+		if unicode.IsUpper(r) && i > 0 && lower {
+			b.WriteByte('-')
+		}
+		lower = unicode.IsLower(r)
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// date returns a date as it is read.
+func (w *Words) date(d library.Date) string {
+	switch {
+	case d.IsZero():
+		return ""
+	case d.Month == 0:
+		return strconv.Itoa(d.Year)
+	}
+	form := w.Text.Day
+	if d.Day == 0 {
+		form = w.Text.Month
+	}
+	return form.With("day", d.Day, "month", w.Text.Months[d.Month-1], "year", d.Year)
+}
+
+// languageName returns the name of a language: "French". A region or script that the tag also
+// names ("pt-BR") is left out.
+func (w *Words) languageName(tag string) string {
+	base, _, _ := strings.Cut(tag, "-")
+	return cmp.Or(w.Languages[base], tag)
+}
+
+// unnamed reports the languages and countries of entries that the words have no name for.
+func (r *renderer) unnamed() error {
+	var faults library.Faults
+	report := func(kind, code, entry string) {
+		faults = append(faults, library.Fault{File: "templates/words/" + r.lang + ".yaml", Line: 1, Col: 1,
+			Text: fmt.Sprintf("the %s %q of %s has no name", kind, code, entry), Hint: "name it under " + kind + "s"})
+	}
+	for _, src := range r.lib.Sources {
+		if base, _, _ := strings.Cut(src.Language, "-"); base != r.lang && r.words.Languages[base] == "" {
+			report("language", src.Language, "source "+src.ID)
+		}
+	}
+	for _, svc := range r.lib.Services {
+		if r.countryName(svc.Country) == svc.Country {
+			report("region", svc.Country, "service "+svc.ID)
+		}
+	}
+	if faults == nil {
+		return nil
+	}
+	return &faultsError{faults}
+}
