@@ -3,19 +3,82 @@
 // without diacritics, exact matches before prefixes before misspellings, BM25F over weighted
 // fields, and the best section of each page.
 
-// fold brings spellings of a word together: no diacritics, no case, one form of Arabic letters.
+// What Unicode does not decompose into what people type for it, as in internal/search.
+const letters = {
+  ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ħ: "h", ŧ: "t", ς: "σ",
+  ة: "ه", ى: "ي", ٱ: "ا", ک: "ك", ی: "ي", ې: "ي", ہ: "ه", ۀ: "ه", ے: "ي",
+};
+
+// decimal returns the ASCII digit for one of any script; Unicode keeps the ten of a script together.
+function decimal(digit) {
+  let value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(digit.codePointAt(0) - value - 1))) value++;
+  return String(value);
+}
+
+// fold brings spellings of a word together: no diacritics, soft hyphens, apostrophes or case, one
+// form of each letter and digit.
 const fold = (text) =>
   text
     .normalize("NFKD")
-    .replace(/[\u0300-\u036f\u064b-\u0652\u0640]/g, "")
     .toLowerCase()
-    .replace(/[أإآ]/g, "ا")
-    .replace(/ة/g, "ه")
-    .replace(/ى/g, "ي");
-const tokenize = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+    .replace(/[\p{M}\p{Cf}'’ʼ＇ـ]/gu, "")
+    .replace(/[^\0-\x7f]/gu, (c) => letters[c] ?? (/\p{Nd}/u.test(c) ? decimal(c) : c));
+
+// scan returns the words of a text, each with whether it is joined to the one before, as in wi-fi,
+// I-24/7 and C-505/19: a hyphen joins all, a slash, dot or low line only digits to what is beside
+// them. A possessive s is no part of a word (victim's), an elided article a word of its own (l'argent).
+function scan(text) {
+  const words = [];
+  const apart = text.replace(/(?<![\p{L}\p{N}])(\p{L}|qu)['’ʼ＇](?=\p{L})/giu, "$1 ");
+  let end = 0;
+  for (const match of apart.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{M}\p{Cf}'’ʼ＇]*/gu)) {
+    const joined = words.length > 0 && (/^[-‐‑]$/.test(apart.slice(end, match.index)) || /^(\d[/._].|.[/._]\d)$/.test(apart.slice(end - 1, match.index + 1)));
+    const word = fold(match[0].replace(/['’ʼ＇]s$/iu, ""));
+    if (word) words.push({ word, joined });
+    end = match.index + match[0].length;
+  }
+  return words;
+}
+
+const tokenize = (text) => scan(text).map(({ word }) => word);
+
+// compounds returns joined words written together: wi-fi as wifi.
+function compounds(text) {
+  const found = new Set();
+  let whole = "";
+  scan(text).forEach(({ word, joined }, i, words) => {
+    whole = joined ? whole + word : word;
+    if (joined) found.add(words[i - 1].word + word).add(whole);
+  });
+  return found;
+}
+
+// joinKnown writes words of a query together where the index knows them so: those that are joined
+// (wi-fi), and two of which it does not know one (wi fi).
+function joinKnown(words, vocabulary) {
+  const result = [];
+  for (let i = 0; i < words.length; i++) {
+    let whole = words[i].word, best = whole, next = i;
+    for (let j = i + 1; j < words.length; j++) {
+      whole += words[j].word;
+      const unknown = j === i + 1 && !(vocabulary.has(words[i].word) && vocabulary.has(words[j].word));
+      if (!words[j].joined && !unknown) break;
+      if (vocabulary.has(whole)) [best, next] = [whole, j];
+      if (!words[j].joined) break;
+    }
+    result.push(best);
+    i = next;
+  }
+  return result;
+}
+
 const stopWords = new Set("a an and are as at be by can do does for from has have how i if in is it me my of on or so that the their they this to was what when where which who why will with you your".split(" "));
 // stem cuts English endings, crudely: enough to bring arrest, arrests and arrested together.
 const stem = (word) => (/^[a-z]{5,}$/.test(word) ? word.replace(/(ations?|ings?|ies|ers?|ed|es|s|e|y)$/, "") : word);
+const isContent = (word) => !stopWords.has(word);
+const phraseOf = (text) => tokenize(text).join(" ");
+const contentOf = (text) => tokenize(text).filter(isContent).map(stem).join(" ");
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 // BM25F: the weight of a term's occurrence in each field. Length normalization is for bodies only:
@@ -33,7 +96,7 @@ function buildIndex(data) {
   const add = (section, field, text) => {
     const words = tokenize(text);
     const norm = field === "body" ? 1 - lengthNormalization + lengthNormalization * (words.length / averageBodyLength) : 1;
-    for (const word of words) {
+    for (const word of [...words, ...compounds(text)]) {
       vocabulary.add(word);
       const key = stem(word);
       if (!postings.has(key)) postings.set(key, new Map());
@@ -56,15 +119,24 @@ function buildIndex(data) {
       add(section, "body", body);
     }
   });
+  const terms = new Map(); // content words of a name → its term
+  const questions = new Map(); // content words of a wording → its question
+  const register = (entries, texts, entry) => {
+    for (const key of texts.map(contentOf)) if (!entries.has(key)) entries.set(key, entry);
+  };
   for (const term of data.terms) {
+    register(terms, term.names, term);
     const section = sectionAt.get(term.about);
     if (section !== undefined) for (const name of term.names) add(section, "names", name);
   }
   for (const question of data.questions) {
+    register(questions, question.texts, question);
     const section = sectionAt.get(question.about);
     if (section !== undefined) for (const text of question.texts) add(section, "question", text);
   }
-  return { data, sections, postings, vocabulary };
+  const titles = data.pages.map((page) => phraseOf(page.title));
+  const keywords = data.pages.map((page) => new Set(page.keywords.map(phraseOf)));
+  return { data, sections, postings, vocabulary, terms, questions, titles, keywords };
 }
 
 // withinDistance tells whether the Damerau-Levenshtein distance (optimal string alignment) of two
@@ -113,9 +185,8 @@ function expand(index, word, isLast) {
 // search returns the pages found, best first, each with its best section; the stems that matched;
 // and the term, the question or the likely name of a person that the query consists of.
 function search(index, query) {
-  const { data, sections, postings, vocabulary } = index;
-  const typed = tokenize(query);
-  const isContent = (word) => !stopWords.has(word);
+  const { data, sections, postings, vocabulary, terms, questions, titles, keywords } = index;
+  const typed = joinKnown(scan(query), vocabulary);
   const words = typed.some(isContent) ? typed.filter(isContent) : typed;
   const matchedStems = new Set();
   const pages = new Map(); // number of a page → its score, its matched words, the scores of its sections
@@ -146,27 +217,24 @@ function search(index, query) {
     }
   });
 
-  const phrase = typed.join(" ");
-  const isPhrase = (text) => tokenize(text).join(" ") === phrase;
+  const phrase = phraseOf(query);
   const hits = [...pages].map(([number, sum]) => {
     const [section, sectionScore] = [...sum.sections].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0];
     const coverage = sum.matchedWords / words.length;
     let score = sum.score * (0.5 + 0.5 * coverage) + 0.5 * sectionScore;
-    if (isPhrase(data.pages[number].title)) score *= 3;
-    else if (data.pages[number].keywords.some(isPhrase)) score *= 1.6;
+    if (titles[number] === phrase) score *= 3;
+    else if (keywords[number].has(phrase)) score *= 1.6;
     return { page: number, section, score };
   });
   const path = (hit) => data.pages[hit.page].path;
   hits.sort((a, b) => b.score - a.score || compare(path(a), path(b)));
 
-  const contentOf = (text) => tokenize(text).filter(isContent).map(stem).join(" ");
-  const isQuery = (text) => contentOf(text) === contentOf(query);
   const looksLikeName = /^\p{Lu}[\p{L}'’-]+( \p{Lu}[\p{L}'’-]+){1,3}$/u.test(query.trim());
   return {
     hits,
     matchedStems,
-    term: data.terms.find((term) => term.names.some(isQuery)),
-    question: data.questions.find((question) => question.texts.some(isQuery)),
+    term: terms.get(contentOf(query)),
+    question: questions.get(contentOf(query)),
     person: looksLikeName && typed.every((word) => !vocabulary.has(word)),
   };
 }
@@ -190,8 +258,10 @@ function node(tag, content, attributes = {}) {
 
 // highlight marks the matched words of a text.
 function highlight(text, matchedStems) {
-  const wordsAndGaps = text.split(/([\p{L}\p{N}]+)/u);
-  return wordsAndGaps.map((part, i) => (i % 2 && matchedStems.has(stem(fold(part))) ? node("mark", part) : part));
+  const isMatched = (word) => matchedStems.has(stem(word));
+  const mark = (part) => (tokenize(part).some(isMatched) ? node("mark", part) : part);
+  const wordsAndGaps = (part) => part.split(/([\p{L}\p{N}\p{M}\p{Cf}'’ʼ＇]+)/u).map((word, i) => (i % 2 ? mark(word) : word));
+  return text.split(/(\s+)/).flatMap((part) => ([...compounds(part)].some(isMatched) ? node("mark", part) : wordsAndGaps(part)));
 }
 
 // render shows what was found in a container. linkTo makes an address of a path and an id.

@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -80,4 +81,46 @@ func TestOfflineQuality(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("the index is %d kB in Brotli", info.Size()/1000)
+}
+
+// TestOfflineFolding searches a small site in spellings other than its own. It has neither terms
+// nor questions.
+func TestOfflineFolding(t *testing.T) {
+	content, out := t.TempDir(), t.TempDir()
+	write := func(name, title, text string) {
+		t.Helper()
+		name = filepath.Join(content, "en", name)
+		front := "---\ntitle: " + title + "\nsummary: A page.\nquestion: What is it?\nreviewed: 2026-01-02\n---\n"
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o777), os.WriteFile(name, []byte(front+text+"\n"), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("index.md", "Home", "Pages: [a](/a/), [b](/b/).")
+	write("a.md", "A", "The hotel’s Wi-Fi in the Hauptstraße, and COVID-19. Co\u00adopera\u00adtion over I-24/7. L’argent. A caf\u0065\u0301.")
+	write("b.md", "B", "A zebra and an email about the ebook; a cœur and Ђ ١٢٣.")
+	if text, err := exec.Command(binary, "export", out, "--content", content, "--only").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	index, _ := filepath.Glob(filepath.Join(out, "static", "search-index.*.js"))
+	if len(index) != 1 {
+		t.Fatal(index)
+	}
+	var judged strings.Builder
+	for path, queries := range map[string]string{
+		"/a/": "wifi|wi-fi|wi fi|WIFI|hotels|hotel's|hauptstrasse|HAUPTSTRASSE|covid19|covid 19|covid-19|cooperation|i-24/7|i24/7|argent|l'argent|cafe|CAFÉ",
+		"/b/": "zebra|e-mail|e-book|e book|coeur|cœur|123|١٢٣",
+	} {
+		for query := range strings.SplitSeq(queries, "|") {
+			judged.WriteString(query + "\t" + path + "\n")
+		}
+	}
+	list := filepath.Join(out, "judged.tsv")
+	if err := os.WriteFile(list, []byte(judged.String()), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	c := exec.CommandContext(t.Context(), "node", "offline.mjs", "../../static/offline.js", index[0], list)
+	c.Env = append(os.Environ(), "MISSES=1")
+	if text, err := c.CombinedOutput(); err != nil || !strings.Contains(string(text), "success@1 1.000") {
+		t.Errorf("%v\n%s", err, text)
+	}
 }

@@ -21,7 +21,7 @@ func ExportRelative(dir string, st *site.Site, header Header) error {
 	if err != nil {
 		return fmt.Errorf("exporting to %s: %w", dir, err)
 	}
-	meta := header.meta(" file:") // no file is 'self' to another
+	meta := header.meta(" file:") // browsers differ in whether files are 'self' to each other
 	for name, body := range files {
 		switch path.Ext(name) {
 		case ".html":
