@@ -98,7 +98,7 @@ func TestOfflineFolding(t *testing.T) {
 	write("index.md", "Home", "Pages: [a](/a/), [b](/b/).")
 	write("a.md", "A", "The hotel’s Wi-Fi in the Hauptstraße, and COVID-19. Co\u00adopera\u00adtion over I-24/7. L’argent. A caf\u0065\u0301.")
 	write("b.md", "B", "A zebra and an email about the ebook; a cœur and Ђ ١٢٣.")
-	if text, err := exec.Command(binary, "export", out, "--content", content, "--only").CombinedOutput(); err != nil {
+	if text, err := testsite.Command(t, "export", out, "--content", content, "--only").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
 	index, _ := filepath.Glob(filepath.Join(out, "static", "search-index.*.js"))
