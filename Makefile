@@ -1,64 +1,73 @@
-# make run and make test are all that a new machine needs; the rest is for work on the project.
-GO   ?= go
-ADDR ?= 127.0.0.1:8080
+# "make run" and "make test" are all that a new machine needs; the rest is for work on the project.
+GO       ?= go
+ADDR     ?= 127.0.0.1:8080
 FUZZTIME ?= 20s
+LIMIT    := 32000000 # bytes of the program
 
-.PHONY: help run dev build check test setup dist dist-check bench bench-start bench-build bench-serve soak tune fuzz vuln cover
+# Packages with goroutines of ours, whose tests run under the race detector too: parallel loading,
+# building and compressing, sockets and signals, requests beside a reload, counts. The others
+# compute, or test a program in another process, which the detector does not see.
+RACE := $(wildcard ./cmd/interpolref ./internal/edition ./internal/files ./internal/library ./internal/server ./internal/site ./internal/usage ./internal/web)
+# Packages that need more than Go: a browser, web servers, the tools of packages.
+LARGE := /internal/(acceptance|hosting|packaging)$$
+
+export INTERPOLREF_TEST_BINARY := $(CURDIR)/bin/interpolref
+
+.PHONY: help run dev build check setup quick test lint bench bench-start bench-build bench-serve soak tune fuzz vuln cover dist dist-check
 
 help: ## List these targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
-build:
-	@CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/interpolref ./cmd/interpolref
-	@size=$$(wc -c <bin/interpolref); if [ $$size -gt 32000000 ]; then echo "bin/interpolref has $$size bytes, more than 32 MB"; exit 1; fi
-
-run: build ## Build the binary and serve the reference that is embedded in it
+run: build ## Serve the reference that is embedded in the program
 	@bin/interpolref --addr $(ADDR)
 
 dev: build ## Serve the working tree and reload the browser on every save
 	@bin/interpolref --addr $(ADDR) --content content --dev
 
+build: ## Build bin/interpolref, at most 32 MB
+	@CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/interpolref ./cmd/interpolref
+	@size=$$(wc -c <bin/interpolref); if [ $$size -gt $(LIMIT) ]; then echo "bin/interpolref has $$size bytes, more than $(LIMIT)"; exit 1; fi
+
 check: build ## Report every fault in content/, with file, line and column
 	@bin/interpolref check --content content
 
-setup: # Chromium and the checkers that the tests drive
-	@.ci/setup
+quick: ## Run the unit tests: no browser, no servers, half a minute
+	$(GO) test -short $$($(GO) list ./... | grep -vE '$(LARGE)')
 
-test: setup ## Run every check and test, in a real browser too
-	@fault=$$(gofmt -l cmd internal content templates static); if [ -n "$$fault" ]; then echo "not formatted: $$fault"; exit 1; fi
+test: setup lint build ## Run every check and test, in a real browser too
+	$(GO) test -race -short -count=1 $(RACE)
+	$(GO) test -count=1 -timeout 15m ./...
+
+lint: ## Format, vet, staticcheck
+	@fault=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$fault" ]; then echo "not formatted: $$fault"; exit 1; fi
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
-	$(GO) test -race -count=1 -timeout 25m ./...
+
+setup: ## Install the browser and the tools that the tests drive
+	@.ci/setup
 
 bench: ## Run the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 bench-start: build ## Measure how long the program takes until it serves
-	$(GO) run ./internal/site/bench -start 21
+	$(GO) run ./internal/bench/build -start 21
 
-bench-build: build .tools/hugo ## Build ten thousand pages beside Hugo; takes five minutes
-	$(GO) run ./internal/site/bench
+bench-build: build .tools/hugo ## Build two thousand pages beside Hugo
+	$(GO) run ./internal/bench/build
+
+bench-serve: build ## Compare serving with net/http alone, nginx and Caddy
+	@command -v wrk h2load nginx caddy >/dev/null || apt-get install -y -qq --no-install-recommends wrk nghttp2-client nginx-light caddy
+	$(GO) run ./internal/bench/serve
 
 # The newest Hugo that the Go of go.mod compiles.
 .tools/hugo:
 	CGO_ENABLED=0 GOBIN=$$PWD/.tools $(GO) install github.com/gohugoio/hugo@v0.165.0
 
-bench-serve: build .tools/hugo ## Compare serving with net/http alone, nginx, Caddy and Hugo's pages, side by side
-	@command -v wrk h2load nginx caddy >/dev/null || apt-get install -y -qq --no-install-recommends wrk nghttp2-client nginx-light caddy
-	$(GO) run ./internal/hosting/bench
-
-soak: ## Let clients read and search for a quarter of an hour while the site is built again
+soak: build ## Let clients read and search for 15 minutes while the site is built again
 	$(GO) test -count=1 -run '^TestSoak$$' -timeout 20m -v ./internal/hosting -args -soak 15m
 
-tune: ## Tune the constants of the ranking on the judged queries, with cross-validation
+tune: ## Tune the constants of the ranking on the judged queries
 	$(GO) test -tags tune -run Tune -v -timeout 60m ./internal/search
-
-dist: ## Build what is released into dist/: programs, packages, bills of materials, checksums
-	@internal/packaging/dist.sh dist
-
-dist-check: ## Build every release twice, boot a Debian with it, validate the manifests; as root
-	@apt-get install -y -qq --no-install-recommends debootstrap systemd-container buildah python3-jsonschema >/dev/null
-	$(GO) test -tags dist -timeout 60m -v ./internal/packaging
 
 fuzz: ## Fuzz every parser for FUZZTIME each
 	@for target in $$(grep -rhoE --include='*_test.go' '^func Fuzz\w+' internal | sed 's/func //'); do \
@@ -72,3 +81,10 @@ vuln: ## Look for known vulnerabilities in the dependencies; needs the network
 
 cover: ## Print the test coverage of each package
 	$(GO) test -short -coverpkg=./... -cover ./...
+
+dist: ## Build what is released into dist/: programs, packages, checksums
+	@internal/packaging/dist.sh dist
+
+dist-check: ## Build every release twice, boot a Debian with it; as root
+	@apt-get install -y -qq --no-install-recommends debootstrap systemd-container buildah python3-jsonschema >/dev/null
+	$(GO) test -tags dist -timeout 60m -v ./internal/packaging

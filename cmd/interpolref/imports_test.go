@@ -22,8 +22,7 @@ func TestImports(t *testing.T) {
 		"internal/library": {"internal/markup"},
 		"internal/prose":   {"internal/markup"},
 
-		"internal/hosting/bench": {"internal/site", "internal/library", "content"},
-		"internal/site/bench":    {"internal/library", "internal/search/sample"},
+		"internal/bench/build": {"internal/search/sample"},
 	}
 	root := filepath.Join("..", "..")
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {

@@ -19,6 +19,9 @@ import (
 // it announces, and stops it at the test's end, where it must exit with 0.
 func start(t *testing.T, stderr io.Writer, args ...string) (site, admin string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("it starts a server")
+	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

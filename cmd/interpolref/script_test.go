@@ -42,6 +42,9 @@ func TestScripts(t *testing.T) {
 	}
 	for _, dir := range dirs {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
+			if name := filepath.Base(dir); testing.Short() && (name == "serve" || name == "export") {
+				t.Skip("the scripts start servers or compress the whole reference")
+			}
 			testscript.Run(t, testscript.Params{
 				Dir:                 dir,
 				Setup:               setup,

@@ -29,7 +29,7 @@ var contenders = []contender{
 	{"interpolref", startOurs("--log", "none")},
 	{"interpolref, log", startOurs("--log", "json")},
 	{"bare", startBare},
-	{"nginx", startNginx("")},
+	{"nginx", startNginx},
 	{"caddy", startCaddy},
 }
 
@@ -55,24 +55,18 @@ func startBare(b *bench, address string, secure bool) ([]string, error) {
 	return command, nil
 }
 
-// startNginx serves a folder of pages, ours where it is empty.
-func startNginx(pages string) func(*bench, string, bool) ([]string, error) {
-	return func(b *bench, address string, secure bool) ([]string, error) {
-		root := pages
-		if root == "" {
-			root = b.pages
+func startNginx(b *bench, address string, secure bool) ([]string, error) {
+	listen := "listen " + address + ";"
+	if secure {
+		listen = fmt.Sprintf("listen %s ssl http2;\nssl_certificate %s;\nssl_certificate_key %s;", address, b.file("cert.pem"), b.file("key.pem"))
+	}
+	var fields strings.Builder
+	for _, name := range sameFields {
+		if v := b.header.Get(name); v != "" && name != "Vary" {
+			fmt.Fprintf(&fields, "add_header %s %q always;\n", name, v)
 		}
-		listen := "listen " + address + ";"
-		if secure {
-			listen = fmt.Sprintf("listen %s ssl http2;\nssl_certificate %s;\nssl_certificate_key %s;", address, b.file("cert.pem"), b.file("key.pem"))
-		}
-		var fields strings.Builder
-		for _, name := range kept {
-			if v := b.header.Get(name); v != "" && name != "Vary" {
-				fmt.Fprintf(&fields, "add_header %s %q always;\n", name, v)
-			}
-		}
-		err := b.write("nginx.conf", `daemon off; master_process off; worker_processes 1; pid `+b.file("nginx.pid")+`; error_log stderr crit;
+	}
+	err := b.write("nginx.conf", `daemon off; master_process off; worker_processes 1; pid `+b.file("nginx.pid")+`; error_log stderr crit;
 events { worker_connections 1024; }
 http {
 types { text/html html; } default_type text/html; charset utf-8; access_log off; sendfile on; tcp_nopush on;
@@ -80,12 +74,11 @@ keepalive_requests 1000000000; open_file_cache max=1000; gzip_vary on; gzip_stat
 client_body_temp_path `+b.file("t1")+`; proxy_temp_path `+b.file("t2")+`; fastcgi_temp_path `+b.file("t3")+`; uwsgi_temp_path `+b.file("t4")+`; scgi_temp_path `+b.file("t5")+`;
 server {
 `+listen+`
-root `+root+`; index index.html;
+root `+b.pages+`; index index.html;
 `+fields.String()+`}
 }
 `)
-		return []string{"nginx", "-e", "stderr", "-c", b.file("nginx.conf")}, err
-	}
+	return []string{"nginx", "-e", "stderr", "-c", b.file("nginx.conf")}, err
 }
 
 func startCaddy(b *bench, address string, secure bool) ([]string, error) {
@@ -94,7 +87,7 @@ func startCaddy(b *bench, address string, secure bool) ([]string, error) {
 		site, certificate = "https://"+address, fmt.Sprintf("tls %s %s", b.file("cert.pem"), b.file("key.pem"))
 	}
 	var fields strings.Builder
-	for _, name := range kept {
+	for _, name := range sameFields {
 		if v := b.header.Get(name); v != "" && name != "Vary" {
 			fmt.Fprintf(&fields, "header %s %q\n", name, v)
 		}

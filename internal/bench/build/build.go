@@ -5,20 +5,14 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 	"text/tabwriter"
 	"time"
-
-	"github.com/interpolref/interpolref/internal/library"
-	"github.com/interpolref/interpolref/internal/site"
 )
 
 // cost is what a process took.
@@ -85,13 +79,13 @@ type contender struct {
 }
 
 // measure runs the contenders in turn, as often as wanted, and prints the medians.
-func measure(ctx context.Context, rounds int, contenders []contender) error {
+func measure(ctx context.Context, rounds int, contenders []contender) (medians []cost, err error) {
 	costs := make([][]cost, len(contenders))
 	for range rounds {
 		for i, c := range contenders {
 			took, err := run(ctx, c.serves, c.program, c.args...)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			costs[i] = append(costs[i], took)
 		}
@@ -100,13 +94,18 @@ func measure(ctx context.Context, rounds int, contenders []contender) error {
 	fmt.Fprintln(t, "\ttime s\tprocessor s\tpeak memory MB\t")
 	for i, c := range contenders {
 		m := median(costs[i])
+		medians = append(medians, m)
 		fmt.Fprintf(t, "%s\t%.3f\t%.3f\t%.0f\t\n", c.name, m.wall.Seconds(), m.cpu.Seconds(), float64(m.rss)/1024)
 	}
-	return t.Flush()
+	return medians, t.Flush()
 }
 
 func measureStart(ctx context.Context, times int) error {
-	return measure(ctx, times, []contender{{"until it serves", true, *binary, []string{"--addr", "127.0.0.1:0"}}})
+	costs, err := measure(ctx, times, []contender{{"until it serves", true, *binary, []string{"--addr", "127.0.0.1:0"}}})
+	if err == nil {
+		fmt.Printf("limit: %.0f of 250 ms\n", costs[0].wall.Seconds()*1000)
+	}
+	return err
 }
 
 // measureBuild makes up a reference and has it built by all.
@@ -142,61 +141,9 @@ func measureBuild(ctx context.Context) error {
 	} else {
 		fmt.Println("hugo is not there and left out: make bench-build installs it")
 	}
-	if err := measure(ctx, *rounds, contenders); err != nil {
-		return err
+	costs, err := measure(ctx, *rounds, contenders)
+	if err == nil && len(costs) > 2 {
+		fmt.Printf("limit: %.2f of 0.50 times Hugo's time in memory\n", costs[0].wall.Seconds()/costs[2].wall.Seconds())
 	}
-	fmt.Println()
-	args = []string{"-phases", b.ours()}
-	if *best {
-		args = append(args, "-best")
-	}
-	cmd := exec.CommandContext(ctx, self, args...)
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	return cmd.Run()
-}
-
-// printPhases builds a reference as the program does and says what each phase took.
-func printPhases(ctx context.Context, content fs.FS) error {
-	debug.SetGCPercent(50) // as the program does
-	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "phase\ttime s\tprocessor s\tpeak memory so far MB\t")
-	began, before := time.Now(), used()
-	done := func(phase string) {
-		now := used()
-		fmt.Fprintf(t, "%s\t%.2f\t%.2f\t%.0f\t\n", phase, time.Since(began).Seconds(), (now.cpu - before.cpu).Seconds(), float64(peak())/1024)
-		began, before = time.Now(), now
-	}
-	lib, faults := library.Load(content, time.Now())
-	if faults.Errors() > 0 {
-		return fmt.Errorf("the content has faults, the first is: %v", faults[0])
-	}
-	done("read and resolve")
-	st, err := site.Build(lib, site.Options{})
-	if err != nil {
-		return err
-	}
-	done("render, index and hash")
-	if *best {
-		st.Edition().Compress(ctx)
-		done("best encodings")
-	}
-	return t.Flush()
-}
-
-// used returns what this process has taken.
-func used() cost {
-	var u syscall.Rusage
-	syscall.Getrusage(syscall.RUSAGE_SELF, &u) // cannot fail with these arguments
-	return cost{cpu: time.Duration(u.Utime.Nano() + u.Stime.Nano())}
-}
-
-// peak returns the most memory that this process had, in kilobytes.
-func peak() (kB int64) {
-	status, _ := os.ReadFile("/proc/self/status")
-	for line := range strings.Lines(string(status)) {
-		if v, ok := strings.CutPrefix(line, "VmHWM:"); ok {
-			kB, _ = strconv.ParseInt(strings.Fields(v)[0], 10, 64)
-		}
-	}
-	return kB
+	return err
 }

@@ -1,12 +1,11 @@
-// The program bench measures how the reference is served, side by side with other ways of
+// The program serve measures how the reference is served, side by side with other ways of
 // serving the same pages, in one run on one machine:
 //
 //   - interpolref, the built program, with and without its request log;
 //   - bare, a handler of net/http that looks the path up in a map and writes the same bytes
 //     with the same header fields: what the library alone costs;
 //   - nginx with gzip_static and Caddy's file server with precompressed files, on the same
-//     files with the same header fields;
-//   - hugo, what Hugo makes of the same Markdown, compressed beforehand, behind nginx.
+//     files with the same header fields.
 //
 // Every server runs on the first processor alone and the client on the second. All get the
 // same requests for the pages of the shipped content, in turn, and answer with gzip: over
@@ -26,7 +25,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -35,7 +33,6 @@ import (
 var (
 	rounds   = flag.Int("rounds", 3, "how often each server is measured")
 	span     = flag.Duration("time", 4*time.Second, "how long each measurement takes")
-	hugo     = flag.String("hugo", ".tools/hugo", "the program hugo; its row is left out where it is not there")
 	binary   = flag.String("binary", "bin/interpolref", "the program to measure")
 	only     = flag.String("only", "", "measure this server alone")
 	asBare   = flag.Bool("serve", false, "be the bare server, instead of measuring")
@@ -46,7 +43,7 @@ var (
 
 func main() {
 	log.SetFlags(0)
-	log.SetPrefix("bench: ")
+	log.SetPrefix("serve: ")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -63,10 +60,13 @@ func main() {
 
 // modes are the ways in which clients connect.
 var modes = []mode{
-	{"HTTP/1.1, kept connections", false, false},
+	kept,
 	{"HTTP/1.1, new connections", false, true},
 	{"HTTP/2 over TLS", true, false},
 }
+
+// kept is the mode that the limits are for.
+var kept = mode{"HTTP/1.1, kept connections", false, false}
 
 type mode struct {
 	name string
@@ -93,7 +93,7 @@ func measure(ctx context.Context) error {
 	for _, m := range modes {
 		results := map[string][]result{}
 		for range *rounds {
-			for _, c := range b.contenders {
+			for _, c := range contenders {
 				if *only != "" && *only != c.name {
 					continue
 				}
@@ -114,7 +114,7 @@ func (b *bench) print(w io.Writer, m mode, results map[string][]result) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "server\tCPU µs/request\tof bare\trequests/s\tp50 ms\tp99 ms\tp99.9 ms\tRSS MB\terrors\t")
 	bare := median(results["bare"], func(r result) float64 { return r.cpu })
-	for _, c := range b.contenders {
+	for _, c := range contenders {
 		list := results[c.name]
 		if len(list) == 0 {
 			continue
@@ -131,6 +131,13 @@ func (b *bench) print(w io.Writer, m mode, results map[string][]result) {
 			of(func(r result) float64 { return r.rss }), of(func(r result) float64 { return float64(r.errors) }))
 	}
 	t.Flush()
+	if ours := median(results["interpolref"], func(r result) float64 { return r.cpu }); m == kept && ours > 0 {
+		fmt.Fprintf(w, "limits: %.1f of 60 µs", ours)
+		if bare > 0 {
+			fmt.Fprintf(w, ", %.2f of 1.25 times bare", ours/bare)
+		}
+		fmt.Fprintln(w)
+	}
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
@@ -175,13 +182,4 @@ func (b *bench) run(ctx context.Context, c contender, m mode) (result, error) {
 	r.cpu = float64((after - before).Microseconds()) / float64(r.requests)
 	r.rss, err = s.rss()
 	return r, err
-}
-
-// absolute makes a path usable from every folder.
-func absolute(path string) string {
-	full, err := filepath.Abs(path)
-	if err != nil {
-		return path
-	}
-	return full
 }

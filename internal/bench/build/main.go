@@ -1,9 +1,9 @@
-// The program bench measures how long the reference takes to be built, and how much memory.
+// The program build measures how long the reference takes to be built, and how much memory.
 //
 // With -start it starts the built program many times, with the content that is embedded, and
 // measures until it says that it serves.
 //
-// Otherwise it makes up a large reference, ten thousand pages of seven hundred words with
+// Otherwise it makes up a large reference, two thousand pages of seven hundred words with
 // citations, terms and code, and builds it with the built program and with Hugo, side by side
 // in one run. Hugo gets the same Markdown, with shortcodes for citations and terms that look
 // up the same registers, and a layout with the same parts: navigation, breadcrumbs, the list
@@ -26,19 +26,17 @@ var (
 	hugo   = flag.String("hugo", ".tools/hugo", "the program hugo; its rows are left out where it is not there")
 	rounds = flag.Int("rounds", 3, "how often each is built")
 	write  = flag.String("write", "", "make up the large reference, write it to this folder and do no more")
-	phases = flag.String("phases", "", "build the content of this folder once and print how long each phase takes")
-	best   = flag.Bool("best", false, "with -phases: make the best encodings too, which takes minutes")
 
-	pages   = flag.Int("pages", 10_000, "how many pages to make up")
+	pages   = flag.Int("pages", 2_000, "how many pages to make up")
 	words   = flag.Int("words", 700, "how many words each has, code not counted")
-	sources = flag.Int("sources", 5_000, "how many sources they cite")
+	sources = flag.Int("sources", 1_000, "how many sources they cite")
 	terms   = flag.Int("terms", 500, "how many terms they use")
 	folder  = flag.Int("folder", 50, "how many pages lie in one folder")
 )
 
 func main() {
 	log.SetFlags(0)
-	log.SetPrefix("bench: ")
+	log.SetPrefix("build: ")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -46,8 +44,6 @@ func main() {
 	switch {
 	case *write != "":
 		err = bench{*write}.write()
-	case *phases != "":
-		err = printPhases(ctx, os.DirFS(*phases))
 	case *start > 0:
 		err = measureStart(ctx, *start)
 	default:
