@@ -23,14 +23,16 @@ func (c check) Run(t terminal) error {
 	lib, faults := library.Load(c.files(), time.Now())
 	faults = append(faults, style(lib)...)
 	faults.Sort()
+	faults = c.locate(faults)
 	if faults.Errors() == 0 {
-		_, err := c.render(lib, site.Options{})
-		wrong := site.TemplateFaults(err)
-		if faults = append(faults, wrong...); err != nil && wrong == nil {
+		_, built, err := c.build(site.Options{})
+		if err != nil {
 			return err
 		}
+		if built.Errors() > 0 {
+			faults = append(faults, built...)
+		}
 	}
-	faults = c.locate(faults)
 	print := map[string]func(io.Writer, library.Faults){
 		"text": printText, "json": printJSON, "github": printGitHub,
 	}[c.Format]

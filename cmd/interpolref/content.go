@@ -94,23 +94,31 @@ func (b *baseURL) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// build renders the content. Its faults are printed where they keep it from being published.
-func (c contentFlags) build(t terminal, o site.Options) (*site.Site, error) {
+// build reads the content and builds a site of it. It returns all faults, those of templates
+// too; with an error among them there is no site.
+func (c contentFlags) build(o site.Options) (*site.Site, library.Faults, error) {
+	if err := c.Validate(); err != nil { // the folder may have gone, which is no wish to do without it
+		return nil, library.Faults{{File: c.Content, Line: 1, Col: 1, Text: err.Error()}}, nil
+	}
 	lib, faults := c.load()
+	if faults.Errors() > 0 {
+		return nil, faults, nil
+	}
+	o.Version, o.Own = buildVersion().short, c.files()
+	st, err := site.Build(lib, o)
+	if wrong := site.TemplateFaults(err); wrong != nil {
+		return nil, append(faults, c.locate(wrong)...), nil
+	}
+	return st, faults, err
+}
+
+// buildOnce builds the site of a command that ends after it. Where the content has faults it
+// prints them.
+func (c contentFlags) buildOnce(t terminal, o site.Options) (*site.Site, error) {
+	st, faults, err := c.build(o)
 	if faults.Errors() > 0 {
 		printText(t.stderr, faults)
 		return nil, errSilent
 	}
-	st, err := c.render(lib, o)
-	if faults := c.locate(site.TemplateFaults(err)); len(faults) > 0 {
-		printText(t.stderr, faults)
-		return nil, errSilent
-	}
 	return st, err
-}
-
-// render builds a site of a library, with the host's templates and files.
-func (c contentFlags) render(lib *library.Library, o site.Options) (*site.Site, error) {
-	o.Version, o.Own = buildVersion().short, c.files()
-	return site.Build(lib, o)
 }

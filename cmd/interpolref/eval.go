@@ -20,7 +20,7 @@ type eval struct {
 // Run prints, for each file and over all, how well the search answers judged queries, by kind and by
 // language, and what it misses.
 func (e eval) Run(t terminal) error {
-	st, err := e.build(t, site.Options{})
+	st, err := e.buildOnce(t, site.Options{})
 	if err != nil {
 		return err
 	}

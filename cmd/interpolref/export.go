@@ -29,7 +29,7 @@ func (c export) Validate() error {
 
 // Run writes the site.
 func (c export) Run(t terminal) error {
-	st, err := c.build(t, site.Options{BaseURL: c.BaseURL.url, Files: true})
+	st, err := c.buildOnce(t, site.Options{BaseURL: c.BaseURL.url, Files: true})
 	if err != nil {
 		return err
 	}

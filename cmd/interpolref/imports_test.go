@@ -15,7 +15,8 @@ import (
 func TestImports(t *testing.T) {
 	const module = "github.com/interpolref/interpolref/"
 	allowed := map[string][]string{
-		"cmd/interpolref":  {"internal/web", "internal/files", "internal/site", "internal/library", "internal/prose", "internal/lines", "internal/usage", "internal/socket", "content"},
+		"cmd/interpolref":  {"internal/server", "internal/web", "internal/files", "internal/site", "internal/library", "internal/prose", "content"},
+		"internal/server":  {"internal/web", "internal/site", "internal/library", "internal/usage"},
 		"internal/web":     {"internal/site", "internal/edition", "internal/fugitive", "internal/usage"},
 		"internal/files":   {"internal/site", "internal/edition", "internal/library"},
 		"internal/site":    {"internal/library", "internal/markup", "internal/search", "internal/edition", "templates", "static"},

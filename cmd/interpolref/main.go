@@ -2,41 +2,16 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"runtime"
-	"runtime/debug"
-	"syscall"
+	"strings"
 
 	"github.com/alecthomas/kong"
 )
 
-func main() {
-	collectLate()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
-}
-
-// garbage is how much may lie around until it is collected, in percent of what is in use. Half
-// as much as is usual costs little, since little is in use, and keeps the program small after
-// millions of requests.
-const garbage = 50
-
-// collectLate keeps the garbage collector away until there is something to collect: nearly
-// all that is made first is kept, and looking through it would take a sixth of the start.
-func collectLate() {
-	const late = 2000 // percent of the 4 MB that the runtime begins with: 80 MB, as the embedded content takes
-	if os.Getenv("GOGC") != "" {
-		return
-	}
-	debug.SetGCPercent(late)
-	runtime.AddCleanup(new([64]byte), func(percent int) { debug.SetGCPercent(percent) }, garbage) // at the first collection
-}
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // Exit codes.
 const (
@@ -51,7 +26,9 @@ type commands struct {
 	Export  export     `cmd:"" help:"Write the whole site as files."`
 	Init    initialize `cmd:"" help:"Write a folder to start from with pages, a name and colours of your own, for --content."`
 	Eval    eval       `cmd:"" help:"Measure the search by judged queries, by kind, and list what it misses."`
-	Version version    `cmd:"" help:"Print the version."`
+	Version version    `cmd:"" help:"Print the version, and what it was built from and with."`
+
+	ShowVersion kong.VersionFlag `name:"version" env:"-" help:"Like the command version."`
 }
 
 // terminal is where commands print.
@@ -63,23 +40,25 @@ var errSilent = errors.New("see above")
 // exited is what kong's own commands, such as --help, panic with to end the program.
 type exited int
 
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
+func run(args []string, stdout, stderr io.Writer) (code int) {
 	defer func() {
 		switch cause := recover().(type) {
 		case nil:
 		case exited:
 			code = int(cause)
-		default:
-			panic(cause)
+		default: // such as a panic while a site is built
+			fmt.Fprintf(stderr, "interpolref: the program has a fault, which this content may have brought out: %v\n", cause)
+			code = exitFail
 		}
 	}()
+	unsetEmpty()
 	parser, err := kong.New(&commands{},
 		kong.Name("interpolref"),
 		kong.Description("A reference on what INTERPOL does and does not do, from one binary."),
-		kong.DefaultEnvars("INTERPOLREF"),
+		kong.DefaultEnvars(variables),
+		kong.Vars{"version": "interpolref " + buildVersion().long},
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { panic(exited(code)) }),
-		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(terminal{stdout, stderr}),
 	)
 	if err != nil {
@@ -97,4 +76,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		fmt.Fprintf(stderr, "interpolref: %v\n", err)
 	}
 	return exitFail
+}
+
+// variables is how the names of the variables begin that stand for flags.
+const variables = "INTERPOLREF"
+
+// unsetEmpty makes an empty variable as good as none. Else it would be a value, which most flags
+// refuse.
+func unsetEmpty() {
+	for _, v := range os.Environ() {
+		if name, value, _ := strings.Cut(v, "="); value == "" && strings.HasPrefix(name, variables+"_") {
+			os.Unsetenv(name)
+		}
+	}
 }

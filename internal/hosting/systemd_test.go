@@ -2,7 +2,6 @@ package hosting
 
 import (
 	"bufio"
-	"fmt"
 	"net"
 	"path/filepath"
 	"strings"
@@ -59,7 +58,7 @@ func expect(t *testing.T, told <-chan string, line string) {
 }
 
 // TestSystemd has systemd's own program hand a socket over, and listens to what is told: at
-// the start, on reloading, by the watchdog, when another process takes over, at the end.
+// the start, on reloading, by the watchdog, at the end.
 func TestSystemd(t *testing.T) {
 	address := testsite.FreeAddress(t)
 	notify, told := notifications(t)
@@ -79,23 +78,12 @@ func TestSystemd(t *testing.T) {
 		t.Errorf("it serves %s, and was given %s", p.Address, address)
 	}
 	expect(t, told, "READY=1")
-	expect(t, told, fmt.Sprintf("MAINPID=%d", p.PID))
 	expect(t, told, "WATCHDOG=1")
 	p.Signal(t, syscall.SIGHUP)
 	expect(t, told, "RELOADING=1")
 	expect(t, told, "MONOTONIC_USEC=")
 	expect(t, told, "READY=1")
 
-	old := p.PID
-	p.Signal(t, syscall.SIGUSR2)
-	p.Until(t, "another process takes over", func() bool { return tookOver.MatchString(p.Messages()) })
-	fmt.Sscan(tookOver.FindStringSubmatch(p.Messages())[1], &p.PID)
-	expect(t, told, fmt.Sprintf("MAINPID=%d", p.PID)) // by the new process
-	expect(t, told, fmt.Sprintf("MAINPID=%d", p.PID)) // by the old one, for NotifyAccess=main
-	p.Until(t, "the old process ends", func() bool { return ended(old) })
-	if got := p.Get(t, "/readyz"); got != "ready\n" {
-		t.Errorf("/readyz: got %q", got)
-	}
 	expect(t, told, "WATCHDOG=1")
 	p.Signal(t, syscall.SIGTERM)
 	expect(t, told, "STOPPING=1")

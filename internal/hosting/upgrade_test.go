@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -110,13 +109,12 @@ func (s *streams) run(ctx context.Context, atOnce int) {
 	wg.Wait()
 }
 
-// TestUpgrade replaces the program ten times while clients ask as fast as they can, over
-// kept and over new connections. Not one request may be lost.
-func TestUpgrade(t *testing.T) {
-	// The program is replaced as an administrator does it: another file in its place.
-	dir := t.TempDir()
-	name := filepath.Join(dir, "interpolref")
-	install := func() {
+// installed copies the program to a file of the test's own, and returns a function that puts
+// another copy in its place, as an administrator or a package does.
+func installed(t *testing.T) (name string, replace func()) {
+	t.Helper()
+	name = filepath.Join(t.TempDir(), "interpolref")
+	replace = func() {
 		t.Helper()
 		text, err := os.ReadFile(testsite.Path)
 		if err != nil {
@@ -129,28 +127,46 @@ func TestUpgrade(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	install()
-	p := testsite.StartAs(t, []string{name}, nil)
+	replace()
+	return name, replace
+}
 
+// TestUpgrade replaces the program ten times under systemd's socket activation while clients ask
+// as fast as they can, over kept and over new connections, HTTP/1.1 and HTTP/2. Not one request
+// may be lost.
+func TestUpgrade(t *testing.T) {
+	name, replace := installed(t)
+	u := newUnit(t, name, "interpolref.socket", []string{"127.0.0.1:0"}, "--log", "none")
+	u.start(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var wg sync.WaitGroup
 	clients := make([]*strict, 8)
 	for i := range clients {
-		clients[i] = &strict{address: p.Address}
+		clients[i] = &strict{address: u.Address}
 		wg.Go(func() { clients[i].run(ctx, i%2 == 0) })
 	}
-	multiplexed := &streams{url: p.URL}
+	multiplexed := &streams{url: u.URL}
 	wg.Go(func() { multiplexed.run(ctx, 4) })
-	seen := map[int]bool{p.PID: true}
+	seen := map[int]bool{u.PID: true}
 	for range 10 {
-		install()
-		replace(t, p)
-		seen[p.PID] = true
+		replace()
+		u.stop(t)
+		u.start(t)
+		seen[u.PID] = true
+		time.Sleep(100 * time.Millisecond)
 	}
-	time.Sleep(200 * time.Millisecond)
 	cancel()
 	wg.Wait()
+	if len(seen) != 11 {
+		t.Errorf("got %d processes, want 11", len(seen))
+	}
+	verdict(t, clients, multiplexed)
+}
+
+// verdict holds that clients asked for something and lost nothing.
+func verdict(t *testing.T, clients []*strict, multiplexed *streams) {
+	t.Helper()
 	total := strict{}
 	for _, c := range clients {
 		total.requests += c.requests
@@ -158,11 +174,8 @@ func TestUpgrade(t *testing.T) {
 		total.connections += c.connections
 		total.lost = append(total.lost, c.lost...)
 	}
-	t.Logf("%d processes, %d requests on %d connections, %d failed; %d over HTTP/2, %d failed", len(seen), total.requests, total.connections, total.failures,
+	t.Logf("%d requests on %d connections, %d failed; %d over HTTP/2, %d failed", total.requests, total.connections, total.failures,
 		multiplexed.requests.Load(), multiplexed.failures.Load())
-	if len(seen) != 11 {
-		t.Errorf("got %d processes, want 11", len(seen))
-	}
 	if total.requests == 0 || multiplexed.requests.Load() == 0 {
 		t.Error("nothing was asked")
 	}
@@ -179,49 +192,33 @@ func TestUpgradeOverTLS(t *testing.T) {
 	dir := t.TempDir()
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(writeCertificate(t, dir, "site"))
-	redirect := testsite.FreeAddress(t)
-	p := testsite.Start(t, "--tls-cert", filepath.Join(dir, "site.pem"), "--tls-key", filepath.Join(dir, "site-key.pem"), "--redirect-addr", redirect)
+	u := newUnit(t, testsite.Path, "interpolref.socket", []string{"127.0.0.1:0"},
+		"--tls-cert", filepath.Join(dir, "site.pem"), "--tls-key", filepath.Join(dir, "site-key.pem"), "--log", "none")
+	u.start(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var wg sync.WaitGroup
 	config := &tls.Config{RootCAs: roots, ServerName: "localhost"}
-	clients := []*strict{{address: p.Address, tls: config}, {address: p.Address, tls: config}}
+	clients := []*strict{{address: u.Address, tls: config}, {address: u.Address, tls: config}}
 	for i, c := range clients {
 		wg.Go(func() { c.run(ctx, i == 0) })
 	}
-	multiplexed := &streams{url: p.URL, tls: config.Clone()} // the transport changes it
+	multiplexed := &streams{url: u.URL, tls: config.Clone()} // the transport changes it
 	wg.Go(func() { multiplexed.run(ctx, 4) })
 	for range 3 {
-		replace(t, p)
+		u.stop(t)
+		u.start(t)
+		time.Sleep(100 * time.Millisecond)
 	}
 	cancel()
 	wg.Wait()
-	for _, c := range clients {
-		t.Logf("%d requests on %d connections, %d failed", c.requests, c.connections, c.failures)
-		if c.requests == 0 || c.failures > 0 {
-			t.Errorf("lost, among others: %v", c.lost[:min(3, len(c.lost))])
-		}
-	}
-	t.Logf("%d requests over HTTP/2, %d failed", multiplexed.requests.Load(), multiplexed.failures.Load())
-	if err := multiplexed.lost.Load(); err != nil {
-		t.Errorf("over HTTP/2: %v", *err)
-	}
-	if multiplexed.requests.Load() == 0 {
-		t.Error("nothing was asked over HTTP/2")
-	}
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	answer, err := client.Get("http://" + redirect + "/")
-	if err != nil {
-		t.Fatalf("the address without TLS was lost: %v", err)
-	}
-	answer.Body.Close()
+	verdict(t, clients, multiplexed)
 }
 
-// TestUpgradeOfQuietClients has clients that are connected and ask for nothing while the program
-// is replaced. Their next request is still answered, and then they are asked to leave.
-func TestUpgradeOfQuietClients(t *testing.T) {
+// TestEndOfQuietClients has clients that are connected and ask for nothing while the program is
+// told to end. Their next request is still answered, and they are asked to close the connection.
+func TestEndOfQuietClients(t *testing.T) {
 	p := testsite.Start(t)
-	old := p.PID
 	type client struct {
 		net.Conn
 		answers *bufio.Reader
@@ -253,143 +250,83 @@ func TestUpgradeOfQuietClients(t *testing.T) {
 			request(clients[i])
 		}
 	}
-	p.Signal(t, syscall.SIGUSR2)
-	p.Until(t, "another process takes over", func() bool { return tookOver.MatchString(p.Messages()) })
-	fmt.Sscan(tookOver.FindStringSubmatch(p.Messages())[1], &p.PID)
+	p.Get(t, "/healthz") // is accepted after all of them
+	p.Signal(t, syscall.SIGTERM)
+	p.Until(t, "nothing is accepted any more", func() bool {
+		c, err := net.Dial("tcp", p.Address)
+		if err == nil {
+			c.Close()
+		}
+		return err != nil
+	})
 	for i, c := range clients {
 		if answer := request(c); answer.StatusCode != http.StatusOK || !answer.Close {
 			t.Errorf("client %d: got %s, to be closed %v; want an answer and the wish to close", i, answer.Status, answer.Close)
 		}
 	}
-	p.Until(t, "the old process ends", func() bool { return ended(old) })
+	p.Until(t, "the process ends", func() bool { return ended(p.PID) })
 }
 
-// replace has the program replaced, and waits until the old process has ended.
-func replace(t *testing.T, p *testsite.Server) {
-	t.Helper()
-	http.DefaultClient.CloseIdleConnections() // the old process would wait for them
-	old, before := p.PID, len(tookOver.FindAllString(p.Messages(), -1))
-	p.Signal(t, syscall.SIGUSR2)
-	p.Until(t, "another process takes over", func() bool {
-		m := tookOver.FindAllStringSubmatch(p.Messages(), -1)
-		if len(m) == before {
-			return false
-		}
-		fmt.Sscan(m[len(m)-1][1], &p.PID)
-		return true
-	})
-	p.Until(t, "the old process ends", func() bool { return ended(old) })
-}
-
-var tookOver = regexp.MustCompile(`another process has taken over" pid=(\d+)`)
-
-// ended reports whether a process is gone, or only waits for its parent to be told.
-func ended(pid int) bool {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	return err != nil || strings.Contains(string(stat), ") Z ")
-}
-
-// TestFailedUpgrade has nothing to take over: the program that is running goes on.
+// TestFailedUpgrade puts in place what does not start. Whoever comes meanwhile waits in the socket,
+// and is answered once a good program is back.
 func TestFailedUpgrade(t *testing.T) {
-	for name, text := range map[string]string{
-		"a program that ends":            "#!/bin/sh\nexit 1\n",
-		"a program without our settings": "#!/bin/sh\nexec " + testsite.Path + " --no-such-setting\n",
-		"no program":                     "nonsense",
-	} {
-		t.Run(name, func(t *testing.T) {
-			file := filepath.Join(t.TempDir(), "interpolref")
-			if err := os.Link(testsite.Path, file); err != nil {
-				t.Fatal(err)
-			}
-			p := testsite.StartAs(t, []string{file}, nil)
-			if err := os.Remove(file); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(file, []byte(text), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			p.Signal(t, syscall.SIGUSR2)
-			p.Until(t, "it says that nothing took over", func() bool {
-				return strings.Contains(p.Messages(), "no other process has taken over")
-			})
-			if got := p.Get(t, "/readyz"); got != "ready\n" {
-				t.Errorf("/readyz: got %q", got)
-			}
-		})
-	}
-}
-
-// TestUpgradeWithFaults finds the content broken: the edition before is served by the process
-// before, until the content is mended.
-func TestUpgradeWithFaults(t *testing.T) {
 	dir := t.TempDir()
 	settings := filepath.Join(dir, "site.yaml")
-	write := func(text string) {
+	write := func(file, text string) {
 		t.Helper()
-		if err := os.WriteFile(settings, []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(text), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	write("name: Before\n")
-	p := testsite.Start(t, "--content", dir)
-	write("nonsense: 1\n")
-	p.Signal(t, syscall.SIGUSR2)
-	p.Until(t, "it says why nothing took over", func() bool {
-		return strings.Contains(p.Messages(), settings+":1:") && strings.Contains(p.Messages(), "no other process has taken over")
-	})
-	if got := p.Get(t, "/"); !strings.Contains(got, "Before") {
-		t.Error("the edition before does not go on")
+	write(settings, "name: Before\n")
+	name, replace := installed(t)
+	u := newUnit(t, name, "interpolref.socket", []string{"127.0.0.1:0"}, "--content", dir)
+	u.start(t)
+	address := u.Address
+
+	// TestUpgradeOfUnixSocket and others show what is kept; here nobody accepts for a while.
+	u.stop(t)
+	if err := os.Remove(name); err != nil {
+		t.Fatal(err)
 	}
-	write("name: Afterwards\n")
-	replace(t, p)
-	if got := p.Get(t, "/"); !strings.Contains(got, "Afterwards") {
+	write(name, "#!/bin/sh\nexit 1\n")
+	if err := u.command().Run(); err == nil {
+		t.Fatal("a program that ends was taken for a good one")
+	}
+	waiting := make(chan error, 1)
+	go func() { waiting <- ask(t.Context(), through(address), "http://"+address+"/") }()
+	replace()
+	write(settings, "nonsense: 1\n")
+	if out, err := u.command().CombinedOutput(); err == nil || !strings.Contains(string(out), settings+":1:") {
+		t.Errorf("with faults in the content: %v, %s", err, out)
+	}
+	write(settings, "name: Afterwards\n")
+	u.start(t)
+	if err := <-waiting; err != nil {
+		t.Errorf("a reader who came while nothing ran: %v", err)
+	}
+	if got := u.Get(t, "/"); !strings.Contains(got, "Afterwards") {
 		t.Error("the content that was mended is not served")
 	}
 }
 
 // TestUpgradeOfUnixSocket hands over a socket in the file system, which stays where it is.
 func TestUpgradeOfUnixSocket(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "site.sock")
-	p := testsite.Start(t, "--addr", "unix:"+path)
-	client := &http.Client{Transport: &http.Transport{
-		DisableKeepAlives: true,
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return new(net.Dialer).DialContext(ctx, "unix", path)
-		},
-	}}
-	if err := ask(t.Context(), client, "http://localhost/"); err != nil {
+	address := "unix:" + filepath.Join(t.TempDir(), "site.sock")
+	u := newUnit(t, testsite.Path, "interpolref.socket", []string{address})
+	u.start(t)
+	if err := ask(t.Context(), through(address), "http://localhost/"); err != nil {
 		t.Fatal(err)
 	}
-	replace(t, p)
-	if err := ask(t.Context(), client, "http://localhost/role/limits/"); err != nil {
+	u.stop(t)
+	u.start(t)
+	if err := ask(t.Context(), through(address), "http://localhost/role/limits/"); err != nil {
 		t.Errorf("after the old process has ended: %v", err)
 	}
 }
 
-// TestStaleUnixSocket starts where an earlier process left its socket, and refuses where one
-// is alive or something else stands.
-func TestStaleUnixSocket(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "site.sock")
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.(*net.UnixListener).SetUnlinkOnClose(false)
-	l.Close()
-	testsite.Start(t, "--addr", "unix:"+path)
-
-	other := filepath.Join(dir, "letter")
-	if err := os.WriteFile(other, []byte("mine"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, taken := range []string{path, other} {
-		out, err := testsite.Command(t, "--addr", "unix:"+taken).CombinedOutput()
-		if err == nil || !strings.Contains(string(out), "address already in use") {
-			t.Errorf("%s: got %v, %s", taken, err, out)
-		}
-	}
-	if text, err := os.ReadFile(other); string(text) != "mine" {
-		t.Errorf("a file that is no socket was touched: %q, %v", text, err)
-	}
+// ended reports whether a process is gone, or only waits for its parent to be told.
+func ended(pid int) bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	return err != nil || strings.Contains(string(stat), ") Z ")
 }

@@ -99,7 +99,7 @@ func StartAs(t testing.TB, words []string, stderr *os.File, args ...string) *Ser
 
 var (
 	servedAt = regexp.MustCompile(`https?://[^ ]+`)
-	adminAt  = regexp.MustCompile(`^Administration at (\S+)`)
+	adminAt  = regexp.MustCompile(`\bAdministration at ([^\s"]+)`)
 )
 
 // Launch is StartAs without a test. The caller stops the server.
@@ -113,19 +113,33 @@ func Launch(words []string, stderr *os.File, args ...string) (*Server, error) {
 		s.Listens = words[i+1]
 	}
 	command := exec.Command(words[0], words[1:]...)
-	if command.Stderr = s; stderr != nil {
+	if stderr != nil {
 		command.Stderr = stderr
+	}
+	return s, s.run(command)
+}
+
+// LaunchCommand is Launch of a command that the caller has made, and that becomes the program.
+func LaunchCommand(command *exec.Cmd) (*Server, error) {
+	s := &Server{}
+	return s, s.run(command)
+}
+
+// run starts the program and waits until it has announced where it serves.
+func (s *Server) run(command *exec.Cmd) error {
+	if command.Stderr == nil {
+		command.Stderr = s
 	}
 	stdout, err := command.StdoutPipe()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := command.Start(); err != nil {
-		return nil, err
+		return err
 	}
 	s.PID = command.Process.Pid
 	lines := bufio.NewScanner(stdout)
-	for awaited := slices.Contains(args, "--admin"); (s.URL == "" || awaited && s.Admin == "") && lines.Scan(); {
+	for awaited := slices.Contains(command.Args, "--admin"); (s.URL == "" || awaited && s.Admin == "") && lines.Scan(); {
 		if m := adminAt.FindStringSubmatch(lines.Text()); m != nil {
 			s.Admin = m[1]
 		} else if s.URL == "" {
@@ -145,11 +159,11 @@ func Launch(words []string, stderr *os.File, args ...string) (*Server, error) {
 	}()
 	if s.URL == "" {
 		syscall.Kill(s.PID, syscall.SIGKILL)
-		return nil, fmt.Errorf("the program announced no address: %s", s.Messages())
+		return fmt.Errorf("the program announced no address: %s", s.Messages())
 	}
 	_, s.Address, _ = strings.Cut(s.URL, "//")
 	s.Address, _, _ = strings.Cut(s.Address, "/")
-	return s, nil
+	return nil
 }
 
 // Stop tells the program to end, and waits for it.

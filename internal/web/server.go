@@ -115,9 +115,17 @@ func (s *Server) HTTP() *http.Server {
 		WriteTimeout:      60 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    maxHeader,
-		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: maxStreams},
-		ErrorLog:          s.errorLog(),
-		ConnState:         s.metrics.connection,
+		HTTP2: &http.HTTP2Config{
+			MaxConcurrentStreams: maxStreams,
+			// No body of a request is read: the smallest buffers that are allowed.
+			MaxReceiveBufferPerConnection: 64 << 10,
+			MaxReceiveBufferPerStream:     16 << 10,
+			SendPingTimeout:               30 * time.Second,
+			PingTimeout:                   15 * time.Second,
+			WriteByteTimeout:              15 * time.Second,
+		},
+		ErrorLog:  s.errorLog(),
+		ConnState: s.metrics.connection,
 	}
 }
 

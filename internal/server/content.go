@@ -1,0 +1,131 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/site"
+)
+
+// Content is where sites come from.
+type Content struct {
+	Dir   string // the host's own folder; empty where the embedded content is served alone
+	Watch bool   // build again when something in Dir changes
+	Dev   bool   // an author works on Dir: reload browsers, show faults in them
+
+	// Build reads the content and builds a site of it. With errors among the faults there is none.
+	Build func(site.Options) (*site.Site, library.Faults, error)
+	// Embedded does the same with the embedded content. An author whose content has faults at the
+	// start gets it until they are mended.
+	Embedded func(site.Options) (*site.Site, library.Faults, error)
+}
+
+// After a build the next one waits restFactor times as long as that took, but no longer than
+// maxRest: whoever asks for builds all the time gets a quarter of the time, and readers the rest.
+const (
+	restFactor = 3
+	maxRest    = 3 * time.Second
+)
+
+// slowBuild is how long reading and building may take before the log says that it goes on.
+const slowBuild = 30 * time.Second
+
+// firstSite builds the site to begin with.
+func (p *process) firstSite() (*site.Site, error) {
+	st, faults, err := p.build(p.options.Content.Build)
+	if err != nil {
+		return nil, err
+	}
+	p.log.faults(faults)
+	if faults.Errors() == 0 {
+		return st, nil
+	}
+	if !p.options.Content.Dev {
+		return nil, fmt.Errorf("the content has faults: %d", faults.Errors())
+	}
+	p.faults = faults
+	st, _, err = p.build(p.options.Content.Embedded)
+	return st, err
+}
+
+// build calls a function that builds a site. A panic in it becomes an error, with its stack in
+// the log.
+func (p *process) build(build func(site.Options) (*site.Site, library.Faults, error)) (st *site.Site, faults library.Faults, err error) {
+	slow := time.AfterFunc(slowBuild, func() {
+		p.log.Warn("the content is still being read and built; does a mount hang?", "folder", p.options.Content.Dir)
+	})
+	defer slow.Stop()
+	defer func() {
+		if cause := recover(); cause != nil {
+			p.log.Error("building the site panicked", "cause", cause, "stack", string(debug.Stack()))
+			st, err = nil, fmt.Errorf("the program has a fault that this content brings out: %v", cause)
+		}
+	}()
+	return build(site.Options{BaseURL: p.base, Dev: p.options.Content.Dev})
+}
+
+// rebuild builds a new site and swaps it in. While the content has faults, or is away as a whole,
+// the site before goes on.
+func (p *process) rebuild(ctx context.Context) {
+	if p.options.Content.Dir == "" {
+		return
+	}
+	p.stopCompressing() // readers wait for neither, and both at once would leave them no processor
+	defer p.compress(ctx)
+	began := time.Now()
+	st, faults, err := p.build(p.options.Content.Build)
+	switch {
+	case err != nil:
+		faults = library.Faults{{File: p.options.Content.Dir, Line: 1, Col: 1, Text: err.Error()}}
+	case faults.Errors() == 0 && st.Edition().Lookup("/") == nil && p.site.Edition().Lookup("/") != nil:
+		faults = library.Faults{{File: p.options.Content.Dir, Line: 1, Col: 1, Text: "there is no home page any more"}}
+	}
+	took := time.Since(began).Round(time.Millisecond)
+	p.log.faults(faults)
+	if faults.Errors() > 0 {
+		p.log.Error("not built again", "faults", faults.Errors(), "edition", p.site.Edition().ID(), "took", took)
+		p.showFaults(faults)
+	} else if err := p.web.Swap(st); err != nil {
+		p.log.Error("not built again", "error", err, "edition", p.site.Edition().ID(), "took", took)
+	} else {
+		p.log.Info("built again", "edition", st.Edition().ID(), "before", p.site.Edition().ID(), "took", took)
+		p.site = st
+	}
+	if p.options.Content.Dev {
+		return // an author waits, and is alone
+	}
+	select {
+	case <-time.After(min(restFactor*time.Since(began), maxRest)):
+	case <-ctx.Done():
+	}
+}
+
+// showFaults puts faults up for an author's browser.
+func (p *process) showFaults(faults library.Faults) {
+	page, err := p.site.FaultsPage(faults)
+	if err != nil {
+		p.log.Error("the faults cannot be shown", "error", err)
+		return
+	}
+	p.web.ShowFaults(page)
+}
+
+// compress makes the best encodings of all pages of the site in the background.
+func (p *process) compress(ctx context.Context) {
+	if p.options.Content.Dev {
+		return // the next change comes before anybody needs them
+	}
+	ctx, p.stopCompressing = context.WithCancel(ctx)
+	st := p.site
+	go func() {
+		st.Edition().Compress(ctx)
+		if ctx.Err() == nil {
+			runtime.GC()         // pools give up what they hold at the second collection
+			debug.FreeOSMemory() // what building took is not needed again
+		}
+	}()
+}

@@ -1,0 +1,63 @@
+package server
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+)
+
+// newServers makes the HTTP servers for readers and for those who come without TLS.
+func (p *process) newServers() {
+	p.readers = p.web.HTTP()
+	p.readers.TLSConfig = p.certificates.config()
+	p.redirect = p.web.HTTP()
+	p.redirect.SetKeepAlivesEnabled(false) // who is led away does not come back
+	p.redirect.Handler = p.certificates.challenges(redirectTo(p.base))
+}
+
+// redirectTo leads readers to the same path under the base URL's host, whatever host they asked
+// for.
+func redirectTo(base *url.URL) http.Handler {
+	origin := base.Scheme + "://" + base.Host
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := r.URL.EscapedPath()
+		if path == "" || path[0] != '/' {
+			path = "/"
+		}
+		if r.URL.RawQuery != "" {
+			path += "?" + r.URL.RawQuery
+		}
+		http.Redirect(w, r, origin+path, http.StatusPermanentRedirect)
+	})
+}
+
+// accept begins to serve on all sockets. Readers come by TLS or not, which is decided here: Serve
+// sets TLSConfig, so it cannot be asked later. Errors of readers' sockets go to p.failed.
+func (p *process) accept() {
+	serve := p.readers.Serve
+	if p.options.TLS.Enabled() {
+		serve = func(l net.Listener) error { return p.readers.ServeTLS(l, "", "") }
+	}
+	p.failed = make(chan error, len(p.sockets.readers)+len(p.sockets.redirect))
+	for _, l := range p.sockets.readers {
+		go func() { p.failed <- serve(l) }()
+	}
+	for _, l := range p.sockets.redirect {
+		go func() { p.failed <- p.redirect.Serve(l) }()
+	}
+	if len(p.sockets.admin) == 0 {
+		return
+	}
+	p.admin = p.web.Admin()
+	for _, l := range p.sockets.admin {
+		if tcp, ok := l.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+			p.log.Warn("other machines may reach the address of --admin, which is for administrators alone", "address", written(l.Addr()))
+		}
+		go func() {
+			if err := p.admin.Serve(l); !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
+				p.log.Error("administration", "error", err)
+			}
+		}()
+	}
+}
