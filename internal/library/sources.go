@@ -2,7 +2,11 @@ package library
 
 import (
 	"cmp"
+	"path"
 	"slices"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/interpolref/interpolref/internal/markup"
 )
@@ -35,7 +39,27 @@ type rawSource struct {
 	Note      string  `yaml:"note"`
 }
 
+// Letter returns the letter from a to z that a publisher is listed under, or "other": the
+// first in its name, without an accent.
+func Letter(publisher string) string {
+	for _, r := range norm.NFD.String(publisher) {
+		switch {
+		case unicode.IsDigit(r):
+			return "other"
+		case unicode.IsLetter(r):
+			if r = unicode.ToLower(r); r < 'a' || r > 'z' {
+				return "other"
+			}
+			return string(r)
+		}
+	}
+	return "other"
+}
+
 func (l *loader) source(f *register, r *rawSource) {
+	if home := "data/sources/" + Letter(r.Publisher) + ".yaml"; r.Publisher != "" && path.Dir(f.name) == "data/sources" && f.name != home {
+		f.warn(r.Pos, "the source belongs in "+home, "sources lie by the first letter of their publisher")
+	}
 	oneOf(f.file, "kind of source", r.Kind, "primary", "secondary")
 	checkURL(f.file, r.URL)
 	if !l.identify(f, r.Pos, r.ID) {

@@ -99,7 +99,7 @@ func (r *renderer) byPublisher(sources []*library.Source) (publishers []*publish
 		id := idOf("by-", src.Publisher)
 		p := known[id]
 		if p == nil {
-			p = &publisher{id: id, name: src.Publisher, list: r.sourcesOf(src.Publisher)}
+			p = &publisher{id: id, name: src.Publisher, list: sourcesOf(src.Publisher)}
 			known[id] = p
 			publishers = append(publishers, p)
 		}
@@ -115,15 +115,10 @@ func (r *renderer) byPublisher(sources []*library.Source) (publishers []*publish
 
 // sourcesOf returns the path of the page that lists the sources of a publisher: there is
 // one for each letter, since a page with all of them would be heavy.
-func (r *renderer) sourcesOf(publisher string) string {
-	if letter := strings.ToLower(initial(r.tag, publisher)); len(letter) == 1 {
-		return library.Sources.Page + letter + "/"
-	}
-	return library.Sources.Page + "other/"
-}
+func sourcesOf(publisher string) string { return library.Sources.Page + library.Letter(publisher) + "/" }
 
 // sourcePath returns the path of the page on which a source has its entry.
-func (r *renderer) sourcePath(src *library.Source) string { return r.sourcesOf(src.Publisher) }
+func (r *renderer) sourcePath(src *library.Source) string { return sourcesOf(src.Publisher) }
 
 // sourcePages returns the pages of the sources, one for each letter.
 func (r *renderer) sourcePages() (pages []*library.Page) {
