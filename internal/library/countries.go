@@ -19,7 +19,7 @@ var Countries = &Register{
 type Country struct {
 	Code      string // ISO 3166-1 alpha-2, "DE"
 	Name      string
-	Answer    string // "no", "yes", "yes-with-condition", "alert-only", "unclear" or "unknown"
+	Answer    string // the id of an [Answer]
 	Rule      string
 	Condition string
 	Law       string
@@ -54,12 +54,14 @@ type rawCountry struct {
 const countryYears = 10
 
 func (l *loader) country(f *register, r *rawCountry) {
-	oneOf(f.file, "answer", r.Answer, "no", "yes", "yes-with-condition", "alert-only", "unclear", "unknown")
+	if l.answers[r.Answer.Value] == nil && r.Answer.Value != "" {
+		f.fault(r.Answer.Pos, fmt.Sprintf("there is no answer %q", r.Answer.Value), nearest(r.Answer.Value, l.answers))
+	}
 	c := &Country{
 		Code: r.Code.Value, Name: r.Name, Answer: r.Answer.Value, Rule: r.Rule, Condition: r.Condition,
 		Law: r.Law, Bureau: r.Bureau, AsOf: r.AsOf, Weak: r.Weak, Note: r.Note, LookedFor: r.LookedFor,
 	}
-	if c.Answer == "unknown" {
+	if c.Answer == unknownAnswer {
 		if c.LookedFor == "" {
 			f.fault(r.Pos, "the country has no looked_for", "say what was searched for")
 		}

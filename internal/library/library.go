@@ -2,17 +2,19 @@ package library
 
 // Library is one loaded and resolved reference. It is immutable.
 type Library struct {
-	Settings  Settings
-	Pages     []*Page // in reading order: a folder's page, then its pages by order and title
-	Sources   []*Source
-	Figures   []*Figure
-	Terms     []*Term // by name
-	Notices   []*Notice
-	Countries []*Country
-	Services  []*Service
-	Questions []*Question
-	Synonyms  [][]string        // words that people use for the same thing, for search only
-	Aliases   map[string]string // path of an alias → path of its page, with fragment if any
+	Settings   Settings
+	Statements Statements
+	Pages      []*Page // in reading order: a folder's page, then its pages by order and title
+	Sources    []*Source
+	Figures    []*Figure
+	Terms      []*Term // by name
+	Notices    []*Notice
+	Answers    []*Answer // the scale of the countries, in its order
+	Countries  []*Country
+	Services   []*Service
+	Questions  []*Question
+	Synonyms   [][]string        // words that people use for the same thing, for search only
+	Aliases    map[string]string // path of an alias → path of its page, with fragment if any
 
 	pages map[string]*Page
 }

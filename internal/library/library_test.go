@@ -224,8 +224,8 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte("---\ntitle: [\n---\n"), []byte("a: &a [*a]"))
 	f.Add([]byte("---\nclassification: {iccs: [x], treaties: {name: y}}\nrelated: /\naliases: [/, //x]\n---\n[a](/b) [accept x]: # (y)"), []byte("- - - 1"))
 	f.Fuzz(func(t *testing.T, page, register []byte) {
-		for _, name := range []string{"sources", "figures", "terms", "notices", "countries", "services", "questions"} {
-			fsys := fstest.MapFS{"en/index.md": {Data: page}, "data/" + name + ".yaml": {Data: register}}
+		for _, r := range library.Registers {
+			fsys := fstest.MapFS{"en/index.md": {Data: page}, "data/" + r.Name + ".yaml": {Data: register}}
 			_, faults := library.Load(fsys, today)
 			for _, fault := range faults {
 				lines := bytes.Split(fsys[fault.File].Data, []byte("\n"))

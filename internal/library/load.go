@@ -31,6 +31,7 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 		sources:   map[string]*Source{},
 		figures:   map[string]*Figure{},
 		terms:     map[string]*Term{},
+		answers:   map[string]*Answer{},
 		names:     map[string]*Term{},
 		ids:       map[string]bool{},
 		anchors:   map[string]bool{},
@@ -41,6 +42,7 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 	l.readSettings()
 	l.readPages()
 	l.readRegisters()
+	l.readStatements()
 	l.readWords()
 	l.addPages()
 	l.tree()
@@ -68,6 +70,7 @@ type loader struct {
 	sources map[string]*Source
 	figures map[string]*Figure
 	terms   map[string]*Term
+	answers map[string]*Answer
 	names   map[string]*Term // by folded name and synonym
 	ids     map[string]bool  // "REGISTER ID" of every entry
 	anchors map[string]bool  // paths with the fragments that lists take: "/glossary/#red-notice"

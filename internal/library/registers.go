@@ -21,6 +21,7 @@ type Register struct {
 	Name    string   // data/NAME.yaml, or the folder data/NAME/, and the list in /api/NAME: "terms"
 	Noun    string   // an entry in words: "term"
 	Page    string   // the path of the page that shows it: "/glossary/"
+	Prefix  string   // of the ids of its entries on the page: "answer-"
 	Letters bool     // its entries stand on pages by letter under Page
 	IDs     []string // ids of the page's list beside those of its entries
 
@@ -29,10 +30,10 @@ type Register struct {
 
 // Registers are all registers, in the order in which they are read: what an entry refers
 // to by its id stands in an earlier one.
-var Registers = []*Register{Sources, Figures, Terms, Notices, Countries, Services, Questions}
+var Registers = []*Register{Sources, Figures, Terms, Notices, Answers, Countries, Services, Questions}
 
 // Path returns the path of an entry: "/glossary/#red-notice".
-func (r *Register) Path(id string) string { return r.Page + "#" + id }
+func (r *Register) Path(id string) string { return r.Page + "#" + r.Prefix + id }
 
 // entry is what the written form of an entry begins with.
 type entry struct {
@@ -89,11 +90,11 @@ func (r *register) parse() {
 func (l *loader) readRegisters() {
 	var all []*register
 	var reading sync.WaitGroup
-	names := map[string]bool{}
+	names := map[string]bool{"statements": true}
 	for _, r := range l.registers {
 		names[r.Name] = true
 		for _, id := range r.IDs {
-			l.anchors[r.Path(id)] = true
+			l.anchors[r.Page+"#"+id] = true
 		}
 		for _, name := range l.dataFiles("data/" + r.Name) {
 			if f := l.open(name); f != nil {
