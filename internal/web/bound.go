@@ -22,9 +22,12 @@ const (
 	retryAfter = "2"                    // seconds after which a refused client may come again
 )
 
+// maxRunning is how many requests compute at once.
+func maxRunning() int { return max(1, runtime.GOMAXPROCS(0)-1) }
+
 func newBound() bound {
-	running := int64(max(1, runtime.GOMAXPROCS(0)-1))
-	return bound{semaphore.NewWeighted(running), semaphore.NewWeighted(running * (1 + maxQueued))}
+	n := int64(maxRunning())
+	return bound{semaphore.NewWeighted(n), semaphore.NewWeighted(n * (1 + maxQueued))}
 }
 
 // enter waits for a turn and returns the function that gives it back, or nil where there was
