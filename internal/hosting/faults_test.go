@@ -31,8 +31,11 @@ type witness struct {
 }
 
 // witnesses starts clients that ask for pages over kept and over new connections, without
-// trying again.
-func witnesses(t *testing.T, url string) *witness {
+// trying again: for those at some paths, or for pages, searches and suggestions.
+func witnesses(t *testing.T, url string, paths ...string) *witness {
+	if paths == nil {
+		paths = []string{"/", "/role/limits/", "/search?q=arrest", "/api/suggest?q=red"}
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	w := &witness{stop: cancel}
 	for n := range 4 {
@@ -43,7 +46,7 @@ func witnesses(t *testing.T, url string) *witness {
 		w.done.Go(func() {
 			defer client.CloseIdleConnections()
 			for i := n; ctx.Err() == nil; i++ {
-				path := []string{"/", "/role/limits/", "/search?q=arrest", "/api/suggest?q=red"}[i%4]
+				path := paths[i%len(paths)]
 				began := time.Now()
 				err := ask(ctx, client, url+path)
 				took := time.Since(began)

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+)
+
+// Redirects returns an HTTP server for readers who come without TLS. It leads them to the same
+// path under the origin of the base URL, such as "https://ref.example", whatever host they asked
+// for. challenges puts before it what answers an authority of certificates (ACME, RFC 8555).
+func (s *Server) Redirects(origin string, challenges func(http.Handler) http.Handler) *http.Server {
+	away := challenges(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := r.URL.EscapedPath()
+		if !strings.HasPrefix(path, "/") {
+			path = "/"
+		}
+		if r.URL.RawQuery != "" {
+			path += "?" + r.URL.RawQuery
+		}
+		http.Redirect(w, r, origin+path, http.StatusPermanentRedirect)
+	}))
+	h := s.HTTP()
+	h.SetKeepAlivesEnabled(false) // who is led away does not come back
+	h.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		secure(w.Header())
+		if len(r.RequestURI) > maxTarget {
+			http.Error(w, http.StatusText(http.StatusRequestURITooLong), http.StatusRequestURITooLong)
+			return
+		}
+		away.ServeHTTP(&causeless{ResponseWriter: w}, r)
+	})
+	return h
+}
+
+// causeless answers errors by the name of their status alone: autocert tells hosts, paths and
+// what the file system said.
+type causeless struct {
+	http.ResponseWriter
+	failed bool
+}
+
+func (w *causeless) WriteHeader(status int) {
+	if w.failed = status >= http.StatusBadRequest; w.failed {
+		http.Error(w.ResponseWriter, http.StatusText(status), status)
+		return
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *causeless) Write(p []byte) (int, error) {
+	if w.failed {
+		return len(p), nil
+	}
+	return w.ResponseWriter.Write(p)
+}
