@@ -4,32 +4,13 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"net/url"
 )
 
 // newServers makes the HTTP servers for readers and for those who come without TLS.
 func (p *process) newServers() {
 	p.readers = p.web.HTTP()
 	p.readers.TLSConfig = p.certificates.config()
-	p.redirect = p.web.HTTP()
-	p.redirect.SetKeepAlivesEnabled(false) // who is led away does not come back
-	p.redirect.Handler = p.certificates.challenges(redirectTo(p.base))
-}
-
-// redirectTo leads readers to the same path under the base URL's host, whatever host they asked
-// for.
-func redirectTo(base *url.URL) http.Handler {
-	origin := base.Scheme + "://" + base.Host
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		path := r.URL.EscapedPath()
-		if path == "" || path[0] != '/' {
-			path = "/"
-		}
-		if r.URL.RawQuery != "" {
-			path += "?" + r.URL.RawQuery
-		}
-		http.Redirect(w, r, origin+path, http.StatusPermanentRedirect)
-	})
+	p.redirect = p.web.Redirects(p.base.Scheme+"://"+p.base.Host, p.certificates.challenges)
 }
 
 // accept begins to serve on all sockets. Readers come by TLS or not, which is decided here: Serve

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/interpolref/interpolref/internal/site"
@@ -76,8 +77,17 @@ func (e *statusError) json() []byte {
 	return body
 }
 
-// writeErrorPage answers with a prepared page.
+// writeErrorPage answers with a prepared page as it is: compressing it would cost more than all
+// the rest of a refusal.
 func (s *Server) writeErrorPage(w *response, r *http.Request, status int) {
-	w.Header().Set("Cache-Control", notKept)
-	s.write(w, r, status, typeHTML, s.current.Load().errorPages[status])
+	page := s.current.Load().errorPages[status]
+	h := w.Header()
+	h.Set("Cache-Control", notKept)
+	h.Set("Vary", "Accept-Encoding")
+	h.Set("Content-Type", typeHTML)
+	h.Set("Content-Length", strconv.Itoa(len(page)))
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		w.Write(page)
+	}
 }
