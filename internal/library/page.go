@@ -3,6 +3,7 @@ package library
 import (
 	"bytes"
 	"fmt"
+	"html/template"
 	"path"
 	"regexp"
 	"strings"
@@ -37,6 +38,8 @@ type Page struct {
 	Terms      []*Term      // the terms it uses, in the order of first use
 	Figures    []*Figure    // the figures it uses
 	Related    []*Page
+	Doors      []*Page       // the pages that it leads to first, with their drawings
+	Drawing    template.HTML // door.svg beside a page that is a door, printed anew; empty if there is none
 
 	Parent     *Page // nil for the home page
 	Children   []*Page
@@ -82,6 +85,7 @@ type frontMatter struct {
 	Order          int                `yaml:"order"`
 	Aliases        []located          `yaml:"aliases"`
 	Related        []located          `yaml:"related"`
+	Doors          []located          `yaml:"doors"`
 	Draft          bool               `yaml:"draft"`
 	Classification *rawClassification `yaml:"classification"`
 }

@@ -3,6 +3,7 @@ package library
 import (
 	"cmp"
 	"fmt"
+	"html/template"
 	"io/fs"
 	"path"
 	"slices"
@@ -55,6 +56,7 @@ func (l *loader) resolve() {
 	for _, r := range l.raw {
 		l.listAnchors(r)
 		l.related(r)
+		l.frontDoors(r)
 		l.links(r)
 		l.termRefs(r)
 		l.citations(r)
@@ -82,6 +84,36 @@ func (l *loader) related(r *rawPage) {
 			l.link(r.page, p)
 		}
 	}
+}
+
+// frontDoors looks up the pages that a page leads to first, and their drawings.
+func (l *loader) frontDoors(r *rawPage) {
+	for _, path := range r.front.Doors {
+		p, _ := l.target(r.file, path)
+		if p == nil {
+			continue
+		}
+		r.page.Doors = append(r.page.Doors, p)
+		l.link(r.page, p)
+		if p.Drawing == "" {
+			p.Drawing = l.drawing(doorFile(p), strings.ReplaceAll(strings.Trim(p.Path, "/"), "/", "-"))
+		}
+	}
+}
+
+// doorFile returns the name of the drawing of a page that is a door.
+func doorFile(p *Page) string { return path.Join(path.Dir(p.File), "door.svg") }
+
+// drawing reads a drawing. A file that is not there is an empty one.
+func (l *loader) drawing(name, own string) template.HTML {
+	text, err := fs.ReadFile(l.fsys, name)
+	if err != nil {
+		return ""
+	}
+	l.drawings[name] = true
+	f := &file{name: name, text: text}
+	l.files = append(l.files, f)
+	return readDrawing(f, own)
 }
 
 func (l *loader) links(r *rawPage) {
@@ -277,14 +309,10 @@ func (l *loader) classification(r *rawPage) {
 func (l *loader) diagrams(r *rawPage) {
 	for _, d := range r.page.Body.Diagrams {
 		name := path.Join(path.Dir(r.name), d.File)
-		text, err := fs.ReadFile(l.fsys, name)
-		if err != nil {
+		if _, err := fs.Stat(l.fsys, name); err != nil {
 			r.fault(d.Pos, fmt.Sprintf("there is no diagram %s", name), "the file lies beside the page")
 			continue
 		}
-		l.drawings[name] = true
-		f := &file{name: name, text: text}
-		d.SVG = readDrawing(f, d.ID)
-		l.files = append(l.files, f)
+		d.SVG = l.drawing(name, d.ID)
 	}
 }
