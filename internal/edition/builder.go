@@ -1,7 +1,6 @@
 package edition
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -11,11 +10,6 @@ import (
 	"slices"
 	"strings"
 )
-
-// Mark stands for the edition's id in the bodies that are added. Build writes the id over it
-// once that is known, so that content can name the edition that it is part of. It is as long
-// as an id, and consists of letters only and so survives every escaping.
-const Mark = "xxEDITIONxxx"
 
 // Caching says for how long a response may be used without asking again. It is the value
 // of the Cache-Control field.
@@ -39,7 +33,7 @@ type Builder struct {
 // empty, "." or ".." elements, no backslash, no control character. The body is the
 // edition's from then on.
 func (b *Builder) Add(path, mediaType string, caching Caching, body []byte) {
-	b.add(&Response{path: path, caching: []string{string(caching)}, mediaType: []string{mediaType}, content: body})
+	b.add(&Response{path: path, caching: []string{string(caching)}, mediaType: []string{mediaType}, body: newBody(body, mediaType)})
 }
 
 // AddAsset puts a file under its path with a hash of its content before the extension, and
@@ -83,36 +77,17 @@ func plain(p string) bool {
 	return p == clean && p[0] == '/' && strings.IndexFunc(p, odd) < 0
 }
 
-// Build makes the edition. It fails if a path was added twice or is not in its plain form.
-// The Builder must not be used afterwards.
-func (b *Builder) Build() (*Edition, error) {
+// Build makes the edition with an id, which names its content. It fails if a path was added twice
+// or is not in its plain form. The Builder must not be used afterwards.
+func (b *Builder) Build(id string) (*Edition, error) {
 	if len(b.faults) > 0 {
 		return nil, fmt.Errorf("building edition: %w", errors.Join(b.faults...))
 	}
-	e := &Edition{
-		responses: b.responses,
-		paths:     slices.Sorted(maps.Keys(b.responses)),
-	}
-	e.id = e.identify()
-	key := []string{"edition-" + e.id}
-	for _, r := range e.responses {
+	key := []string{"edition-" + id}
+	for _, r := range b.responses {
 		if r.caching[0] != string(Forever) {
 			r.key = key
 		}
-		if r.location == "" {
-			r.body = newBody(bytes.ReplaceAll(r.content, []byte(Mark), []byte(e.id)), r.MediaType())
-			r.content = nil
-		}
 	}
-	return e, nil
-}
-
-// identify returns the id of an edition whose bodies still hold the mark.
-func (e *Edition) identify() string {
-	h := sha256.New()
-	for _, p := range e.paths {
-		r := e.responses[p]
-		fmt.Fprintf(h, "%q %q %q %q %x\n", p, r.location, r.MediaType(), r.caching[0], sha256.Sum256(r.content))
-	}
-	return hex.EncodeToString(h.Sum(nil)[:len(Mark)/2])
+	return &Edition{id, slices.Sorted(maps.Keys(b.responses)), b.responses}, nil
 }

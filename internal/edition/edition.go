@@ -1,6 +1,9 @@
 package edition
 
-import "context"
+import (
+	"context"
+	"crypto/sha256"
+)
 
 // Edition is an immutable set of responses by path.
 type Edition struct {
@@ -9,7 +12,7 @@ type Edition struct {
 	responses map[string]*Response
 }
 
-// ID names the edition: twelve hexadecimal digits made from all of its content.
+// ID names the edition, as it was given to [Builder.Build].
 func (e *Edition) ID() string { return e.id }
 
 // Lookup returns the response for a path, or nil.
@@ -19,16 +22,37 @@ func (e *Edition) Lookup(path string) *Response { return e.responses[path] }
 func (e *Edition) Paths() []string { return e.paths }
 
 // Compress makes the compressed variants of every file now, one after the other, until it is
-// done or the context is. Without it a variant is made when it is first asked for.
-func (e *Edition) Compress(ctx context.Context) {
+// done or the context is, and returns how many it made. Without it a variant is made when it is
+// first asked for.
+func (e *Edition) Compress(ctx context.Context) (made int) {
 	for _, p := range e.paths {
 		for c := range identity {
 			if ctx.Err() != nil {
-				return
+				return made
 			}
-			if b := e.responses[p].body; b != nil {
-				b.variant(c)
+			if b := e.responses[p].body; b != nil && b.compress(c) {
+				made++
 			}
+		}
+	}
+	return made
+}
+
+// Reuse takes over, from the edition before, the variants of the files that did not change. It must
+// be called before the edition answers requests.
+func (e *Edition) Reuse(before *Edition) {
+	known := make(map[[sha256.Size]byte]*body, len(before.responses))
+	for _, r := range before.responses {
+		if r.body != nil {
+			known[r.body.hash] = r.body
+		}
+	}
+	for _, r := range e.responses {
+		if r.body == nil {
+			continue
+		}
+		if b := known[r.body.hash]; b != nil && b.compressible == r.body.compressible {
+			r.body = b
 		}
 	}
 }

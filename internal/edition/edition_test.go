@@ -25,7 +25,7 @@ func page(seed uint64) []byte {
 	words := strings.Fields("the notice does not oblige a country to arrest a person whom another one seeks")
 	random := rand.New(rand.NewPCG(seed, 1))
 	var b bytes.Buffer
-	b.WriteString("<!doctype html>\n<title>Edition xxEDITIONxxx</title>\n")
+	b.WriteString("<!doctype html>\n<title>A page</title>\n")
 	for b.Len() < 40_000 {
 		fmt.Fprintf(&b, "<p>%s %s %d</p>\n", words[random.IntN(len(words))], words[random.IntN(len(words))], random.IntN(1000))
 	}
@@ -36,7 +36,7 @@ func build(t testing.TB, add func(b *edition.Builder)) *edition.Edition {
 	t.Helper()
 	var b edition.Builder
 	add(&b)
-	e, err := b.Build()
+	e, err := b.Build("0123456789ab")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -310,37 +310,48 @@ func TestSameContentSameEdition(t *testing.T) {
 	}
 }
 
-func TestIDNamesTheContent(t *testing.T) {
-	base := func(b *edition.Builder) {
-		b.Add("/", html, edition.Revalidate, []byte("<p>edition xxEDITIONxxx"))
-		b.Redirect("/door", "/")
+// TestReuse edits one page of three. Only that page is compressed again, and the others keep
+// their validators.
+func TestReuse(t *testing.T) {
+	make := func(changed byte) *edition.Edition {
+		return build(t, func(b *edition.Builder) {
+			b.Add("/", html, edition.Revalidate, page(1))
+			b.Add("/a/", html, edition.Revalidate, append(page(2), changed))
+			b.Add("/b/", html, edition.Revalidate, page(3))
+			b.Add("/picture.png", "image/png", edition.Forever, page(4))
+			b.Redirect("/door", "/a/")
+		})
 	}
-	e := build(t, base)
-	if got, want := string(e.Lookup("/").Body()), "<p>edition "+e.ID(); got != want {
-		t.Errorf("got body %q, want %q", got, want)
+	before, after := make('1'), make('2')
+	after.Reuse(before) // which is compressed meanwhile
+	if n := before.Compress(t.Context()); n != 6 {
+		t.Errorf("made %d variants of three pages, want 6", n)
 	}
-	variants := map[string]func(b *edition.Builder){
-		"another body": func(b *edition.Builder) {
-			b.Add("/", html, edition.Revalidate, []byte("<p>"))
-			b.Redirect("/door", "/")
-		},
-		"another location": func(b *edition.Builder) {
-			b.Add("/", html, edition.Revalidate, []byte("<p>edition xxEDITIONxxx"))
-			b.Redirect("/door", "/#a")
-		},
-		"another type": func(b *edition.Builder) {
-			b.Add("/", "text/plain", edition.Revalidate, []byte("<p>edition xxEDITIONxxx"))
-			b.Redirect("/door", "/")
-		},
-		"another caching": func(b *edition.Builder) {
-			b.Add("/", html, edition.Forever, []byte("<p>edition xxEDITIONxxx"))
-			b.Redirect("/door", "/")
-		},
-		"one file more": func(b *edition.Builder) { base(b); b.Add("/a/", html, edition.Revalidate, nil) },
+	if n := after.Compress(t.Context()); n != 2 {
+		t.Errorf("made %d variants after one page changed, want 2", n)
 	}
-	for name, add := range variants {
-		if other := build(t, add); other.ID() == e.ID() {
-			t.Errorf("%s: the id is the same", name)
+	if n := after.Compress(t.Context()); n != 0 {
+		t.Errorf("made %d variants again", n)
+	}
+	fresh := make('2')
+	for _, path := range fresh.Paths() {
+		for _, encoding := range []string{"identity", "gzip", "br"} {
+			header := http.Header{"Accept-Encoding": {encoding}}
+			a, b := get(after.Lookup(path), "GET", header), get(fresh.Lookup(path), "GET", header)
+			if diff := cmp.Diff(a.Header, b.Header); diff != "" {
+				t.Errorf("%s, %s: headers differ from those of an edition that took nothing over: %s", path, encoding, diff)
+			}
+			bodyA, _ := io.ReadAll(a.Body)
+			bodyB, _ := io.ReadAll(b.Body)
+			if !bytes.Equal(bodyA, bodyB) {
+				t.Errorf("%s, %s: bodies differ", path, encoding)
+			}
+		}
+	}
+	for path, same := range map[string]bool{"/": true, "/a/": false, "/b/": true} {
+		a, b := get(before.Lookup(path), "GET", nil).Header.Get("Etag"), get(after.Lookup(path), "GET", nil).Header.Get("Etag")
+		if same != (a == b) {
+			t.Errorf("%s: entity tags %s and %s, the same: want %t", path, a, b, same)
 		}
 	}
 }
@@ -361,14 +372,14 @@ func TestBuildRefuses(t *testing.T) {
 	for _, p := range []string{"", "a", "a/", "//", "//host/", "/a//b", "/a/../b", "/./", `/\host`, "/a\n", "/a\x7f"} {
 		var b edition.Builder
 		b.Add(p, html, edition.Revalidate, nil)
-		if _, err := b.Build(); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("%q", p)) {
+		if _, err := b.Build(""); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("%q", p)) {
 			t.Errorf("path %q: got error %v", p, err)
 		}
 	}
 	var b edition.Builder
 	b.Add("/a/", html, edition.Revalidate, nil)
 	b.Redirect("/a/", "/b/")
-	if _, err := b.Build(); err == nil || !strings.Contains(err.Error(), `"/a/" added twice`) {
+	if _, err := b.Build(""); err == nil || !strings.Contains(err.Error(), `"/a/" added twice`) {
 		t.Errorf("a path twice: got error %v", err)
 	}
 }

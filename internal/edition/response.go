@@ -12,8 +12,7 @@ type Response struct {
 	key       []string // the edition's surrogate key; nil for what never changes under its path
 	location  string   // of a redirect
 	mediaType []string
-	content   []byte // until the body is made
-	body      *body  // nil for a redirect
+	body      *body // nil for a redirect
 }
 
 // Path returns the path that the response stands under.

@@ -55,22 +55,28 @@ func (v *variant) set(content []byte) {
 
 func (b *body) identity() []byte { return b.variants[identity].bytes }
 
-// variant returns the body in a coding, which it makes at the first call, or the identity where
-// the coding is of no use.
+// variant returns the body in a coding, or the identity where the coding is of no use.
 func (b *body) variant(c coding) *variant {
-	v := &b.variants[c]
-	if c == identity || !b.compressible {
-		return &b.variants[identity]
+	b.compress(c)
+	if v := &b.variants[c]; v.bytes != nil {
+		return v
 	}
+	return &b.variants[identity]
+}
+
+// compress makes a variant at its first call, and reports whether this was it.
+func (b *body) compress(c coding) (first bool) {
+	if c == identity || !b.compressible {
+		return false
+	}
+	v := &b.variants[c]
 	v.once.Do(func() {
+		first = true
 		if smaller := best.compress(c, b.identity()); len(smaller) < len(b.identity()) {
 			v.set(smaller)
 		}
 	})
-	if v.bytes == nil {
-		return &b.variants[identity]
-	}
-	return v
+	return first
 }
 
 // Compressed returns the variants of a file by their content coding, "br" and "gzip". A coding

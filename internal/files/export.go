@@ -78,6 +78,9 @@ func plain(st *site.Site, address func(from, location string) string) (map[strin
 // fileName returns the name of the file that holds a response.
 func fileName(r *edition.Response) string {
 	name := strings.TrimPrefix(r.Path(), "/")
+	if strings.HasSuffix(r.Path(), "/") && r.MediaType() == "application/json" {
+		return path.Join(name, "index.json")
+	}
 	if strings.HasSuffix(r.Path(), "/") || r.Location() != "" && path.Ext(name) != ".html" {
 		return path.Join(name, "index.html")
 	}

@@ -14,6 +14,7 @@ type Library struct {
 	Services   []*Service
 	Questions  []*Question
 	Synonyms   [][]string        // words that people use for the same thing, for search only
+	Digest     [32]byte          // SHA-256 of the names and texts of all files that were read, drawings included
 	Aliases    map[string]string // path of an alias → path of its page, with fragment if any
 
 	pages map[string]*Page

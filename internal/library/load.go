@@ -3,6 +3,7 @@ package library
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -52,12 +53,25 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 	}
 	l.resolve()
 	l.unused()
+	l.lib.Digest = l.digest()
 	var all Faults
 	for _, f := range l.files {
 		all = append(all, f.all()...)
 	}
 	all.Sort()
 	return l.lib, all
+}
+
+// digest returns the SHA-256 of the names and texts of all files.
+func (l *loader) digest() [sha256.Size]byte {
+	files := slices.SortedFunc(slices.Values(l.files), func(a, b *file) int {
+		return cmp.Or(cmp.Compare(a.name, b.name), bytes.Compare(a.text, b.text))
+	})
+	hash := sha256.New()
+	for _, f := range files {
+		fmt.Fprintf(hash, "%q %d\n%s", f.name, len(f.text), f.text)
+	}
+	return [sha256.Size]byte(hash.Sum(nil))
 }
 
 type loader struct {

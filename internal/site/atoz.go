@@ -80,8 +80,9 @@ type apiPage struct {
 	Section  string `json:"section"`
 	Language string `json:"language"`
 	Reviewed string `json:"reviewed"`
+	Revision string `json:"revision"`
 }
 
 func (r *renderer) apiPage(p *library.Page) apiPage {
-	return apiPage{p.Title, p.Summary, p.Question, p.Path, r.addresses.of(p.Path), section(p.Path), p.Lang, p.Reviewed.ISO()}
+	return apiPage{p.Title, p.Summary, p.Question, p.Path, r.addresses.of(p.Path), section(p.Path), p.Lang, p.Reviewed.ISO(), r.revisions[p.Path]}
 }

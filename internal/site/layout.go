@@ -28,7 +28,8 @@ type Layout struct {
 	Nav         []NavLink   // the top navigation
 	Foot        []Link      // the lists and the pages about the site, for the foot
 	Query       string      // what the search box holds
-	Edition     string      // the id of the edition; empty on pages that belong to none
+	Revision    string      // of the page; empty on pages that are no part of the reference
+	Edition     string      // the id of the edition, on the page of changes alone
 	Search      string      // address of the page of results
 	Files       bool        // no server of ours answers: search is a script's
 	Root        string      // what stands before every path
@@ -98,6 +99,7 @@ type Single struct {
 // Single renders the one file. Its Layout is filled in.
 func (s *Site) Single(v Single) ([]byte, error) {
 	v.Layout = s.layout("single", "/", s.lib.Settings.Name)
+	v.Edition = s.editionID
 	return s.render("single", v)
 }
 
@@ -128,7 +130,6 @@ func (r *renderer) layout(view, path, title string) Layout {
 		HeadTitle: title + " · " + r.lib.Settings.Name,
 		Nav:       r.navigation(path),
 		Foot:      r.foot(),
-		Edition:   r.editionID(),
 		Dev:       r.options.Dev,
 		Search:    r.addresses.of(r.searchPath()),
 		Files:     r.options.Files,

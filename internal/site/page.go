@@ -12,23 +12,23 @@ import (
 
 // Page is a page of the reference. Shown by page.html.
 type Page struct {
-	Layout
+	Layout         `json:"-"` // what is not the page's own is no part of its revision
 	Question       string
 	Summary        string
 	Lead           template.HTML // the body's first paragraph, which answers the question
 	Body           template.HTML // what follows it
 	Contents       []Heading     // second-level headings, with the third-level ones in them
-	Section        Tree          // the section that the page is in, from its first page down
-	Breadcrumbs    []Link        // from the home page to the parent
-	Children       []Card
-	Prev, Next     *Link
-	Related        []Card
+	Section        Tree          `json:"-"` // the section that the page is in, from its first page down
+	Breadcrumbs    []Link        `json:"-"` // from the home page to the parent
+	Children       []Card        `json:"-"`
+	Prev, Next     *Link         `json:"-"`
+	Related        []Card        `json:"-"`
 	References     []Reference
 	Classification *Classification // the strip of facts on crime pages, else nil
 	Reviewed       Day
-	Source         string // address of the Markdown
-	JSON           string // address of the JSON
-	Report         string // address for reporting an error
+	Source         string `json:"-"` // address of the Markdown
+	JSON           string `json:"-"` // address of the JSON
+	Report         string `json:"-"` // address for reporting an error
 }
 
 // Heading is an entry of the contents list.
@@ -73,6 +73,10 @@ func (r *renderer) page(view string, p *library.Page) Page {
 	v.Description = p.Summary
 	v.Canonical = r.addresses.absolute(p.Path)
 	v.Index = true
+	v.Revision = r.revisions[p.Path]
+	if p.Path == r.path(changesPath) {
+		v.Edition = r.editionID
+	}
 	if p.Markdown != nil {
 		v.Source = r.addresses.of(p.Path + "index.md")
 		v.Alternates = append(v.Alternates, Alternate{"text/markdown", "Markdown", v.Source})

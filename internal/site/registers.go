@@ -41,7 +41,7 @@ func (r *renderer) listPages() (pages []*library.Page) {
 
 // registerFiles returns the files of a register besides its pages.
 func (r *renderer) registerFiles(reg *register) (files []file, err error) {
-	list, err := jsonFile("/api/"+reg.of.Name, map[string]any{reg.of.Name: reg.list(r), "edition": r.editionID()})
+	list, err := jsonFile("/api/"+reg.of.Name, map[string]any{reg.of.Name: reg.list(r)})
 	if err != nil {
 		return nil, err
 	}
@@ -49,4 +49,22 @@ func (r *renderer) registerFiles(reg *register) (files []file, err error) {
 		files, err = reg.files(r)
 	}
 	return append(files, list), err
+}
+
+// apiIndex returns /api/: the lists that there are, and the edition that they are of.
+func (r *renderer) apiIndex() ([]file, error) {
+	type entry struct {
+		Name    string `json:"name"`
+		URL     string `json:"url"`
+		Entries int    `json:"entries"`
+	}
+	v := struct {
+		Edition string  `json:"edition"`
+		Lists   []entry `json:"lists"`
+	}{Edition: r.editionID}
+	for _, reg := range registers {
+		v.Lists = append(v.Lists, entry{reg.of.Name, r.addresses.of("/api/" + reg.of.Name), reg.count(r.lib)})
+	}
+	index, err := jsonFile("/api/", v)
+	return []file{index}, err
 }

@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/interpolref/interpolref/internal/edition"
 	"github.com/interpolref/interpolref/internal/library"
 )
 
@@ -20,7 +19,8 @@ type renderer struct {
 	pages      []*library.Page // those of the library and those of registers that it has none for
 	publishers []*publisher
 	cited      map[*library.Source]*SourceRef
-	edition    *edition.Edition // nil until it is built
+	editionID  string            // that of the edition, which is built last
+	revisions  map[string]string // of pages, by path
 
 	lang    string
 	words   *Words
@@ -35,13 +35,4 @@ func (r *renderer) render(layout string, view any) ([]byte, error) {
 		return nil, fmt.Errorf("rendering layout %s: %w", layout, err)
 	}
 	return bytes.Clone(out.Bytes()), nil
-}
-
-// editionID returns the id that pages show: until the edition is built, the mark that
-// stands for it.
-func (r *renderer) editionID() string {
-	if r.edition == nil {
-		return edition.Mark
-	}
-	return r.edition.ID()
 }

@@ -43,7 +43,7 @@ func (s *Site) SearchJSON(params url.Values) (body []byte, o Outcome, err error)
 		return nil, o, &RequestError{"q is missing: say what to search for"}
 	}
 	r, o := s.find(a.Query)
-	v := jsonSearch{Query: a.Text, Total: r.Total, Edition: s.editionID(), Results: []jsonSearchHit{}}
+	v := jsonSearch{Query: a.Text, Total: r.Total, Edition: s.editionID, Results: []jsonSearchHit{}}
 	if r.Corrected != "" {
 		v.Corrected = &r.Corrected
 	}

@@ -25,6 +25,7 @@ type Site struct {
 	*renderer                      // in the site's own language
 	others    map[string]*renderer // in the other languages that it has pages in
 	finder    *finder
+	edition   *edition.Edition
 }
 
 // Build renders a library. It fails only by mistakes in templates and on paths that two
@@ -41,7 +42,13 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	work := []func() ([]file, error){s.feeds, func() ([]file, error) {
+	if s.revisions, err = s.findRevisions(); err != nil {
+		return nil, err
+	}
+	for _, r := range s.others {
+		r.revisions = s.revisions
+	}
+	work := []func() ([]file, error){s.feeds, s.apiIndex, func() ([]file, error) {
 		s.finder = s.index()
 		return nil, nil
 	}}
@@ -71,20 +78,15 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	if err := s.tryLayouts(); err != nil {
 		return nil, err
 	}
-	built, err := b.Build()
-	if err != nil {
+	if s.edition, err = b.Build(s.editionID); err != nil {
 		return nil, err
-	}
-	s.edition = built
-	for _, r := range s.others {
-		r.edition = built
 	}
 	return s, nil
 }
 
 // newSite prepares for rendering, and puts the assets into an edition.
 func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error) {
-	r := &renderer{lib: lib, options: o, addresses: newAddresses(o.BaseURL)}
+	r := &renderer{lib: lib, options: o, addresses: newAddresses(o.BaseURL), editionID: editionID(lib)}
 	s := &Site{renderer: r, others: map[string]*renderer{}}
 	var adding sync.WaitGroup
 	var addingErr error

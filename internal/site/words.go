@@ -31,6 +31,7 @@ type Words struct {
 		Search            string
 		SearchLabel       string
 		SearchPlaceholder string
+		Revision          filled
 		Edition           filled
 		Contact           string
 		Changes           string
