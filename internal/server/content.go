@@ -84,6 +84,9 @@ func (p *process) rebuild(ctx context.Context) {
 	case faults.Errors() == 0 && st.Edition().Lookup("/") == nil && p.site.Edition().Lookup("/") != nil:
 		faults = library.Faults{{File: p.options.Content.Dir, Line: 1, Col: 1, Text: "there is no home page any more"}}
 	}
+	if st != nil {
+		st.Edition().Reuse(p.site.Edition()) // most of it is compressed already
+	}
 	took := time.Since(began).Round(time.Millisecond)
 	p.log.faults(faults)
 	if faults.Errors() > 0 {
