@@ -54,10 +54,11 @@ type matcher struct {
 	score      []float64 // by document
 	candidates []candidate
 
-	named  []uint32 // documents that the query names
-	titled uint32   // the title that it is, or none
-	around bool     // with stop words around that
-	answer uint32   // the part that answers the stored question that it asks, or none
+	named     []uint32   // documents that the query names
+	titled    uint32     // the title that it is, or none
+	around    bool       // with stop words around that
+	questions []likeness // that are like it, the likest first
+	answer    uint32     // the part that answers the stored question that it asks, or none
 }
 
 // understand finds the concepts of the parsed query.

@@ -33,9 +33,7 @@ func (x *Index) Search(q Query) Results {
 	}
 	m.choose()
 	m.look()
-	if m.answer != none {
-		m.lead()
-	}
+	m.chooseQuestion(&result)
 	hits := m.rank(cmp.Or(q.PerDocument, 2))
 	result.Total = len(hits)
 	result.Corrected = m.corrected()
@@ -46,6 +44,43 @@ func (x *Index) Search(q Query) Results {
 		}
 	}
 	return result
+}
+
+// chooseQuestion finds the stored question that the query asks, and lets the document that answers
+// it stand first. If the query asks none outright, the likest one is taken, provided that the best
+// document answers it, in a part that matches nearly as well as its best, and that the question holds
+// nearly as much of the query as that.
+func (m *matcher) chooseQuestion(result *Results) {
+	if m.answer != none {
+		m.lead()
+		return
+	}
+	if len(m.candidates) == 0 || len(m.questions) == 0 {
+		return
+	}
+	best := m.bestCandidate()
+	likest := m.questions[0]
+	part := m.x.questions.part[likest.question]
+	if likest.sum() < m.x.params.like || part == none || m.x.documentOf[part] != best.document {
+		return
+	}
+	passage := best.bestRow(m.x.params.near)
+	answer := &best.rows[part-m.x.firstPart[best.document]]
+	if likest.held >= m.x.params.holds*passage.held && answer.choice(m.x.params.near) >= m.x.params.agrees*passage.choice(m.x.params.near) {
+		m.ask(likest.question, result)
+	}
+}
+
+// bestCandidate returns the candidate that will be the first hit.
+func (m *matcher) bestCandidate() *candidate {
+	best := &m.candidates[0]
+	for i := range m.candidates {
+		c := &m.candidates[i]
+		if c.score > best.score || c.score == best.score && m.x.standing[c.document] < m.x.standing[best.document] {
+			best = c
+		}
+	}
+	return best
 }
 
 func (x *Index) hasSection(name string) bool {
@@ -163,7 +198,7 @@ func (m *matcher) bestParts(c *candidate, per int) []scored {
 	most := 0.0
 	for n := range c.rows {
 		r := &c.rows[n]
-		parts[n] = scored{c.document, r, r.text.score + p.near*r.text.near}
+		parts[n] = scored{c.document, r, r.choice(p.near)}
 		most = max(most, parts[n].score)
 	}
 	if around && most > p.head*parts[0].score {

@@ -24,7 +24,10 @@ type params struct {
 	head     float64 // times its score that another part needs to be preferred to the head if the query is the title with stop words around it
 	second   float64 // share of the best part that a second one needs, and keeps
 	least    float64 // share of the best score under which documents are left out
-	question float64 // how like a stored question a query must be to be answered by it
+	question float64 // how like a stored question a query must be, by the Jaccard index, to ask it outright
+	like     float64 // … by both measures, to ask it where the best document answers it
+	holds    float64 // … share of the best part's concepts that such a question must hold
+	agrees   float64 // … share of the best part's score that the part needs which answers it
 }
 
 // defaults were tuned by TestTune on the judged queries in site/testdata/queries, the developer's half and
@@ -32,7 +35,7 @@ type params struct {
 // in which the quality hardly changes: no weight, doubled or halved alone, moves success@1 by
 // more than 0.02. To climb further gains on the queries that one climbs by and loses on those
 // held out. K1Part, over and head, which choose among the parts of a document, were set on
-// headings.tsv there. The last three are not tuned: they decide what is shown, not in which
+// headings.tsv there. The last six are not tuned: they decide what is shown, not in which
 // order.
 var defaults = params{
 	field: [fields]float64{
@@ -60,4 +63,7 @@ var defaults = params{
 	second:   0.5,
 	least:    0.1,
 	question: 0.6,
+	like:     0.5,
+	holds:    0.8,
+	agrees:   0.7,
 }

@@ -28,7 +28,22 @@ type row struct {
 	score float64
 	near  float64
 	text  rowText
-	marks []mark // where it matches, in order
+	held  float64 // weight of the concepts that it or the title over it holds
+	most  float64 // weight of the best term in it for the concept at hand
+	marks []mark  // where it matches, in order
+}
+
+// choice is the score by which the part that a hit leads to is chosen among those of a document.
+func (r *row) choice(near float64) float64 { return r.text.score + near*r.text.near }
+
+func (c *candidate) bestRow(near float64) *row {
+	best := &c.rows[0]
+	for n := range c.rows {
+		if c.rows[n].choice(near) > best.choice(near) {
+			best = &c.rows[n]
+		}
+	}
+	return best
 }
 
 // rowText is what decides which part of its document a hit leads to. What says what the
@@ -197,6 +212,7 @@ func (m *matcher) lookFor(number int) {
 			for _, at := range x.postings[e.term].in(first, end) {
 				r := &c.rows[at.part()-first]
 				c.best = max(c.best, e.weight)
+				r.most = max(r.most, e.weight)
 				frequency := e.weight * p.frequency(at.field(), &x.partLengths[r.part], &x.partAverage)
 				switch {
 				case at.field() == fieldTitle:
@@ -231,7 +247,13 @@ func (m *matcher) lookFor(number int) {
 			r := &c.rows[n]
 			r.score += most * saturate(r.x+c.title, c.best, p.k1Part)
 			r.text.score += most * saturate(r.text.x+p.over*(c.over+c.title), c.best, p.k1Part)
-			r.x, r.text.x = 0, 0
+			if c.title > 0 {
+				r.most = c.best
+			}
+			if !concept.phrase {
+				r.held += most * r.most
+			}
+			r.x, r.text.x, r.most = 0, 0, 0
 		}
 		c.score += most * saturate(c.x, c.best, p.k1)
 		c.title, c.over, c.x, c.best = 0, 0, 0, 0

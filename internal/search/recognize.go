@@ -1,5 +1,7 @@
 package search
 
+import "slices"
+
 // recognize finds what the query as a whole is: a title, a term, a stored question, the
 // name of a person.
 func (m *matcher) recognize(result *Results) {
@@ -21,13 +23,21 @@ func (m *matcher) recognize(result *Results) {
 		}
 	}
 	// A name alone asks nothing, and neither do operators.
+	m.questions = nil
 	if len(m.clauses) == 0 && (whole == none || len(x.phrases.list[whole].terms) == 0) {
-		if result.Question = m.asked(); result.Question >= 0 {
-			m.answer = x.questions.part[result.Question]
+		m.questions = m.likeQuestions()
+		best := slices.IndexFunc(m.questions, func(l likeness) bool { return l.jaccard > x.params.question })
+		if best >= 0 {
+			m.ask(m.questions[best].question, result)
 		}
 	}
 	words, doubtful := m.person(m.understands)
 	result.Person = words > 0 && !(doubtful && m.misspelt(words))
+}
+
+// ask takes the query to ask a stored question.
+func (m *matcher) ask(question int, result *Results) {
+	result.Question, m.answer = question, m.x.questions.part[question]
 }
 
 // phraseOf returns the phrase that the whole query is, or none; if bare, without the stop
