@@ -47,7 +47,8 @@ func run(args []string, stdout, stderr io.Writer) (code int) {
 		case exited:
 			code = int(cause)
 		default: // such as a panic while a site is built
-			fmt.Fprintf(stderr, "interpolref: the program has a fault, which this content may have brought out: %v\n", cause)
+			text, _, _ := strings.Cut(fmt.Sprint(cause), "\n") // without a stack
+			fmt.Fprintf(stderr, "interpolref: the program has a fault, which this content may have brought out: %s\n", text)
 			code = exitFail
 		}
 	}()

@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -29,6 +28,7 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 		today:     today,
 		lib:       &Library{Aliases: map[string]string{}, pages: map[string]*Page{}},
 		registers: Registers,
+		reading:   newWorkers(),
 		sources:   map[string]*Source{},
 		figures:   map[string]*Figure{},
 		terms:     map[string]*Term{},
@@ -90,9 +90,9 @@ type loader struct {
 	anchors map[string]bool  // paths with the fragments that lists take: "/glossary/#red-notice"
 
 	raw      []*rawPage
-	reading  sync.WaitGroup // of the raw pages
-	waiting  []func()       // what register entries need from pages, once there are pages
-	defined  map[any]place  // where each *Source, *Figure and *Term is defined
+	reading  *workers      // of the raw pages
+	waiting  []func()      // what register entries need from pages, once there are pages
+	defined  map[any]place // where each *Source, *Figure and *Term is defined
 	cited    map[*Source]bool
 	drawings map[string]bool // SVG files that pages use
 }
@@ -158,7 +158,7 @@ func (l *loader) readPages() {
 		l.list(d.Name(), err)
 	}
 	for _, r := range l.raw {
-		l.reading.Go(func() { r.read(l.today) })
+		l.reading.run(func() { r.read(l.today) })
 	}
 }
 
@@ -173,7 +173,7 @@ func (l *loader) list(name string, err error) {
 
 // addPages puts the pages, once they are read, into the library.
 func (l *loader) addPages() {
-	l.reading.Wait()
+	l.reading.wait()
 	for _, r := range l.raw {
 		if r.page.Draft {
 			continue

@@ -7,7 +7,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -89,7 +88,7 @@ func (r *register) parse() {
 // readRegisters reads every file under data.
 func (l *loader) readRegisters() {
 	var all []*register
-	var reading sync.WaitGroup
+	reading := newWorkers()
 	names := map[string]bool{"statements": true}
 	for _, r := range l.registers {
 		names[r.Name] = true
@@ -101,11 +100,11 @@ func (l *loader) readRegisters() {
 				f.noun = r.Noun
 				file := &register{file: f, Register: r}
 				all = append(all, file)
-				reading.Go(file.parse)
+				reading.run(file.parse)
 			}
 		}
 	}
-	reading.Wait()
+	reading.wait()
 	for _, file := range all {
 		for _, enter := range file.entries {
 			enter(l)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/interpolref/interpolref/internal/library"
@@ -17,12 +18,12 @@ type Content struct {
 	Watch bool   // build again when something in Dir changes
 	Dev   bool   // an author works on Dir: reload browsers, show faults in them
 
-	// Build reads the content and builds a site of it. With errors among the faults there is none.
-	Build func(site.Options) (*site.Site, library.Faults, error)
-	// Embedded does the same with the embedded content. An author whose content has faults at the
-	// start gets it until they are mended.
-	Embedded func(site.Options) (*site.Site, library.Faults, error)
+	Build    Build
+	Embedded Build // of the embedded content: what an author gets whose content has faults at the start
 }
+
+// Build reads content and builds a site of it. With errors among the faults there is none.
+type Build func(site.Options) (*site.Site, library.Faults, error)
 
 // After a build the next one waits restFactor times as long as that took, but no longer than
 // maxRest: whoever asks for builds all the time gets a quarter of the time, and readers the rest.
@@ -36,7 +37,7 @@ const slowBuild = 30 * time.Second
 
 // firstSite builds the site to begin with.
 func (p *process) firstSite() (*site.Site, error) {
-	st, faults, err := p.build(p.options.Content.Build)
+	st, faults, err := p.build(p.options.Content.Build, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -48,24 +49,28 @@ func (p *process) firstSite() (*site.Site, error) {
 		return nil, fmt.Errorf("the content has faults: %d", faults.Errors())
 	}
 	p.faults = faults
-	st, _, err = p.build(p.options.Content.Embedded)
+	st, _, err = p.build(p.options.Content.Embedded, 0)
 	return st, err
 }
 
-// build calls a function that builds a site. A panic in it becomes an error, with its stack in
-// the log.
-func (p *process) build(build func(site.Options) (*site.Site, library.Faults, error)) (st *site.Site, faults library.Faults, err error) {
+// build calls a function that builds a site, on a number of processors (all if it is 0). A panic in
+// it becomes an error, with its stack in the log.
+func (p *process) build(build Build, workers int) (st *site.Site, faults library.Faults, err error) {
 	slow := time.AfterFunc(slowBuild, func() {
 		p.log.Warn("the content is still being read and built; does a mount hang?", "folder", p.options.Content.Dir)
 	})
 	defer slow.Stop()
 	defer func() {
 		if cause := recover(); cause != nil {
-			p.log.Error("building the site panicked", "cause", cause, "stack", string(debug.Stack()))
-			st, err = nil, fmt.Errorf("the program has a fault that this content brings out: %v", cause)
+			text, stack, ok := strings.Cut(fmt.Sprint(cause), "\n") // a panic of a goroutine has brought its own
+			if !ok {
+				stack = string(debug.Stack())
+			}
+			p.log.Error("building the site panicked", "cause", text, "stack", stack)
+			st, err = nil, fmt.Errorf("the program has a fault that this content brings out: %s", text)
 		}
 	}()
-	return build(site.Options{BaseURL: p.base, Dev: p.options.Content.Dev})
+	return build(site.Options{BaseURL: p.base, Dev: p.options.Content.Dev, Workers: workers})
 }
 
 // rebuild builds a new site and swaps it in. While the content has faults, or is away as a whole,
@@ -77,7 +82,7 @@ func (p *process) rebuild(ctx context.Context) {
 	p.stopCompressing() // readers wait for neither, and both at once would leave them no processor
 	defer p.compress(ctx)
 	began := time.Now()
-	st, faults, err := p.build(p.options.Content.Build)
+	st, faults, err := p.build(p.options.Content.Build, max(1, runtime.GOMAXPROCS(0)-1)) // a processor is left to readers
 	switch {
 	case err != nil:
 		faults = library.Faults{{File: p.options.Content.Dir, Line: 1, Col: 1, Text: err.Error()}}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -88,13 +89,15 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error) {
 	r := &renderer{lib: lib, options: o, addresses: newAddresses(o.BaseURL), editionID: editionID(lib)}
 	s := &Site{renderer: r, others: map[string]*renderer{}}
-	var adding sync.WaitGroup
-	var addingErr error
-	adding.Go(func() { r.assets, addingErr = r.addAssets(b) })
-	err := r.speak(lib.Settings.Language)
-	if adding.Wait(); addingErr != nil {
-		err = errors.Join(err, fmt.Errorf("adding assets: %w", addingErr))
-	}
+	_, err := inParallel(o.Workers, []func() (struct{}, error){
+		func() (_ struct{}, err error) {
+			if r.assets, err = r.addAssets(b); err != nil {
+				err = fmt.Errorf("adding assets: %w", err)
+			}
+			return
+		},
+		func() (_ struct{}, err error) { return struct{}{}, r.speak(lib.Settings.Language) },
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -183,19 +186,30 @@ func (s *Site) Address(path string) string { return s.addresses.of(path) }
 func (s *Site) Absolute(path string) string { return s.addresses.absolute(path) }
 
 // inParallel calls functions, a number of them at once (all processors where it is 0), and
-// returns their results in order.
+// returns their results in order. It panics if one of them does: whoever builds a site can recover
+// from that, but not from a panic in a goroutine.
 func inParallel[R any](workers int, work []func() (R, error)) ([]R, error) {
 	results := make([]R, len(work))
 	errs := make([]error, len(work))
 	var next atomic.Int64
+	var panicked atomic.Pointer[string]
 	var wg sync.WaitGroup
 	for range cmp.Or(workers, runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
+			defer func() {
+				if cause := recover(); cause != nil {
+					text := fmt.Sprintf("%v\n%s", cause, debug.Stack())
+					panicked.Store(&text)
+				}
+			}()
 			for i := int(next.Add(1)) - 1; i < len(work); i = int(next.Add(1)) - 1 {
 				results[i], errs[i] = work[i]()
 			}
 		})
 	}
 	wg.Wait()
+	if text := panicked.Load(); text != nil {
+		panic(*text)
+	}
 	return results, errors.Join(errs...)
 }
