@@ -302,36 +302,6 @@ func TestReloads(t *testing.T) {
 	w.verdict(t)
 }
 
-// TestFullDisk has nowhere to write its log to.
-func TestFullDisk(t *testing.T) {
-	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer full.Close()
-	p := testsite.StartAs(t, []string{testsite.Path}, full, "--log", "json")
-	w := witnesses(t, p.URL)
-	time.Sleep(time.Second)
-	w.verdict(t)
-}
-
-// TestStuckLog has a log whose reader has stopped reading.
-func TestStuckLog(t *testing.T) {
-	reader, writer, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer reader.Close()
-	defer writer.Close()
-	p := testsite.StartAs(t, []string{testsite.Path}, writer, "--log", "json")
-	client := &http.Client{Timeout: 30 * time.Second}
-	for range 2000 { // more than a pipe holds
-		if err := ask(t.Context(), client, p.URL+"/"); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 // TestPause stops the whole process for a while, as a machine that sleeps or is moved does:
 // for the server the clock jumps.
 func TestPause(t *testing.T) {

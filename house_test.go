@@ -1,10 +1,14 @@
-package main
+// Package interpolref holds the tests of the house itself: how its packages lie, and what the
+// documents beside them say of it.
+package interpolref
 
 import (
+	"bytes"
 	"go/build"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -25,7 +29,7 @@ func TestImports(t *testing.T) {
 
 		"internal/bench/build": {"internal/search/sample"},
 	}
-	root := filepath.Join("..", "..")
+	root := "."
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.IsDir() {
 			return err
@@ -57,5 +61,61 @@ func TestImports(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestFilesStayShort holds every file that is written by hand to 500 lines.
+func TestFilesStayShort(t *testing.T) {
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if name := d.Name(); d.IsDir() && path != "." && (strings.HasPrefix(name, ".") || name == "node_modules" || name == "content") {
+			return filepath.SkipDir
+		}
+		if !slices.Contains([]string{".go", ".css", ".js", ".html", ".sh"}, filepath.Ext(path)) {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if n := bytes.Count(text, []byte("\n")); n > 500 {
+			t.Errorf("%s has %d lines", path, n)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestDocumentsNameWhatIsThere holds that each path that the documents name exists, and that the
+// README names each package.
+func TestDocumentsNameWhatIsThere(t *testing.T) {
+	named := map[string]bool{}
+	for _, document := range []string{"README.md", ".github/CONTRIBUTING.md"} {
+		text, err := os.ReadFile(document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range regexp.MustCompile(`(?m)\b(?:cmd|internal|content|templates|static)/[\w./*-]*\w/?|^    [a-z/]+`).FindAllString(string(text), -1) {
+			path = strings.Trim(path, " /")
+			if named[path] = true; strings.HasPrefix(path, "make") {
+				continue
+			}
+			if _, err := os.Stat(path); err != nil {
+				t.Errorf("%s: %v", document, err)
+			}
+		}
+	}
+	packages, err := filepath.Glob("internal/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range packages {
+		if !named[path] {
+			t.Errorf("README.md does not say what %s is for", path)
+		}
 	}
 }

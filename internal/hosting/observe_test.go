@@ -1,7 +1,6 @@
-package main
+package hosting
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,51 +10,19 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 	"testing"
+
+	"github.com/interpolref/interpolref/internal/testsite"
 )
 
-// start runs the true command with an administrator's address. It returns the addresses that
-// it announces, and stops it at the test's end, where it must exit with 0.
-func start(t *testing.T, stderr io.Writer, args ...string) (site, admin string) {
+// observed starts the program with an administrator's address and returns the URLs of both.
+func observed(t *testing.T, stderr *os.File) (site, admin string) {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("it starts a server")
-	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	args = append([]string{"interpolref", "--addr", "127.0.0.1:0", "--admin", "127.0.0.1:0"}, args...)
-	command := &exec.Cmd{Path: self, Args: args, Stderr: stderr}
-	stdout, err := command.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		command.Process.Signal(syscall.SIGTERM)
-		if err := command.Wait(); err != nil {
-			t.Errorf("the server ended with %v", err)
-		}
-	})
-	announced := bufio.NewScanner(stdout)
-	for site == "" || admin == "" {
-		if !announced.Scan() {
-			t.Fatal("the server announces nothing")
-		}
-		if rest, ok := strings.CutPrefix(announced.Text(), "Serving "); ok {
-			site, _, _ = strings.Cut(rest, " ")
-		} else if rest, ok := strings.CutPrefix(announced.Text(), "Administration at "); ok {
-			admin = rest
-		}
-	}
-	return site, admin
+	p := testsite.StartAs(t, []string{testsite.Path}, stderr, "--admin", "127.0.0.1:0")
+	return p.URL + "/", p.Admin
 }
 
-func get(t *testing.T, url string) string {
+func fetch(t *testing.T, url string) string {
 	t.Helper()
 	got, err := http.Get(url)
 	if err != nil {
@@ -101,18 +68,18 @@ func TestLogsThatCannotBeWritten(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			log := stderr(t)
-			site, admin := start(t, log)
+			site, admin := observed(t, log)
 			log.Close() // the server has its own
 			lost := regexp.MustCompile(`(?m)^interpolref_log_lost_lines_total ([1-9]\d*)$`)
-			for n := 0; !lost.MatchString(get(t, admin+"metrics")); n++ {
+			for n := 0; !lost.MatchString(fetch(t, admin+"metrics")); n++ {
 				if n > 100 {
 					t.Fatal("no line was lost")
 				}
 				for range 200 {
-					get(t, site+"healthz")
+					fetch(t, site+"healthz")
 				}
 			}
-			get(t, site)
+			fetch(t, site)
 		})
 	}
 }
@@ -138,7 +105,7 @@ type dashboard struct {
 // TestDashboard holds that the dashboard asks for nothing that the server does not tell, in
 // expressions that Prometheus understands.
 func TestDashboard(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "..", "internal", "packaging", "grafana", "interpolref.json"))
+	text, err := os.ReadFile(filepath.Join("..", "packaging", "grafana", "interpolref.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,12 +116,11 @@ func TestDashboard(t *testing.T) {
 	if d.UID == "" || d.Title == "" || d.SchemaVersion < 36 || len(d.Templating.List) == 0 {
 		t.Errorf("the dashboard lacks what Grafana asks for: %+v", d)
 	}
-	var log strings.Builder
-	site, admin := start(t, &log)
+	site, admin := observed(t, nil)
 	for _, path := range []string{"", "search?q=arrest", "api/search?q=qqqqqqq", "api/suggest?q=re"} {
-		get(t, site+path)
+		fetch(t, site+path)
 	}
-	metrics := get(t, admin+"metrics")
+	metrics := fetch(t, admin+"metrics")
 	served := map[string]bool{}
 	for _, name := range regexp.MustCompile(`(?m)^[a-z_]+`).FindAllString(metrics, -1) {
 		served[name] = true
@@ -225,9 +191,8 @@ func TestMonitoringPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var log strings.Builder
-	_, admin := start(t, &log)
-	metrics := get(t, admin+"metrics")
+	_, admin := observed(t, nil)
+	metrics := fetch(t, admin+"metrics")
 	for _, name := range regexp.MustCompile(`interpolref_[a-z_]+`).FindAllString(string(text), -1) {
 		if !strings.Contains(metrics, "# TYPE "+name+" ") {
 			t.Errorf("the page names %s, which is not served", name)
