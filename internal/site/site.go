@@ -29,6 +29,9 @@ type Site struct {
 	edition   *edition.Edition
 }
 
+// Contact returns where readers can write to, a mailto or web address, or the empty string.
+func (s *Site) Contact() string { return s.lib.Settings.Contact }
+
 // Build renders a library. It fails only by mistakes in templates and on paths that two
 // things claim; whether the library has faults is for the caller to look at before.
 func Build(lib *library.Library, o Options) (*Site, error) {

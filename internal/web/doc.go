@@ -7,8 +7,7 @@
 //  2. The path of the base URL is cut off, once. Under a path, the probes /healthz and
 //     /readyz are also answered at the root.
 //  3. What the edition holds is answered from it: a look-up and a write.
-//  4. Other paths go to the router: search, its API, the probes and, while a working tree
-//     is served, /-/live and /-/faults.
+//  4. Other paths go to the router, whose routes stand in routes.go.
 //  5. A path in another spelling (upper case, a slash too few or too many, index.html, dot
 //     segments, needless escapes) is redirected with 308 to the one that exists. The new
 //     address is always made from a path that was found, so no redirect leaves the site.
@@ -17,14 +16,24 @@
 //  6. Everything else is 404, with pages that may have been meant.
 //
 // Handlers return errors, and one place answers: a page for readers, {"error": "…"} under
-// /api/. A panic is logged and answered with a page that was rendered beforehand.
+// /api/. The cause goes to the log only. A panic is logged with its stack and answered with a
+// page that was rendered beforehand, as all pages of errors are that need no words of the request.
+//
+// # What computing may cost
+//
+// Searches, suggestions and pages of what was not found compute, and share one bound: as many run
+// at once as there are cores less one (at least one), for each of them 32 wait for at most half a
+// second, and all others get 503 with Retry-After. What was not found stays 404 then, without
+// suggestions. A request whose client has left is not begun. An HTTP/2 connection has at most
+// 100 streams open.
 //
 // # What every response carries
 //
 // The security headers of header.go, errors included; only what net/http itself refuses
 // before a handler runs (400 for what is not HTTP, 431) is without them. Pages score by the
 // rules of Mozilla's HTTP Observatory what a site without cookies can. What other sites
-// are meant to read, everything but pages and their assets, may be read from any origin.
+// are meant to read, everything but pages and their assets, may be read from any origin (CORS),
+// validators included.
 //
 // # What the log holds
 //
@@ -32,13 +41,19 @@
 // duration of each request. A network is the first 24 bits of an IPv4 address or 48 of an IPv6
 // address; whose word on the address is taken, [Proxies] say. A route is a pattern of the
 // router or a path of the edition. Nothing that was typed is logged. What net/http logs has its
-// addresses shortened in the same way.
+// addresses shortened in the same way; what clients cause of it, such as failed handshakes, is
+// logged at debug level.
 //
 // # What is counted
 //
-// Answers and their time, by route and status; files of the edition are four routes: page,
+// Requests and their duration, by route and status; files of the edition are four routes: page,
 // asset, data and redirect. Bytes by encoding, connections, searches and what became of them,
 // reloads. With [Options].Usage, also how often each page is read: every GET of it, with 200 or
-// 304. All counters are found beforehand, so that counting is a few additions. They are read at
-// the address of [Server.Admin].
+// 304.
+//
+// # What is not for the public
+//
+// Metrics, counts and profiles are at the address of [Server.Admin]; /-/live and /-/faults exist
+// while a working tree is served. Both refuse what a foreign page asks for in the browser of
+// somebody who can reach them, by Host and Sec-Fetch-Site.
 package web
