@@ -55,7 +55,7 @@ const countryYears = 10
 
 func (l *loader) country(f *register, r *rawCountry) {
 	if l.answers[r.Answer.Value] == nil && r.Answer.Value != "" {
-		f.fault(r.Answer.Pos, fmt.Sprintf("there is no answer %q", r.Answer.Value), nearest(r.Answer.Value, l.answers))
+		f.fault(r.Answer.Pos, fmt.Sprintf("there is no answer %q", r.Answer.Value), nearest(f.file, r.Answer.Value, l.answers))
 	}
 	c := &Country{
 		Code: r.Code.Value, Name: r.Name, Answer: r.Answer.Value, Rule: r.Rule, Condition: r.Condition,

@@ -123,9 +123,9 @@ func (fs Faults) Sort() {
 const maxWord = 100
 
 // nearest returns a hint that names the known word most like a wrong one, if any is
-// like it enough to have been meant.
-func nearest[V any](wrong string, known map[string]V) string {
-	if len(wrong) > maxWord {
+// like it enough to have been meant. It does not look where the fault would not be shown.
+func nearest[V any](f *file, wrong string, known map[string]V) string {
+	if len(wrong) > maxWord || f.errors >= maxFaults {
 		return ""
 	}
 	best, distance := "", len(wrong)/3+1

@@ -135,7 +135,7 @@ func (l *loader) strays(folder string, known map[string]bool, what string) {
 		first, _, _ := strings.Cut(strings.TrimPrefix(name, folder+"/"), "/")
 		if first = strings.TrimSuffix(first, ".yaml"); path.Ext(name) != ".yaml" || !known[first] {
 			f := &file{name: name}
-			f.fault(markup.Pos{}, fmt.Sprintf("there is no %s %q", what, first), nearest(first, known))
+			f.fault(markup.Pos{}, fmt.Sprintf("there is no %s %q", what, first), nearest(f, first, known))
 			l.files = append(l.files, f)
 		}
 		return nil
@@ -172,7 +172,7 @@ func (l *loader) cite(f *file, ids []located) (found []*Source) {
 	for _, id := range ids {
 		s := l.sources[id.Value]
 		if s == nil {
-			f.fault(id.Pos, fmt.Sprintf("there is no source %q", id.Value), nearest(id.Value, l.sources))
+			f.fault(id.Pos, fmt.Sprintf("there is no source %q", id.Value), nearest(f, id.Value, l.sources))
 			continue
 		}
 		l.cited[s] = true

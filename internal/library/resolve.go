@@ -18,7 +18,7 @@ func (l *loader) target(f *file, link located) (*Page, string) {
 	p := l.lib.pages[dest]
 	switch {
 	case p == nil:
-		text, hint := fmt.Sprintf("there is no page %s", dest), nearest(dest, l.lib.pages)
+		text, hint := fmt.Sprintf("there is no page %s", dest), nearest(f, dest, l.lib.pages)
 		if owner, ok := l.lib.Aliases[strings.TrimSuffix(dest, "/")]; ok {
 			text, hint = fmt.Sprintf("%s is only an alias", dest), "link to "+owner
 		} else if l.lib.pages[dest+"/"] != nil {
@@ -33,7 +33,7 @@ func (l *loader) target(f *file, link located) (*Page, string) {
 		for _, a := range p.Body.Anchors {
 			known[a.ID] = true
 		}
-		f.fault(link.Pos, fmt.Sprintf("the page %s has no anchor #%s", dest, fragment), nearest(fragment, known))
+		f.fault(link.Pos, fmt.Sprintf("the page %s has no anchor #%s", dest, fragment), nearest(f, fragment, known))
 		return p, ""
 	}
 	return p, fragment
@@ -142,9 +142,9 @@ func (l *loader) termRefs(r *rawPage) {
 		}
 		if t == nil {
 			if ref.Name != "" {
-				r.fault(ref.Pos, fmt.Sprintf("there is no term %q", ref.Name), nearest(foldName(ref.Name), l.names))
+				r.fault(ref.Pos, fmt.Sprintf("there is no term %q", ref.Name), nearest(r.file, foldName(ref.Name), l.names))
 			} else {
-				r.fault(ref.Pos, fmt.Sprintf("there is no term with the id %q", ref.ID), nearest(ref.ID, l.terms))
+				r.fault(ref.Pos, fmt.Sprintf("there is no term with the id %q", ref.ID), nearest(r.file, ref.ID, l.terms))
 			}
 			continue
 		}
@@ -219,7 +219,7 @@ func referAll(p *Page, sources []*Source, at markup.Pos) []markup.CitedSource {
 func (l *loader) findFigure(r *rawPage, at markup.Pos, id string) *Figure {
 	fig := l.figures[id]
 	if fig == nil {
-		r.fault(at, fmt.Sprintf("there is no figure %q", id), nearest(id, l.figures))
+		r.fault(at, fmt.Sprintf("there is no figure %q", id), nearest(r.file, id, l.figures))
 		return nil
 	}
 	if !slices.Contains(r.page.Figures, fig) {
@@ -242,7 +242,7 @@ func (l *loader) figureRef(r *rawPage, ref *markup.FigureRef) {
 			for _, p := range fig.Series {
 				known[p.At] = true
 			}
-			r.fault(ref.Pos, fmt.Sprintf("the figure %s has no point at %q", fig.ID, ref.At), nearest(ref.At, known))
+			r.fault(ref.Pos, fmt.Sprintf("the figure %s has no point at %q", fig.ID, ref.At), nearest(r.file, ref.At, known))
 			return
 		}
 		p := fig.Series[i]

@@ -131,7 +131,7 @@ func (l *loader) doors(f *file, raw []rawDoor) (doors []Door) {
 				to, _, _ := strings.Cut(d.To.Value, "#")
 				p := l.lib.pages[to]
 				if p == nil {
-					f.fault(d.To.Pos, "there is no page "+to, nearest(to, l.lib.pages))
+					f.fault(d.To.Pos, "there is no page "+to, nearest(f, to, l.lib.pages))
 					return
 				}
 				if home := l.lib.pages["/"]; home != nil {

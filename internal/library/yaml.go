@@ -153,7 +153,7 @@ func decodeStruct(f *file, n *yaml.Node, v reflect.Value) {
 		before := f.errors
 		switch {
 		case !ok:
-			f.fault(at(key), fmt.Sprintf("unknown key %q", key.Value), nearest(key.Value, known))
+			f.fault(at(key), fmt.Sprintf("unknown key %q", key.Value), nearest(f, key.Value, known))
 		case seen[key.Value]:
 			f.fault(at(key), fmt.Sprintf("the key %q stands here a second time", key.Value), "")
 		case value.Tag == "!!null":

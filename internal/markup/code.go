@@ -40,7 +40,7 @@ func (p *printer) code(c codeOf) {
 func (p *printer) highlight(c codeOf) []chroma.Token {
 	plain := []chroma.Token{{Value: c.text}}
 	l := lexer(c.language)
-	if l == nil || len(c.text) > highlightSize {
+	if l == nil || len(c.text) > highlightSize || p.highlighting > highlightTime {
 		return plain
 	}
 	began := time.Now()

@@ -99,7 +99,7 @@ func bracketed(block text.Reader, opener, closer string) (words, bool) {
 		if end < 0 {
 			end = len(line)
 		}
-		if bytes.IndexByte(line[:end], '[') >= 0 {
+		if bytes.IndexByte(line[:end], '[') >= 0 || len(w.text)+end > referenceSize {
 			return w, false
 		}
 		w.text += string(line[:end])

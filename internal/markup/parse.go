@@ -18,14 +18,17 @@ import (
 // Our inline parser stands before goldmark's links (200), our captions before its
 // tables (200) and our callouts before its block quotes (800).
 var markdown = parser.NewParser(
-	parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
-		util.Prioritized(calloutParser{parser.NewBlockquoteParser()}, 790))...),
+	parser.WithBlockParsers(limitBlocks(append(parser.DefaultBlockParsers(),
+		util.Prioritized(calloutParser{parser.NewBlockquoteParser()}, 790)))...),
 	parser.WithInlineParsers(append(parser.DefaultInlineParsers(),
 		util.Prioritized(referenceParser{}, 150),
 		util.Prioritized(extension.NewStrikethroughParser(), 500))...),
 	parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
+		util.Prioritized(stretchLimit{}, 90),
 		util.Prioritized(captionTransformer{}, 150),
-		util.Prioritized(extension.NewTableParagraphTransformer(), 200))...),
+		util.Prioritized(tableLimit{}, 190),
+		util.Prioritized(extension.NewTableParagraphTransformer(), 200),
+		util.Prioritized(paragraphLimit{}, 210))...),
 	parser.WithASTTransformers(
 		util.Prioritized(extension.NewTableASTTransformer(), 0)),
 )
@@ -34,6 +37,11 @@ var markdown = parser.NewParser(
 // its file, so that all positions are the file's. Parse always returns a document that
 // can be resolved and printed; what is wrong with the text is in its faults.
 func Parse(source []byte, line int) *Document {
+	var tooLarge string
+	if len(source) > pageSize {
+		tooLarge = fmt.Sprintf("the page has %d bytes, at most %d are printed", len(source), pageSize)
+		source = nil
+	}
 	b := &builder{
 		source: source,
 		used:   map[string]Pos{},
@@ -43,6 +51,9 @@ func Parse(source []byte, line int) *Document {
 		if c == '\n' {
 			b.doc.starts = append(b.doc.starts, i+1)
 		}
+	}
+	if tooLarge != "" {
+		b.fault(0, tooLarge, "make several pages of it")
 	}
 	if !utf8.Valid(source) {
 		b.fault(invalid(source), "the text is not valid UTF-8", "save the file as UTF-8")
@@ -75,7 +86,8 @@ var builderKey = parser.NewContextKey()
 type builder struct {
 	source []byte
 	used   map[string]Pos
-	level  int // of the last heading
+	level  int  // of the last heading
+	wrong  bool // there is a fault that is no warning
 	doc    *Document
 }
 
@@ -89,11 +101,18 @@ func (d *Document) pos(offset int) Pos {
 }
 
 func (b *builder) fault(offset int, text, hint string) {
-	b.doc.Faults = append(b.doc.Faults, Fault{Pos: b.pos(offset), Text: text, Hint: hint})
+	b.add(Fault{Pos: b.pos(offset), Text: text, Hint: hint})
 }
 
 func (b *builder) warn(offset int, text, hint string) {
-	b.doc.Faults = append(b.doc.Faults, Fault{Pos: b.pos(offset), Text: text, Hint: hint, Warning: true})
+	b.add(Fault{Pos: b.pos(offset), Text: text, Hint: hint, Warning: true})
+}
+
+func (b *builder) add(f Fault) {
+	if len(b.doc.Faults) < faultLimit || !f.Warning && !b.wrong {
+		b.doc.Faults = append(b.doc.Faults, f)
+		b.wrong = b.wrong || !f.Warning
+	}
 }
 
 func (b *builder) faultf(offset int, hint, format string, args ...any) {
