@@ -93,6 +93,9 @@ func (r *renderer) addAssets(b *edition.Builder) (assets, error) {
 	if body, ok := sheets["style.css"]; ok {
 		sheets["style.css"] = append(body, noticesCSS(r.lib.Notices)...)
 	}
+	if body, ok := sheets["lists.css"]; ok {
+		sheets["lists.css"] = append(body, answersCSS(r.lib.Answers)...)
+	}
 	if accent := r.lib.Settings.Accent; accent != (library.Accent{}) {
 		sheets[accentStyle] = accentCSS(accent)
 	}

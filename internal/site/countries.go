@@ -1,7 +1,9 @@
 package site
 
 import (
+	"bytes"
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -39,7 +41,8 @@ type CountryAnswer struct {
 	ID, Key string         // "answer-alert-only", "alert-only"
 	Text    string         // "No, an alert only"
 	Meaning string         // a sentence
-	Mark    string         // a short sign, so that colour is never alone: "✓", "✕", "?"
+	Mark    string         // a short sign, so that colour is never alone: "●", "?"
+	Colour  string         // "red", "green" or "grey"
 	Members []CountryEntry // by name
 }
 
@@ -60,20 +63,11 @@ type CountryEntry struct {
 	Sources   []*SourceRef
 }
 
-// answers is the scale of what a Red Notice does in a country.
-var answers = []CountryAnswer{
-	{Key: "yes", Mark: "●", Text: "Yes", Meaning: "A law, an official manual, a court or well-reported practice lets police hold the person on the notice itself. A judge looks at it soon after."},
-	{Key: "yes-with-condition", Mark: "◐", Text: "Yes, with a condition", Meaning: "The notice can lead straight to an arrest, but only after a named step at home (a certificate, a national alert, an order of a prosecutor or minister), or only for some people, cases or treaties."},
-	{Key: "alert-only", Mark: "◔", Text: "No, an alert only", Meaning: "The official source calls the notice an alert to find and report somebody, and names no power of arrest."},
-	{Key: "no", Mark: "○", Text: "No", Meaning: "Police first need a warrant or order from a court of their own country. The notice is information with which it can be asked for."},
-	{Key: "unclear", Mark: "◇", Text: "Unclear", Meaning: "The sources that we found contradict each other or do not settle the question."},
-	{Key: "unknown", Mark: "?", Text: "We do not know", Meaning: "We found no source that says."},
-}
-
 func (r *renderer) countries(page Page) Countries {
-	v := Countries{Page: page, Answers: slices.Clone(answers)}
-	for i := range v.Answers {
-		v.Answers[i].ID = "answer-" + v.Answers[i].Key
+	v := Countries{Page: page}
+	for _, a := range r.lib.Answers {
+		_, id, _ := strings.Cut(library.Answers.Path(a.ID), "#")
+		v.Answers = append(v.Answers, CountryAnswer{ID: id, Key: a.ID, Text: a.Text, Meaning: a.Meaning, Mark: a.Mark, Colour: a.Colour})
 	}
 	sorted := slices.Clone(r.lib.Countries)
 	sortByName(r.tag, sorted, func(c *library.Country) string { return c.Name })
@@ -140,4 +134,33 @@ func (r *renderer) apiCountry(c *library.Country) apiCountry {
 		c.Code, c.Name, c.Answer, c.Rule, c.Condition, c.Law, c.Bureau, c.AsOf.ISO(), c.Weak, c.Note, c.LookedFor,
 		r.addresses.of(library.Countries.Path(strings.ToLower(c.Code))), sourceIDs(c.Sources),
 	}
+}
+
+// answersCSS shows the rows of one answer alone where the link to them was followed.
+func answersCSS(answers []*library.Answer) []byte {
+	var css bytes.Buffer
+	for _, a := range answers {
+		fmt.Fprintf(&css, ".rows:has(#only-%s:target) tr[data-answer]:not([data-answer=%[1]q]) { display: none }\n", a.ID)
+	}
+	return css.Bytes()
+}
+
+// answerRegister is the scale that the page of the countries shows.
+var answerRegister = register{
+	of:    library.Answers,
+	count: func(l *library.Library) int { return 0 },
+	list: func(r *renderer) any {
+		return list(r.lib.Answers, func(a *library.Answer) apiAnswer {
+			return apiAnswer{a.ID, a.Text, a.Meaning, a.Mark, a.Colour, r.addresses.of(library.Answers.Path(a.ID))}
+		})
+	},
+}
+
+type apiAnswer struct {
+	ID      string `json:"id"`
+	Text    string `json:"text"`
+	Meaning string `json:"meaning"`
+	Mark    string `json:"mark"`
+	Colour  string `json:"colour"`
+	URL     string `json:"url"`
 }

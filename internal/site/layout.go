@@ -35,6 +35,7 @@ type Layout struct {
 	Root        string      // what stands before every path
 	Logo        string      // a file in static/ to stand before the name; empty for our sign
 	Styles      []string    // style sheets of the host's, loaded after ours
+	Disclaimer  string      // for the foot
 	Footer      []string    // lines of the host's, for the foot
 	Dev         bool        // a working tree is being served: load dev.js, which reloads the page
 	Data        any         // schema.org data for <script type="application/ld+json">{{.Data}}</script>, or nil
@@ -121,25 +122,26 @@ type Day struct {
 // layout returns what stands around a view at a path. The path may be empty.
 func (r *renderer) layout(view, path, title string) Layout {
 	return Layout{
-		Site:      r.lib.Settings.Name,
-		Lang:      r.lang,
-		Dir:       r.words.Layout.Direction,
-		Home:      r.addresses.of(r.root()),
-		View:      view,
-		Title:     title,
-		HeadTitle: title + " · " + r.lib.Settings.Name,
-		Nav:       r.navigation(path),
-		Foot:      r.foot(),
-		Dev:       r.options.Dev,
-		Search:    r.addresses.of(r.searchPath()),
-		Files:     r.options.Files,
-		Root:      r.addresses.prefix,
-		Logo:      r.lib.Settings.Logo,
-		Styles:    r.styles(),
-		Footer:    r.lib.Settings.Footer,
-		library:   r.lib,
-		addresses: r.addresses,
-		assets:    r.assets,
+		Site:       r.lib.Settings.Name,
+		Lang:       r.lang,
+		Dir:        r.words.Layout.Direction,
+		Home:       r.addresses.of(r.root()),
+		View:       view,
+		Title:      title,
+		HeadTitle:  title + " · " + r.lib.Settings.Name,
+		Nav:        r.navigation(path),
+		Foot:       r.foot(),
+		Dev:        r.options.Dev,
+		Search:     r.addresses.of(r.searchPath()),
+		Files:      r.options.Files,
+		Root:       r.addresses.prefix,
+		Logo:       r.lib.Settings.Logo,
+		Styles:     r.styles(),
+		Disclaimer: r.lib.Statements.Disclaimer,
+		Footer:     r.lib.Settings.Footer,
+		library:    r.lib,
+		addresses:  r.addresses,
+		assets:     r.assets,
 	}
 }
 

@@ -43,7 +43,7 @@ func (s *Site) offlineIndex() []byte {
 		Terms     []offlineTerm     `json:"terms"`
 		Questions []offlineQuestion `json:"questions"`
 		Person    string            `json:"person"`
-	}{Pages: []offlinePage{}, Terms: []offlineTerm{}, Questions: []offlineQuestion{}, Person: personNotice}
+	}{Pages: []offlinePage{}, Terms: []offlineTerm{}, Questions: []offlineQuestion{}, Person: s.lib.Statements.Persons}
 	for _, d := range corpus.Documents {
 		p := offlinePage{Path: d.Key, Title: d.Title, Question: d.Question, Summary: d.Summary, Keywords: []string{}, Parts: [][3]string{}}
 		p.Keywords = append(p.Keywords, d.Keywords...)

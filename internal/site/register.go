@@ -10,7 +10,7 @@ import (
 // [registers].
 type register struct {
 	of       *library.Register
-	template string               // of its page
+	template string               // of its page; empty where another register’s page shows it
 	empty    any                  // the view of its page, which the template is checked against
 	words    func(*Words) heading // title and summary of its page, where the content has none
 	count    func(*library.Library) int

@@ -9,12 +9,15 @@ import (
 // registers are all registers, in the order in which their pages are listed.
 var registers = []*register{
 	&termRegister, &figureRegister, &sourceRegister, &questionRegister, &pageRegister,
-	&serviceRegister, &countryRegister, &noticeRegister,
+	&serviceRegister, &countryRegister, &answerRegister, &noticeRegister,
 }
 
 // registerAt returns the register that the page at a path shows, or nil.
 func registerAt(path string) *register {
 	for _, reg := range registers {
+		if reg.template == "" {
+			continue // another register's page shows it
+		}
 		if reg.of.Page == path || reg.of.Letters && strings.HasPrefix(path, reg.of.Page) {
 			return reg
 		}

@@ -215,7 +215,7 @@ func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error)
 		v.Jump = &link
 	}
 	if r.Person {
-		v.Person = personNotice
+		v.Person = s.lib.Statements.Persons
 	}
 	if r.Total == 0 {
 		v.Help = s.help()
@@ -272,5 +272,3 @@ func (r *renderer) help() (cards []Card) {
 	}
 	return cards
 }
-
-const personNotice = "This site holds no data on people. INTERPOL publishes only some of its notices, so that not finding a name there does not mean that there is no notice."

@@ -56,7 +56,7 @@ func (s *Site) SearchJSON(params url.Values) (body []byte, o Outcome, err error)
 		v.Definition = &t
 	}
 	if r.Person {
-		v.Notice = &jsonPerson{personNotice}
+		v.Notice = &jsonPerson{s.lib.Statements.Persons}
 	}
 	for _, h := range r.Hits {
 		found := s.hit(h)

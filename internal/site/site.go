@@ -79,7 +79,11 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 			return nil, fmt.Errorf("adding the search: %w", err)
 		}
 	}
-	if err := s.tryLayouts(); err != nil {
+	tries := s.tries()
+	for _, r := range s.others {
+		tries = append(tries, r.tries()...)
+	}
+	if _, err := inParallel(o.Workers, tries); err != nil {
 		return nil, err
 	}
 	if s.edition, err = b.Build(s.editionID); err != nil {

@@ -1,38 +1,38 @@
 package site
 
-import (
-	"errors"
-	"reflect"
-)
+import "reflect"
 
 // views are the views of all layouts, without data.
 func views() map[string]any {
 	views := map[string]any{"page": Page{}, "home": Home{}, "search": Search{}, "error": Error{}, "single": Single{}}
 	for _, reg := range registers {
-		views[reg.template] = reg.empty
+		if reg.template != "" {
+			views[reg.template] = reg.empty
+		}
 	}
 	return views
 }
 
-// tryLayouts renders every layout, without data and with some of everything, so that what is
-// wrong with one is known before a reader asks for it.
-func (r *renderer) tryLayouts() error {
-	var errs []error
+// tries returns what renders every layout, without data and with some of everything, so that what
+// is wrong with one is known before a reader asks for it.
+func (r *renderer) tries() (work []func() ([]file, error)) {
 	for name, view := range views() {
 		if name == "single" {
 			continue // of the one file, which is made when it is asked for
 		}
 		for _, full := range []bool{false, true} {
-			v := reflect.New(reflect.TypeOf(view)).Elem()
-			if full {
-				fill(v, 0)
-			}
-			v.FieldByName("Layout").Set(reflect.ValueOf(r.layout(name, "", "Title")))
-			_, err := r.render(name, v.Interface())
-			errs = append(errs, err)
+			work = append(work, func() ([]file, error) {
+				v := reflect.New(reflect.TypeOf(view)).Elem()
+				if full {
+					fill(v, 0)
+				}
+				v.FieldByName("Layout").Set(reflect.ValueOf(r.layout(name, "", "Title")))
+				_, err := r.render(name, v.Interface())
+				return nil, err
+			})
 		}
 	}
-	return errors.Join(errs...)
+	return work
 }
 
 // fill gives a view some of everything: words, numbers and lists of one entry, to a depth that no

@@ -216,16 +216,24 @@ type door struct{ To, Title string }
 // filled is a text with names in braces, which stand for what is filled in.
 type filled string
 
-// With fills in names and their values, in turn.
+// With fills in values by their names, which stand before them: With("site", …, "title", …).
 func (f filled) With(namesAndValues ...any) string {
-	var pairs []string
-	for i, v := range namesAndValues {
-		if i%2 == 0 {
-			v = fmt.Sprintf("{%v}", v)
+	var b strings.Builder
+	rest := string(f)
+	for {
+		text, after, found := strings.Cut(rest, "{")
+		b.WriteString(text)
+		if !found {
+			return b.String()
 		}
-		pairs = append(pairs, fmt.Sprint(v))
+		var name string
+		name, rest, _ = strings.Cut(after, "}")
+		for i := 0; i+1 < len(namesAndValues); i += 2 {
+			if namesAndValues[i] == name {
+				fmt.Fprint(&b, namesAndValues[i+1])
+			}
+		}
 	}
-	return strings.NewReplacer(pairs...).Replace(string(f))
 }
 
 // around is a text with an element in it.
