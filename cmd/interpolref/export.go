@@ -34,6 +34,9 @@ func (c export) Run(t terminal) error {
 		return err
 	}
 	if c.Dir != "" {
+		if c.BaseURL.url == nil && !c.Relative {
+			fmt.Fprintln(t.stderr, "warning: without --base-url, no page says where it is, and there is neither a sitemap nor a description of the search for browsers")
+		}
 		write := func() error { return files.Export(c.Dir, st, web.Fixed()) }
 		if c.Relative {
 			write = func() error { return files.ExportRelative(c.Dir, st, web.Fixed()) }

@@ -167,6 +167,33 @@ func TestSingle(t *testing.T) {
 	holds(t, map[string]string{"one file": string(got)}, map[string]string{"one file": `self.searchIndex = {`})
 }
 
+// TestNowhere makes files of a site whose address nobody gave.
+func TestNowhere(t *testing.T) {
+	st := build(t, "", small())
+	single, err := files.Single(st)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for form, got := range map[string]map[string]string{
+		"export":   export(t, t.TempDir(), st),
+		"relative": exportRelative(t, t.TempDir(), st),
+		"single":   {"one.html": string(single)},
+	} {
+		for name, body := range got {
+			for _, bad := range []string{"127.0.0.1", "localhost", "http:///", "//one/", `rel="canonical"`, "og:url", "url = {", "opensearch.xml", "Sitemap:", `href=""`} {
+				if strings.Contains(body, bad) {
+					t.Errorf("%s: %s holds %s", form, name, bad)
+				}
+			}
+		}
+		for _, name := range []string{"sitemap.xml", "opensearch.xml"} {
+			if _, ok := got[name]; ok {
+				t.Errorf("%s: there is %s, which needs absolute addresses", form, name)
+			}
+		}
+	}
+}
+
 // TestPolicy looks for the policy before all else that a page loads.
 func TestPolicy(t *testing.T) {
 	const policy = `<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; img-src &#39;self&#39;`

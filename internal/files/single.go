@@ -123,13 +123,16 @@ func gather(st *site.Site, n *html.Node, path string) {
 				n.Attr[i].Val = strings.Join(words, " ")
 			case a.Key == "href" && strings.HasPrefix(a.Val, "#"):
 				n.Attr[i].Val = "#" + prefix + a.Val[1:]
-			case a.Key == "href" || a.Key == "action":
+			case a.Key == "href":
 				n.Attr[i].Val = addressInFile(st, a.Val)
 			case strings.Contains(a.Val, "url(#"):
 				n.Attr[i].Val = urlOfID.ReplaceAllString(a.Val, "url(#"+prefix+"$1)")
 			}
 		}
 	}
+	n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool {
+		return a.Key == "href" && strings.HasPrefix(a.Val, "/") // to a file of a site that is nowhere
+	})
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
 		if c.Type == html.ElementNode && (c.DataAtom == atom.Script || c.DataAtom == atom.Form || c.DataAtom == atom.Noscript) {

@@ -11,7 +11,12 @@ type addresses struct {
 	prefix string // "/reference" or empty: the path of the base URL without its last slash
 }
 
+// newAddresses makes the addresses under a base URL. Where it is nil, nobody knows where the site
+// will be, and even absolute addresses have neither scheme nor host.
 func newAddresses(base *url.URL) addresses {
+	if base == nil {
+		return addresses{}
+	}
 	return addresses{
 		origin: base.Scheme + "://" + base.Host,
 		prefix: strings.TrimRight(base.EscapedPath(), "/"),
@@ -27,5 +32,8 @@ func (a addresses) of(path string) string {
 	return a.prefix + path
 }
 
-// absolute returns the address of a path with scheme and host.
+// known reports whether absolute addresses have a scheme and a host.
+func (a addresses) known() bool { return a.origin != "" }
+
+// absolute returns the address of a path with scheme and host, if they are known.
 func (a addresses) absolute(path string) string { return a.origin + a.of(path) }

@@ -26,6 +26,9 @@ func (r *renderer) feeds() (files []file, err error) {
 		{"/llms.txt", typeMarkdown, r.llms},
 		{"/site.webmanifest", "application/manifest+json", r.manifest},
 	} {
+		if !r.addresses.known() && (f.path == "/sitemap.xml" || f.path == "/opensearch.xml") {
+			continue // which are nothing without absolute addresses
+		}
 		body, err := f.make()
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f.path, err)
@@ -139,8 +142,11 @@ func (r *renderer) openSearch() ([]byte, error) {
 }
 
 func (r *renderer) robots() ([]byte, error) {
-	return fmt.Appendf(nil, "User-agent: *\nDisallow: %s\n\nSitemap: %s\n",
-		r.addresses.of("/search"), r.addresses.absolute("/sitemap.xml")), nil
+	text := fmt.Appendf(nil, "User-agent: *\nDisallow: %s\n", r.addresses.of("/search"))
+	if r.addresses.known() {
+		text = fmt.Appendf(text, "\nSitemap: %s\n", r.addresses.absolute("/sitemap.xml"))
+	}
+	return text, nil
 }
 
 // llms lists the pages' Markdown by section, as llmstxt.org describes.

@@ -49,6 +49,9 @@ type Layout struct {
 // site's base URL: {{$.Address "/glossary/#red-notice"}}.
 func (l Layout) Address(path string) string { return l.addresses.of(path) }
 
+// Known reports whether it is known where the site is.
+func (l Layout) Known() bool { return l.addresses.known() }
+
 // LinkTo returns a link to a page, or its words alone where the reference has no such page:
 // {{$.LinkTo "/role/limits/" "what it cannot do"}}.
 func (l Layout) LinkTo(path, words string) template.HTML {

@@ -71,7 +71,9 @@ func (r *renderer) page(view string, p *library.Page) Page {
 		v.Next = &Link{r.addresses.of(p.Next.Path), p.Next.Title}
 	}
 	v.Description = p.Summary
-	v.Canonical = r.addresses.absolute(p.Path)
+	if r.addresses.known() {
+		v.Canonical = r.addresses.absolute(p.Path)
+	}
 	v.Index = true
 	v.Revision = r.revisions[p.Path]
 	if p.Path == r.path(changesPath) {

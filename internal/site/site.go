@@ -35,7 +35,7 @@ func (s *Site) Contact() string { return s.lib.Settings.Contact }
 // Build renders a library. It fails only by mistakes in templates and on paths that two
 // things claim; whether the library has faults is for the caller to look at before.
 func Build(lib *library.Library, o Options) (*Site, error) {
-	if o.BaseURL == nil {
+	if o.BaseURL == nil && !o.Files {
 		o.BaseURL = &url.URL{Scheme: "http", Host: "127.0.0.1:8080", Path: "/"}
 	}
 	if o.Today.IsZero() {
@@ -189,7 +189,7 @@ func (s *Site) Pages() []*library.Page { return s.pages }
 // Address returns the address of a path as pages link to it.
 func (s *Site) Address(path string) string { return s.addresses.of(path) }
 
-// Absolute returns the address of a path with scheme and host.
+// Absolute returns the address of a path with scheme and host, if they are known.
 func (s *Site) Absolute(path string) string { return s.addresses.absolute(path) }
 
 // inParallel calls functions, a number of them at once (all processors where it is 0), and
