@@ -1,5 +1,9 @@
 package library
 
+// Registers are all registers, in the order in which they are read: what an entry refers
+// to by its id stands in an earlier one.
+var Registers = []*Register{Sources, Figures, Terms, Notices, Answers, Countries, Services, Questions, Treaties, Crimes}
+
 // Library is one loaded and resolved reference. It is immutable.
 type Library struct {
 	Settings   Settings
@@ -13,6 +17,8 @@ type Library struct {
 	Countries  []*Country
 	Services   []*Service
 	Questions  []*Question
+	Treaties   []*Treaty
+	Crimes     []*Crime
 	Synonyms   [][]string        // words that people use for the same thing, for search only
 	Digest     [32]byte          // SHA-256 of the names and texts of all files that were read, drawings included
 	Aliases    map[string]string // path of an alias → path of its page, with fragment if any

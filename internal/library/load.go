@@ -52,6 +52,9 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 		look()
 	}
 	l.resolve()
+	for _, end := range l.ending {
+		end()
+	}
 	l.unused()
 	l.lib.Digest = l.digest()
 	var all Faults
@@ -92,6 +95,7 @@ type loader struct {
 	raw      []*rawPage
 	reading  *workers      // of the raw pages
 	waiting  []func()      // what register entries need from pages, once there are pages
+	ending   []func()      // what they say of pages, once those are resolved
 	defined  map[any]place // where each *Source, *Figure and *Term is defined
 	cited    map[*Source]bool
 	drawings map[string]bool // SVG files that pages use
@@ -105,6 +109,9 @@ type place struct {
 
 // later runs a function once all pages are known.
 func (l *loader) later(f func()) { l.waiting = append(l.waiting, f) }
+
+// last runs a function once the pages are resolved.
+func (l *loader) last(f func()) { l.ending = append(l.ending, f) }
 
 // open reads a file, or returns nil and keeps a fault. Line ends become those of Unix.
 func (l *loader) open(name string) *file {

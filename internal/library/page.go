@@ -20,16 +20,16 @@ type Page struct {
 	File string // "en/crimes/cybercrime/ransomware.md"
 	Lang string // "en"
 
-	Title          string
-	Summary        string   // one sentence, at most 160 characters
-	Question       string   // the question that the page answers
-	Keywords       []string // at most twelve words that readers type and the text lacks
-	Words          []string // more of them, in any language, from search/words
-	Reviewed       Date
-	Order          int
-	Aliases        []string
-	Draft          bool
-	Classification *Classification // on crime pages, else nil
+	Title    string
+	Summary  string   // one sentence, at most 160 characters
+	Question string   // the question that the page answers
+	Keywords []string // at most twelve words that readers type and the text lacks
+	Words    []string // more of them, in any language, from search/words
+	Reviewed Date
+	Order    int
+	Aliases  []string
+	Draft    bool
+	Crime    *Crime // on crime pages, else nil
 
 	Markdown []byte // the file as written
 	Body     *markup.Document
@@ -47,68 +47,26 @@ type Page struct {
 	LinkedFrom []*Page
 }
 
-// Classification says where a crime stands in other systems.
-type Classification struct {
-	Group    string // "terrorism", "organized-crime", "cybercrime", or empty
-	Area     string // INTERPOL's own crime area
-	ICCS     []Code // classes of the UN's International Classification of Crime for Statistical Purposes
-	Treaties []Treaty
-}
-
-// Code is a class of the ICCS with the source that prints it.
-type Code struct {
-	Code, Name string
-	Source     *Source
-}
-
-// Treaty is an instrument that defines a crime or obliges states to punish it.
-type Treaty struct {
-	Name   string
-	Source *Source
-}
-
 // Reference is one numbered entry in the list at a page's end.
 type Reference struct {
 	Number int
 	Source *Source
-	Uses   int // how many places in the text lead to it; anchors are cite-NUMBER-USE, 0 if cited by the page's classification only
+	Uses   int // how many places in the text lead to it; anchors are cite-NUMBER-USE, 0 if only the page's [Crime] cites it
 }
 
 // frontMatter is what stands between the --- lines at the top of a page.
 type frontMatter struct {
 	markup.Pos
-	Title          string             `yaml:"title,required"`
-	Summary        located            `yaml:"summary,required"`
-	Question       string             `yaml:"question,required"`
-	Keywords       []located          `yaml:"keywords"`
-	Reviewed       Date               `yaml:"reviewed,required"`
-	Order          int                `yaml:"order"`
-	Aliases        []located          `yaml:"aliases"`
-	Related        []located          `yaml:"related"`
-	Doors          []located          `yaml:"doors"`
-	Draft          bool               `yaml:"draft"`
-	Classification *rawClassification `yaml:"classification"`
-}
-
-type rawClassification struct {
-	markup.Pos `noun:"classification"`
-	Group      located     `yaml:"group"`
-	Area       string      `yaml:"area,required"`
-	ICCS       []rawCode   `yaml:"iccs"`
-	Treaties   []rawTreaty `yaml:"treaties"`
-}
-
-type rawCode struct {
-	markup.Pos `noun:"code"`
-	Code       string  `yaml:"code,required"`
-	Name       string  `yaml:"name,required"`
-	Source     located `yaml:"source"`
-}
-
-type rawTreaty struct {
-	markup.Pos `noun:"treaty"`
-	Name       string  `yaml:"name,required"`
-	Source     located `yaml:"source"`
+	Title    string    `yaml:"title,required"`
+	Summary  located   `yaml:"summary,required"`
+	Question string    `yaml:"question,required"`
+	Keywords []located `yaml:"keywords"`
+	Reviewed Date      `yaml:"reviewed,required"`
+	Order    int       `yaml:"order"`
+	Aliases  []located `yaml:"aliases"`
+	Related  []located `yaml:"related"`
+	Doors    []located `yaml:"doors"`
+	Draft    bool      `yaml:"draft"`
 }
 
 // rawPage is a page between reading and resolving.

@@ -19,17 +19,13 @@ import (
 type Register struct {
 	Name    string   // data/NAME.yaml, or the folder data/NAME/, and the list in /api/NAME: "terms"
 	Noun    string   // an entry in words: "term"
-	Page    string   // the path of the page that shows it: "/glossary/"
+	Page    string   // the path of the page that shows it: "/glossary/"; empty where each entry has its own
 	Prefix  string   // of the ids of its entries on the page: "answer-"
 	Letters bool     // its entries stand on pages by letter under Page
 	IDs     []string // ids of the page's list beside those of its entries
 
 	read reader
 }
-
-// Registers are all registers, in the order in which they are read: what an entry refers
-// to by its id stands in an earlier one.
-var Registers = []*Register{Sources, Figures, Terms, Notices, Answers, Countries, Services, Questions}
 
 // Path returns the path of an entry: "/glossary/#red-notice".
 func (r *Register) Path(id string) string { return r.Page + "#" + r.Prefix + id }
@@ -162,7 +158,7 @@ func (l *loader) identify(f *register, at markup.Pos, id located) bool {
 
 // anchor makes an id known on the page of a register.
 func (l *loader) anchor(f *register, id string) {
-	if !f.Letters {
+	if f.Page != "" && !f.Letters {
 		l.anchors[f.Path(id)] = true
 	}
 }
@@ -171,6 +167,9 @@ func (l *loader) anchor(f *register, id string) {
 func (l *loader) cite(f *file, ids []located) (found []*Source) {
 	for _, id := range ids {
 		s := l.sources[id.Value]
+		if id.Value == "" {
+			continue
+		}
 		if s == nil {
 			f.fault(id.Pos, fmt.Sprintf("there is no source %q", id.Value), nearest(f, id.Value, l.sources))
 			continue

@@ -157,7 +157,7 @@ func (l *loader) termRefs(r *rawPage) {
 }
 
 // citations numbers the page's references in the order of the text: those of citations,
-// figures and charts, then those of the classification.
+// figures and charts, then those of its entry among the crimes.
 func (l *loader) citations(r *rawPage) {
 	type use struct {
 		markup.Pos
@@ -184,11 +184,16 @@ func (l *loader) citations(r *rawPage) {
 	for _, u := range uses {
 		u.resolve()
 	}
-	l.classification(r)
+	if r.page.Crime != nil {
+		r.page.Crime.refer()
+	}
 }
 
 // refer gives a citation its number on the page.
 func refer(p *Page, s *Source, c *markup.CitedSource) {
+	if s == nil {
+		return
+	}
 	i := slices.IndexFunc(p.References, func(r *Reference) bool { return r.Source == s })
 	if i < 0 {
 		i = len(p.References)
@@ -222,11 +227,16 @@ func (l *loader) findFigure(r *rawPage, at markup.Pos, id string) *Figure {
 		r.fault(at, fmt.Sprintf("there is no figure %q", id), nearest(r.file, id, l.figures))
 		return nil
 	}
-	if !slices.Contains(r.page.Figures, fig) {
-		r.page.Figures = append(r.page.Figures, fig)
-		fig.UsedBy = append(fig.UsedBy, r.page)
-	}
+	use(fig, r.page)
 	return fig
+}
+
+// use remembers that a page shows a figure.
+func use(fig *Figure, p *Page) {
+	if p != nil && !slices.Contains(p.Figures, fig) {
+		p.Figures = append(p.Figures, fig)
+		fig.UsedBy = append(fig.UsedBy, p)
+	}
 }
 
 func (l *loader) figureRef(r *rawPage, ref *markup.FigureRef) {
@@ -277,33 +287,6 @@ func (l *loader) chart(r *rawPage, c *markup.Chart) {
 		s.Sources = referAll(r.page, sources, c.Pos)
 		c.Series = append(c.Series, s)
 	}
-}
-
-func (l *loader) classification(r *rawPage) {
-	raw := r.front.Classification
-	if raw == nil {
-		return
-	}
-	oneOf(r.file, "group", raw.Group, "terrorism", "organized-crime", "cybercrime")
-	c := &Classification{Group: raw.Group.Value, Area: raw.Area}
-	source := func(at markup.Pos, what string, id located) *Source {
-		if id.Value == "" {
-			r.fault(at, "the "+what+" has no source", "")
-			return nil
-		}
-		for _, s := range l.cite(r.file, []located{id}) {
-			refer(r.page, s, nil)
-			return s
-		}
-		return nil
-	}
-	for _, code := range raw.ICCS {
-		c.ICCS = append(c.ICCS, Code{code.Code, code.Name, source(code.Pos, "code", code.Source)})
-	}
-	for _, t := range raw.Treaties {
-		c.Treaties = append(c.Treaties, Treaty{t.Name, source(t.Pos, "treaty", t.Source)})
-	}
-	r.page.Classification = c
 }
 
 func (l *loader) diagrams(r *rawPage) {

@@ -6,6 +6,13 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
+// crimeRegister has no page: each crime stands on its own.
+var crimeRegister = register{
+	of:    library.Crimes,
+	count: func(l *library.Library) int { return len(l.Crimes) },
+	list:  func(r *renderer) any { return list(r.lib.Crimes, r.apiCrime) },
+}
+
 // Classification says where a crime stands in other systems.
 type Classification struct {
 	Group     *Link // the group's page; nil where none fits
@@ -20,11 +27,12 @@ type Classification struct {
 type Classified struct {
 	Code string // of the ICCS; empty for treaties
 	Name string
-	Cite *Link // "#ref-4" and "4"
+	Href string // of a treaty
+	Cite *Link  // "#ref-4" and "4"
 }
 
 func (r *renderer) classification(p *library.Page) *Classification {
-	c := p.Classification
+	c := p.Crime
 	if c == nil {
 		return nil
 	}
@@ -44,11 +52,50 @@ func (r *renderer) classification(p *library.Page) *Classification {
 		}
 		return nil
 	}
-	for _, code := range c.ICCS {
-		v.ICCS = append(v.ICCS, Classified{code.Code, code.Name, cite(code.Source)})
+	for _, class := range c.ICCS {
+		v.ICCS = append(v.ICCS, Classified{Code: class.Code, Name: class.Name, Cite: cite(class.Source)})
 	}
-	for _, t := range c.Treaties {
-		v.Treaties = append(v.Treaties, Classified{"", t.Name, cite(t.Source)})
+	for _, rule := range c.Treaties {
+		v.Treaties = append(v.Treaties, Classified{Name: treatyName(rule), Href: r.addresses.of(library.Treaties.Path(rule.Treaty.ID)), Cite: cite(rule.Source)})
 	}
 	return v
+}
+
+// treatyName returns a treaty as it stands on the page of a crime: with its year, and the
+// article that is meant.
+func treatyName(rule library.Rule) string {
+	name := fmt.Sprintf("%s (%d)", rule.Treaty.Short, rule.Treaty.Year)
+	if rule.Article != "" {
+		name += ", " + rule.Article
+	}
+	return name
+}
+
+type apiCrime struct {
+	Title    string     `json:"title"`
+	URL      string     `json:"url"`
+	Group    string     `json:"group"`
+	Area     string     `json:"area"`
+	ICCS     []apiClass `json:"iccs"`
+	Treaties []apiRule  `json:"treaties"`
+}
+
+type apiClass struct {
+	Code   string `json:"code"`
+	Name   string `json:"name"`
+	Source string `json:"source"`
+}
+
+type apiRule struct {
+	ID      string `json:"id"`
+	Article string `json:"article,omitempty"`
+	Source  string `json:"source"`
+}
+
+func (r *renderer) apiCrime(c *library.Crime) apiCrime {
+	return apiCrime{
+		c.Page.Title, r.addresses.of(c.Page.Path), c.Group, c.Area,
+		list(c.ICCS, func(class library.Class) apiClass { return apiClass{class.Code, class.Name, class.Source.ID} }),
+		list(c.Treaties, func(rule library.Rule) apiRule { return apiRule{rule.Treaty.ID, rule.Article, rule.Source.ID} }),
+	}
 }

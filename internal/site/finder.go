@@ -52,9 +52,9 @@ func (r *renderer) document(p *library.Page) search.Document {
 		Weight: 10 - strings.Count(p.Path, "/"), // the more general page first
 		Title:  p.Title, Question: p.Question, Summary: p.Summary, Keywords: slices.Concat(p.Keywords, p.Words),
 	}
-	if p.Classification != nil {
-		for _, t := range p.Classification.Treaties {
-			d.Keywords = append(d.Keywords[:len(d.Keywords):len(d.Keywords)], t.Name)
+	if p.Crime != nil {
+		for _, t := range p.Crime.Treaties {
+			d.Keywords = append(d.Keywords, treatyName(t))
 		}
 	}
 	for _, sec := range p.Body.Sections() {

@@ -233,7 +233,7 @@ func (r *renderer) links(pages []*library.Page) (links []Link) {
 
 func (r *renderer) card(p *library.Page) Card {
 	c := Card{Link: r.link(p), Summary: p.Summary}
-	if g := p.Classification; g != nil {
+	if g := p.Crime; g != nil {
 		c.Icon = g.Group
 	}
 	return c

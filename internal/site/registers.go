@@ -9,7 +9,7 @@ import (
 // registers are all registers, in the order in which their pages are listed.
 var registers = []*register{
 	&termRegister, &figureRegister, &sourceRegister, &questionRegister, &pageRegister,
-	&serviceRegister, &countryRegister, &answerRegister, &noticeRegister,
+	&serviceRegister, &countryRegister, &answerRegister, &noticeRegister, &treatyRegister, &crimeRegister,
 }
 
 // registerAt returns the register that the page at a path shows, or nil.
@@ -29,7 +29,7 @@ func registerAt(path string) *register {
 // that links to the entries lead somewhere in every library, and the further pages of all.
 func (r *renderer) listPages() (pages []*library.Page) {
 	for _, reg := range registers {
-		if r.lib.Page(reg.of.Page) == nil && reg.count(r.lib) > 0 {
+		if reg.of.Page != "" && r.lib.Page(reg.of.Page) == nil && reg.count(r.lib) > 0 {
 			words := reg.words(r.words)
 			pages = append(pages, &library.Page{Path: reg.of.Page, Lang: r.lib.Settings.Language, Title: words.Title, Summary: words.Text, Parent: r.lib.Page("/")})
 		}

@@ -194,6 +194,14 @@ type Words struct {
 		Rule         string
 		Caption      string
 	}
+	Treaties struct {
+		Title      string
+		Summary    string
+		ByYear     string
+		Depositary string
+		Parties    string
+		Crimes     string
+	}
 	Pages struct {
 		Title   string
 		Summary string

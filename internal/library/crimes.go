@@ -1,0 +1,113 @@
+package library
+
+import (
+	"fmt"
+
+	"github.com/interpolref/interpolref/internal/markup"
+)
+
+// Crimes is the register of where crimes stand in other systems. Each is shown on a page of
+// its own.
+var Crimes = &Register{Name: "crimes", Noun: "crime", read: each((*loader).crime)}
+
+// Crime says where the crime of a page stands in other systems.
+type Crime struct {
+	Page     *Page
+	Group    string // "terrorism", "organized-crime", "cybercrime", or empty
+	Area     string // INTERPOL's own crime area
+	ICCS     []Class
+	Treaties []Rule
+}
+
+// Class is a class of the UN's International Classification of Crime for Statistical
+// Purposes, with the source that prints it.
+type Class struct {
+	Code, Name string
+	Source     *Source
+}
+
+// Rule is a treaty on a crime, with the source that says so.
+type Rule struct {
+	Treaty  *Treaty
+	Article string // "article 6", where one is meant
+	Source  *Source
+}
+
+type rawCrime struct {
+	markup.Pos
+	Page     located    `yaml:"page,required"`
+	Group    located    `yaml:"group"`
+	Area     string     `yaml:"area,required"`
+	ICCS     []rawClass `yaml:"iccs"`
+	Treaties []rawRule  `yaml:"treaties"`
+}
+
+type rawClass struct {
+	markup.Pos `noun:"class"`
+	Code       string  `yaml:"code,required"`
+	Name       string  `yaml:"name,required"`
+	Source     located `yaml:"source,required"`
+}
+
+type rawRule struct {
+	markup.Pos `noun:"treaty"`
+	ID         located `yaml:"id,required"`
+	Article    string  `yaml:"article"`
+	Source     located `yaml:"source,required"`
+}
+
+func (l *loader) crime(f *register, r *rawCrime) {
+	oneOf(f.file, "group", r.Group, "terrorism", "organized-crime", "cybercrime")
+	c := &Crime{Group: r.Group.Value, Area: r.Area}
+	source := func(id located) *Source {
+		for _, s := range l.cite(f.file, []located{id}) {
+			return s
+		}
+		return nil
+	}
+	for _, class := range r.ICCS {
+		c.ICCS = append(c.ICCS, Class{class.Code, class.Name, source(class.Source)})
+	}
+	for _, rule := range r.Treaties {
+		if t := l.treatyOf(f, rule.ID); t != nil {
+			c.Treaties = append(c.Treaties, Rule{t, rule.Article, source(rule.Source)})
+		}
+	}
+	l.lib.Crimes = append(l.lib.Crimes, c)
+	l.later(func() {
+		if c.Page, _ = l.target(f.file, r.Page); c.Page == nil {
+			return
+		}
+		if c.Page.Crime != nil {
+			f.fault(r.Page.Pos, fmt.Sprintf("another crime has the page %s", c.Page.Path), "")
+			return
+		}
+		c.Page.Crime = c
+		for _, rule := range c.Treaties {
+			rule.Treaty.Crimes = append(rule.Treaty.Crimes, c.Page)
+		}
+	})
+}
+
+// treatyOf finds the treaty of an id, or reports that there is none.
+func (l *loader) treatyOf(f *register, id located) *Treaty {
+	known := map[string]bool{}
+	for _, t := range l.lib.Treaties {
+		if t.ID == id.Value {
+			return t
+		}
+		known[t.ID] = true
+	}
+	f.fault(id.Pos, fmt.Sprintf("there is no treaty %q", id.Value), nearest(f.file, id.Value, known))
+	return nil
+}
+
+// refer gives the sources of a crime their numbers among the references of its page.
+func (c *Crime) refer() {
+	for _, class := range c.ICCS {
+		refer(c.Page, class.Source, nil)
+	}
+	for _, rule := range c.Treaties {
+		refer(c.Page, rule.Source, nil)
+	}
+}
