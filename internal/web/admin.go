@@ -38,14 +38,14 @@ func (s *Server) Admin() *http.Server {
 		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", mediaType)
 			if err := write(w); err != nil {
-				s.Log.Error("request failed", "route", path, "error", err)
+				s.options.Log.Error("request failed", "route", path, "error", err)
 				http.Error(w, "Internal Server Error; the log says why.", http.StatusInternalServerError)
 			}
 		})
 	}
 	views := func(write func(io.Writer, []usage.Views) error) func(io.Writer) error {
 		return func(w io.Writer) error {
-			list, err := s.Usage.List(time.Now())
+			list, err := s.options.Usage.List(time.Now())
 			if err != nil {
 				return err
 			}
@@ -57,13 +57,13 @@ func (s *Server) Admin() *http.Server {
 		return err
 	})
 	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{
-		ErrorLog:            slog.NewLogLogger(s.Log.Handler(), slog.LevelError),
+		ErrorLog:            slog.NewLogLogger(s.options.Log.Handler(), slog.LevelError),
 		ErrorHandling:       promhttp.ContinueOnError,
 		MaxRequestsInFlight: 4,
 	}))
 	text("/edition", typeJSON, s.writeEdition)
 	text("/version", typeText, writeVersion)
-	if s.Usage != nil {
+	if s.options.Usage != nil {
 		text("/usage", typeText, views(func(w io.Writer, l []usage.Views) error { return usage.WriteTable(w, l, time.Now()) }))
 		text("/usage.csv", "text/csv; charset=utf-8", views(usage.WriteCSV))
 		text("/usage.json", typeJSON, views(func(w io.Writer, l []usage.Views) error { return json.NewEncoder(w).Encode(l) }))

@@ -103,7 +103,7 @@ func FuzzCanonical(f *testing.F) {
 	servers := []*Server{serve(f, Options{}), serve(f, Options{Base: "/reference"})}
 	f.Fuzz(func(t *testing.T, target string) {
 		for _, s := range servers {
-			got := send(s, strings.Replace(target, "/", s.Base+"/", 1))
+			got := send(s, strings.Replace(target, "/", s.options.Base+"/", 1))
 			if got == nil || got.StatusCode != http.StatusPermanentRedirect {
 				continue
 			}
@@ -118,12 +118,12 @@ func FuzzCanonical(f *testing.F) {
 			if strings.ContainsAny(location, "\r\n\\") && !strings.Contains(u.RawQuery, `\`) {
 				t.Fatalf("%q leads to %q", target, location)
 			}
-			path, inside := strings.CutPrefix(u.Path, s.Base)
+			path, inside := strings.CutPrefix(u.Path, s.options.Base)
 			if !inside {
-				t.Fatalf("%q leads out of %s, to %q", target, s.Base, location)
+				t.Fatalf("%q leads out of %s, to %q", target, s.options.Base, location)
 			}
 			// A query may be one that the route refuses; its path alone never is.
-			again := send(s, s.Base+path)
+			again := send(s, s.options.Base+path)
 			if again.StatusCode != http.StatusOK && again.StatusCode != http.StatusBadRequest {
 				t.Fatalf("%q leads to %q, which answers %d", target, location, again.StatusCode)
 			}

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// Proxies are those who are believed when they say whom they ask for. The zero Proxies
-// believes nobody: the client is who opened the connection.
+// Proxies are the trusted proxies: what they say of the client's address is believed. The zero
+// Proxies trusts nobody: the client is who opened the connection.
 type Proxies struct {
 	prefixes []netip.Prefix
 	unix     bool // whoever comes through a Unix socket
 }
 
-// UnmarshalText reads a list with commas of addresses ("192.0.2.1"), networks in CIDR notation
+// UnmarshalText reads a comma-separated list of addresses ("192.0.2.1"), networks in CIDR notation
 // ("2001:db8::/32") and "unix", which stands for whoever comes through a Unix socket.
 func (p *Proxies) UnmarshalText(text []byte) error {
 	*p = Proxies{}
@@ -50,9 +50,8 @@ func (p *Proxies) trust(addr netip.Addr) bool {
 }
 
 // client returns the address that a request comes from: that of the connection, or, if a
-// trusted proxy opened that, the last address that it or the trusted proxies before it name
-// and that is not theirs. What stands before an address that is not trusted may be forged
-// and is not looked at. The address is invalid where it is not known.
+// trusted proxy opened it, the last forwarded address that is not a trusted proxy's. What stands
+// before that may be forged and is not looked at. The address is invalid where it is not known.
 //
 // X-Forwarded-For counts where there is one, since most proxies add to it and pass Forwarded
 // (RFC 7239) on as they got it.
@@ -84,7 +83,7 @@ func (p *Proxies) client(r *http.Request) netip.Addr {
 	return last.addr
 }
 
-// chain takes the addresses of a way from the client's end on.
+// chain is given the forwarded addresses one by one, from the client's end on.
 type chain struct {
 	proxies *Proxies
 	addr    netip.Addr // the last one that is not trusted, or the first of all
@@ -97,8 +96,8 @@ func (c *chain) add(addr netip.Addr) {
 	}
 }
 
-// plain returns an IPv4 address that is written as one of IPv6 as what it is, and drops zones:
-// in other clothes a trusted address would not be known.
+// plain returns an IPv4-mapped IPv6 address as IPv4 and drops the zone, so that it compares with
+// the prefixes of trusted proxies.
 func plain(addr netip.Addr) netip.Addr { return addr.Unmap().WithZone("") }
 
 // parseNode reads an address as proxies write it: with or without a port, and IPv6 addresses

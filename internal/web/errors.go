@@ -44,10 +44,10 @@ func prepareErrorPages(st *site.Site) (map[int][]byte, error) {
 func (s *Server) fail(w *response, r *http.Request, err error) {
 	e := &statusError{status: http.StatusInternalServerError}
 	if !errors.As(err, &e) {
-		s.Log.Error("request failed", "route", w.path, "error", err)
+		s.options.Log.Error("request failed", "route", w.path, "error", err)
 	}
 	w.Header().Set("Cache-Control", notKept)
-	if strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, s.Base+"/api/") {
+	if strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, s.options.Base+"/api/") {
 		allowOrigins(w.Header())
 		s.write(w, r, e.status, typeJSON, e.json())
 		return
@@ -58,7 +58,7 @@ func (s *Server) fail(w *response, r *http.Request, err error) {
 	}
 	page, err := s.current.Load().ErrorPage(e.status, "", e.text)
 	if err != nil {
-		s.Log.Error("rendering an error page failed", "status", e.status, "error", err)
+		s.options.Log.Error("rendering an error page failed", "status", e.status, "error", err)
 		s.writeErrorPage(w, r, http.StatusInternalServerError)
 		return
 	}

@@ -21,8 +21,8 @@ const notKept = "private, no-cache"
 // come by https only.
 func (s *Server) secure(h http.Header) {
 	secure(h)
-	if s.HSTS != "" {
-		h.Set("Strict-Transport-Security", s.HSTS)
+	if s.options.HSTS != "" {
+		h.Set("Strict-Transport-Security", s.options.HSTS)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// live is what pages of a working tree watch.
+// live is what pages of a working tree watch, by a stream of server-sent events.
 type live struct {
 	mu      sync.Mutex
 	count   int
@@ -62,6 +62,9 @@ func (s *Server) liveEvents(w *response, r *http.Request) error {
 	}
 	control := http.NewResponseController(w)
 	if err := control.SetWriteDeadline(time.Time{}); err != nil {
+		if r.Context().Err() != nil {
+			return nil // the client is gone
+		}
 		return fmt.Errorf("streaming: %w", err)
 	}
 	for {
@@ -92,9 +95,9 @@ func (s *Server) faults(w *response, r *http.Request) error {
 		s.write(w, r, http.StatusOK, typeHTML, page)
 		return nil
 	}
-	back := s.Base + "/"
-	if path, inside := strings.CutPrefix(r.FormValue("from"), s.Base); inside && s.current.Load().Edition().Lookup(path) != nil {
-		back = s.Base + path
+	back := s.options.Base + "/"
+	if path, inside := strings.CutPrefix(r.FormValue("from"), s.options.Base); inside && s.current.Load().Edition().Lookup(path) != nil {
+		back = s.options.Base + path
 	}
 	http.Redirect(w, r, back, http.StatusSeeOther)
 	return nil

@@ -23,11 +23,11 @@ func oneOf(value string, expected ...string) string {
 
 // logRequest writes the line of a request that has been answered.
 func (s *Server) logRequest(ctx context.Context, r *http.Request, w *response, took time.Duration) {
-	s.Log.LogAttrs(ctx, slog.LevelInfo, "request",
+	s.options.Log.LogAttrs(ctx, slog.LevelInfo, "request",
 		slog.String("method", oneOf(r.Method, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE")),
 		slog.String("protocol", oneOf(r.Proto, "HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/3.0")),
 		slog.Bool("tls", r.TLS != nil),
-		slog.String("client", network(s.Proxies.client(r))),
+		slog.String("client", network(s.options.Proxies.client(r))),
 		slog.String("route", w.path),
 		slog.Int("status", w.status()),
 		slog.Int("bytes", w.BytesWritten()),
@@ -62,6 +62,6 @@ func (l errorLog) Write(line []byte) (int, error) {
 		}
 		return found
 	})
-	l.Log.Log(context.Background(), level, text)
+	l.options.Log.Log(context.Background(), level, text)
 	return len(line), nil
 }

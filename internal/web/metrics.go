@@ -86,10 +86,10 @@ func newMetrics(s *Server) *metrics {
 		}
 		return 0
 	})
-	if s.Lost != nil {
+	if s.options.Lost != nil {
 		register(prometheus.NewCounterFunc(prometheus.CounterOpts{
 			Name: "interpolref_log_lost_lines_total", Help: "Log lines that were dropped because nobody took them, or could not be written.",
-		}, func() float64 { return float64(s.Lost()) }))
+		}, func() float64 { return float64(s.options.Lost()) }))
 	}
 	register(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "interpolref_build_info", Help: "What the program was built from.", ConstLabels: buildLabels(),

@@ -29,7 +29,7 @@ func (s *Server) fromHere(r *http.Request) bool {
 		return true
 	}
 	own, _ := os.Hostname()
-	return strings.EqualFold(host, own) || strings.EqualFold(host, s.Host)
+	return strings.EqualFold(host, own) || strings.EqualFold(host, s.options.Host)
 }
 
 // localOnly answers 403 to requests that are not made on purpose.

@@ -26,7 +26,7 @@ func (s *Server) router() http.Handler {
 	page("/.well-known/security.txt", s.securityContact)
 	page("/healthz", s.health)
 	page("/readyz", s.ready)
-	if s.Dev {
+	if s.options.Dev {
 		page("/-/live", s.localOnly(s.liveEvents))
 		page("/-/faults", s.localOnly(s.faults))
 	}
@@ -109,8 +109,8 @@ func (s *Server) serveEdition(w *response, r *http.Request, path string) (done b
 	if !get {
 		return true, &statusError{status: http.StatusMethodNotAllowed}
 	}
-	if w.route == "page" && s.Usage != nil && r.Method == http.MethodGet {
-		s.Usage.Add(path) // an answer of 304, too, is somebody who reads
+	if w.route == "page" && s.options.Usage != nil && r.Method == http.MethodGet {
+		s.options.Usage.Add(path) // an answer of 304, too, is somebody who reads
 	}
 	f.ServeHTTP(w, r)
 	return true, nil
@@ -157,7 +157,7 @@ func (s *Server) otherSpelling(routes chi.Routes) handler {
 			f.ServeHTTP(w, r) // an alias leads on at once
 			return nil
 		}
-		location := s.Base + path
+		location := s.options.Base + path
 		if r.URL.RawQuery != "" {
 			location += "?" + r.URL.RawQuery
 		}

@@ -38,7 +38,7 @@ type Options struct {
 
 // Server answers requests from whatever site is current. It is safe for concurrent use.
 type Server struct {
-	Options
+	options  Options
 	routes   http.Handler
 	bound    bound
 	metrics  *metrics
@@ -57,7 +57,7 @@ type current struct {
 
 // New returns a server for a site. It fails if the site's error pages cannot be rendered.
 func New(st *site.Site, o Options) (*Server, error) {
-	s := &Server{Options: o, bound: newBound()}
+	s := &Server{options: o, bound: newBound()}
 	s.metrics = newMetrics(s)
 	s.routes = s.router()
 	return s, s.load(st)
@@ -162,7 +162,7 @@ func (s *Server) serve(w *response, r *http.Request) error {
 		w.Header().Set("Connection", "close")
 		return &statusError{status: http.StatusRequestEntityTooLarge}
 	}
-	path, inside := strings.CutPrefix(r.URL.Path, s.Base)
+	path, inside := strings.CutPrefix(r.URL.Path, s.options.Base)
 	if path != "" && path[0] != '/' {
 		inside = false // "/reference" is no part of "/references"
 	}
@@ -192,7 +192,7 @@ func (s *Server) recoverPanic(w *response, r *http.Request) {
 	if cause == http.ErrAbortHandler {
 		panic(cause)
 	}
-	s.Log.Error("panic", "route", w.path, "cause", cause, "stack", string(debug.Stack()))
+	s.options.Log.Error("panic", "route", w.path, "cause", cause, "stack", string(debug.Stack()))
 	if w.Status() != 0 {
 		panic(http.ErrAbortHandler)
 	}

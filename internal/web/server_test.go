@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -288,42 +289,73 @@ func TestUnderAPath(t *testing.T) {
 	}
 }
 
+// TestPanics holds that a handler that panics is answered for, that half an answer does not look
+// like a whole one, and that the connection serves the next request.
 func TestPanics(t *testing.T) {
-	var log bytes.Buffer
-	s := serve(t, Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
-	s.routes = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Encoding", "br")
-		w.Header().Set("Etag", `"a"`)
-		if r.URL.Path == "/late" {
-			io.WriteString(w, "half an ")
-		}
-		panic("the cause")
-	})
-	server := httptest.NewServer(s)
-	defer server.Close()
+	for _, protocol := range []string{"HTTP/1.1", "HTTP/2.0"} {
+		t.Run(protocol, func(t *testing.T) {
+			logger, log := debugging()
+			s := serve(t, Options{Log: logger})
+			s.routes = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Encoding", "br")
+				w.Header().Set("Etag", `"a"`)
+				if r.URL.Path == "/late" {
+					io.WriteString(w, "half an ")
+				}
+				panic("the cause")
+			})
+			server := httptest.NewUnstartedServer(s)
+			server.EnableHTTP2 = protocol == "HTTP/2.0"
+			server.StartTLS()
+			defer server.Close()
+			client := server.Client()
 
-	got, err := http.Get(server.URL + "/early")
-	if err != nil {
-		t.Fatal(err)
+			for range 2 {
+				got, err := client.Get(server.URL + "/early")
+				if err != nil {
+					t.Fatal(err)
+				}
+				if body := read(t, got); got.StatusCode != 500 || got.Proto != protocol || !strings.Contains(body, "Something went wrong here") {
+					t.Errorf("got status %d over %s and\n%s", got.StatusCode, got.Proto, body)
+				}
+				got.Body.Close()
+				if got.Header.Get("Etag") != "" || got.Header.Get("Content-Encoding") != "" || got.Header.Get("Content-Security-Policy") != policy {
+					t.Errorf("the header is not that of an error: %v", got.Header)
+				}
+			}
+			got, err := client.Get(server.URL + "/late")
+			if err == nil {
+				if _, err = io.ReadAll(got.Body); err == nil {
+					t.Error("half an answer looks like a whole one")
+				}
+				got.Body.Close()
+			}
+			if got, err := client.Get(server.URL + "/role/"); err != nil || got.StatusCode != 200 {
+				t.Errorf("after a panic: %v, %v", got, err)
+			}
+			for _, want := range []string{"the cause", "server_test.go:", "status=500"} {
+				if !strings.Contains(log.String(), want) {
+					t.Errorf("%q is not in the log:\n%s", want, log.String())
+				}
+			}
+		})
 	}
-	if body := read(t, got); got.StatusCode != 500 || !strings.Contains(body, "Something went wrong here") {
-		t.Errorf("got status %d and\n%s", got.StatusCode, body)
-	}
-	if got.Header.Get("Etag") != "" || got.Header.Get("Content-Security-Policy") != policy {
-		t.Errorf("the header is not that of an error: %v", got.Header)
-	}
-	if !strings.Contains(log.String(), "the cause") || !strings.Contains(log.String(), "status=500") {
-		t.Errorf("the cause is not in the log:\n%s", log.String())
-	}
+}
 
-	got, err = http.Get(server.URL + "/late")
-	if err == nil {
-		if _, err = io.ReadAll(got.Body); err == nil {
-			t.Error("half an answer looks like a whole one")
+// TestHEAD holds that HEAD is answered as GET is, without a body.
+func TestHEAD(t *testing.T) {
+	s := serve(t, Options{})
+	for _, target := range []string{
+		"/", "/role/limits/index.json", "/api/pages", "/limits", "/Role", "/search?q=arrest", "/search?in=nowhere",
+		"/api/search?q=arrest", "/api/suggest?q=a", "/nothing/", "/api/nothing", "/healthz", "/readyz", "/robots.txt",
+	} {
+		get, head := request(s, "GET", target, nil), request(s, "HEAD", target, nil)
+		if body := read(t, head); get.StatusCode != head.StatusCode || body != "" {
+			t.Errorf("%s: got status %d and %q, want status %d and nothing", target, head.StatusCode, body, get.StatusCode)
 		}
-	}
-	if got, err := http.Get(server.URL + "/role/"); err != nil || got.StatusCode != 200 {
-		t.Errorf("after a panic: %v, %v", got, err)
+		if !maps.EqualFunc(get.Header, head.Header, slices.Equal) {
+			t.Errorf("%s: the header is\n%v, but for GET\n%v", target, head.Header, get.Header)
+		}
 	}
 }
 
