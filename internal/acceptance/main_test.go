@@ -115,10 +115,24 @@ func open(t *testing.T) *tab {
 	if err := chromedp.Listen(ctx, b.hear); err != nil {
 		t.Fatal(err)
 	}
-	b.Context, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	b.Context, cancel = context.WithTimeout(ctx, 10*time.Minute)
 	t.Cleanup(cancel)
 	b.do(command(log.Enable, cdp.Empty{}), command(network.Enable, network.EnableParams{}))
 	return b
+}
+
+// heard returns what the browser complained of, and the addresses elsewhere that were asked for.
+func (b *tab) heard() (complaints, foreign []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.complaints, b.foreign
+}
+
+// forget begins anew, for another page in the same tab.
+func (b *tab) forget() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.complaints, b.foreign = nil, nil
 }
 
 func (b *tab) hear(event any) {

@@ -6,37 +6,55 @@ import (
 	"testing"
 )
 
-// TestEveryPage reads every page on a wide screen by day and on a phone by night: nothing
-// may be complained of by the browser or by axe-core, fetched from elsewhere or cut off.
+// TestEveryPage reads every page once, on a wide screen by day and on a phone by night: nothing
+// may be complained of by the browser or by axe-core, fetched from elsewhere or cut off. Two tabs
+// share the pages.
 func TestEveryPage(t *testing.T) {
 	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range append(paths, "/search?q=red+notice", "/search?q=qqqq", "/no/such/page/") {
-		t.Run(path, func(t *testing.T) {
+	all := append([]string{"/search?q=red+notice", "/search?q=qqqq", missing}, paths...)
+	const tabs = 2
+	for n := range tabs {
+		t.Run(fmt.Sprintf("tab %d", n+1), func(t *testing.T) {
+			t.Parallel()
 			b := open(t)
-			b.do(size(1280, 900), media("light"))
-			b.visit(path)
-			eval[int](b, string(axe)+";0")
-			checkAxe(b, "1280 px, light")
-			b.do(size(390, 800), media("dark"))
-			checkAxe(b, "390 px, dark")
-			for _, width := range []int64{320, 390, 768, 1280} {
-				b.do(size(width, 800))
-				if wide := eval[int64](b, "document.documentElement.scrollWidth"); wide > width {
-					t.Errorf("at %d px the page is %d px wide: %s", width, wide, eval[string](b, widest))
-				}
-			}
-			for _, c := range b.complaints {
-				if path != "/no/such/page/" {
-					t.Errorf("the browser complains: %s", c)
-				}
-			}
-			for _, u := range b.foreign {
-				t.Errorf("the page fetches %s", u)
+			for i := n; i < len(all); i += tabs {
+				t.Run(all[i], func(t *testing.T) {
+					b.t = t
+					readPage(b, all[i], string(axe))
+				})
 			}
 		})
+	}
+}
+
+// missing is a path at which there is no page.
+const missing = "/no/such/page/"
+
+func readPage(b *tab, path, axe string) {
+	b.forget()
+	b.do(size(1280, 900), media("light"))
+	b.visit(path)
+	eval[int](b, axe+";0")
+	checkAxe(b, "1280 px, light", "")
+	b.do(size(390, 800), media("dark"))
+	checkAxe(b, "390 px, dark", `"color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size", "css-orientation-lock"`)
+	for _, width := range []int64{320, 390, 768, 1280} {
+		b.do(size(width, 800))
+		if wide := eval[int64](b, "document.documentElement.scrollWidth"); wide > width {
+			b.t.Errorf("at %d px the page is %d px wide: %s", width, wide, eval[string](b, widest))
+		}
+	}
+	complaints, foreign := b.heard()
+	for _, c := range complaints {
+		if path != missing { // whose status is one
+			b.t.Errorf("the browser complains: %s", c)
+		}
+	}
+	for _, u := range foreign {
+		b.t.Errorf("the page fetches %s", u)
 	}
 }
 
@@ -52,9 +70,15 @@ type violation struct {
 	}
 }
 
-func checkAxe(b *tab, how string) {
+// checkAxe runs all of axe-core's rules, or only those that are named: the ones that depend on
+// what the style sheet makes of the window and of the colours.
+func checkAxe(b *tab, how, rules string) {
 	b.t.Helper()
-	for _, v := range eval[[]violation](b, `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations)`) {
+	only := ""
+	if rules != "" {
+		only = `, runOnly: {type: "rule", values: [` + rules + `]}`
+	}
+	for _, v := range eval[[]violation](b, `axe.run(document, {resultTypes: ["violations"]`+only+`}).then(r => r.violations)`) {
 		detail := ""
 		for _, n := range v.Nodes[:min(len(v.Nodes), 3)] {
 			detail += fmt.Sprintf("\n\t%.300s\n\t%s", n.HTML, n.FailureSummary)

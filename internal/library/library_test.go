@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/interpolref/interpolref/content"
 	"github.com/interpolref/interpolref/internal/library"
 )
 
@@ -45,25 +44,6 @@ const source = `- {id: one, title: First, publisher: A, date: '2000', kind: prim
 - {id: two, title: Second, publisher: B, url: https://example.org/, date: '2001-02', kind: secondary, language: fr}
 - {id: three, title: Third, publisher: C, date: undated, kind: primary}
 `
-
-// TestShippedContent checks the content as of its newest review, so that it finds the same on
-// every day.
-func TestShippedContent(t *testing.T) {
-	lib, _ := library.Load(content.FS, time.Now())
-	newest := today
-	for _, p := range lib.Pages {
-		if day := p.Reviewed.Time(); day.After(newest) {
-			newest = day
-		}
-	}
-	if newest.After(time.Now()) {
-		t.Errorf("the newest review is of %s, which is in the future", newest)
-	}
-	_, faults := library.Load(content.FS, newest)
-	for _, f := range faults {
-		t.Error(f)
-	}
-}
 
 func TestTree(t *testing.T) {
 	lib := load(t, map[string]string{
