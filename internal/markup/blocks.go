@@ -58,9 +58,13 @@ func (b *builder) blocks(parent ast.Node) {
 		case *ast.CodeBlock:
 			b.fault(n.Lines().At(0).Start, "indented code", "write it between ``` lines with its language, or take the indent away")
 		case *ast.HTMLBlock:
+			if html := strings.TrimSpace(b.doc.raw(n)); n.HTMLBlockType == ast.HTMLBlockType2 && strings.Index(html, "-->") == len(html)-len("-->") {
+				parent.RemoveChild(parent, n)
+				continue
+			}
 			b.fault(n.Pos(), "raw HTML", `write \< for the sign, or use the markup of the reference`)
 		case *ast.LinkReferenceDefinition:
-			if len(n.Label) > 0 && strings.IndexByte("@=[", n.Label[0]) >= 0 {
+			if len(n.Label) > 0 && strings.IndexByte("@=[^", n.Label[0]) >= 0 {
 				b.faultf(n.Pos(), "nothing is printed of it; put words before the bracket or take the colon away", "[%s]: defines a link", n.Label)
 			}
 		case *callout:
@@ -223,6 +227,9 @@ func (b *builder) fence(n *ast.FencedCodeBlock) {
 		b.warn(offset, "the code has no language", "write ```text where there is none")
 	case lexer(language) == nil:
 		b.warn(infoAt, fmt.Sprintf("unknown language %q", language), "write a name that chroma knows, such as go, json or bash, or text")
+	}
+	if b.unclosed(n) {
+		b.warn(offset, "the code has no end", "close it with ``` on a line of its own")
 	}
 	if strings.TrimSpace(c.of.text) == "" {
 		b.fault(offset, "the code block is empty", "")

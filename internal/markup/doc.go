@@ -9,7 +9,8 @@
 //
 // # What authors write
 //
-// CommonMark with GitHub's tables and strikethrough, and:
+// CommonMark with GitHub's tables, strikethrough (two tildes), task lists and bare addresses,
+// <br> in the cells of tables, HTML comments, which are dropped, and:
 //
 //	## Where the money goes {#financing}     a heading; the id is required
 //	[@id]  [@id, art. 3]  [@a; @b, p. 12]    citations of sources
@@ -47,6 +48,10 @@
 //
 // Straight quotes are printed curly; dashes are written as they shall look. A citation
 // sticks to the word before it.
+//
+// What looks like markup and is printed as typed is a warning: a link without an address or
+// with a space in it, a footnote, a heading without a space, a table without its second line,
+// a row with too few cells, code without an end.
 //
 // Raw HTML is a fault. So are a heading without an id or with one that is not lower-case
 // words and hyphens, an id used twice or beginning with cite-, ref- or term-, a skipped

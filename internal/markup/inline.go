@@ -2,6 +2,7 @@ package markup
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -163,6 +164,9 @@ func (b *builder) term(w words, offset int) ast.Node {
 	return &term{of: &TermRef{Pos: b.pos(offset), Name: name, Text: curl(name, 0, 0)}}
 }
 
+// lineBreak is the one way to end a line in a cell.
+var lineBreak = regexp.MustCompile(`(?i)^<br\s*/?>$`)
+
 // squeeze makes any white space one space.
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
 
@@ -196,12 +200,26 @@ func (b *builder) inlines(parent ast.Node, inside string) {
 				b.link(c)
 			}
 		case *ast.AutoLink:
+			if bare := b.source[max(c.Pos(), 0)] != '<'; bare && inside != "" {
+				continue // its words are printed
+			}
 			if allowed(c, "a link") {
 				b.autoLink(c)
 			}
 		case *ast.Image:
 			b.fault(c.Pos(), "a diagram stands alone in its paragraph", `write ![Text alternative](file.svg "Caption"){#id} between blank lines`)
 		case *ast.RawHTML:
+			html := c.Segments.Value(b.source)
+			if bytes.HasPrefix(html, []byte("<!--")) {
+				parent.RemoveChild(parent, c)
+				continue
+			}
+			if parent.Kind() == east.KindTableCell && lineBreak.Match(html) {
+				end := ast.NewTextSegment(text.NewSegment(c.Pos(), c.Pos()))
+				end.SetHardLineBreak(true)
+				parent.ReplaceChild(parent, c, end)
+				continue
+			}
 			b.fault(c.Pos(), "raw HTML", `write \< for the sign, or use the markup of the reference`)
 		default:
 			b.inlines(c, inside)

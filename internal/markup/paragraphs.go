@@ -28,12 +28,14 @@ const Placeholder = '\uFFFC'
 type piece struct{ at, offset int } // in the text, in the source
 
 // Pos returns the place in the file of a byte of the paragraph's text.
-func (p Paragraph) Pos(at int) Pos {
+func (p Paragraph) Pos(at int) Pos { return p.doc.pos(p.offset(at)) }
+
+func (p Paragraph) offset(at int) int {
 	i, found := slices.BinarySearchFunc(p.pieces, at, func(x piece, at int) int { return x.at - at })
 	if !found {
 		i = max(i-1, 0)
 	}
-	return p.doc.pos(p.pieces[i].offset + at - p.pieces[i].at)
+	return p.pieces[i].offset + at - p.pieces[i].at
 }
 
 // Paragraphs returns the running text of the document in its order.

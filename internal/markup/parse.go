@@ -22,7 +22,9 @@ var markdown = parser.NewParser(
 		util.Prioritized(calloutParser{parser.NewBlockquoteParser()}, 790)))...),
 	parser.WithInlineParsers(append(parser.DefaultInlineParsers(),
 		util.Prioritized(referenceParser{}, 150),
-		util.Prioritized(extension.NewStrikethroughParser(), 500))...),
+		util.Prioritized(taskParser{extension.NewTaskCheckBoxParser()}, 140),
+		util.Prioritized(strikethroughParser{extension.NewStrikethroughParser()}, 500),
+		util.Prioritized(bareLinks, 999))...),
 	parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
 		util.Prioritized(stretchLimit{}, 90),
 		util.Prioritized(captionTransformer{}, 150),
@@ -62,6 +64,7 @@ func Parse(source []byte, line int) *Document {
 	pc.Set(builderKey, b)
 	b.doc.root = markdown.Parse(text.NewReader(source), parser.WithContext(pc))
 	b.blocks(b.doc.root)
+	b.leftOver()
 	slices.SortStableFunc(b.doc.Faults, func(x, y Fault) int {
 		return cmp.Or(cmp.Compare(x.Line, y.Line), cmp.Compare(x.Col, y.Col))
 	})

@@ -77,6 +77,12 @@ func (p *printer) node(n ast.Node) {
 		p.wrap("<"+tag, n, "</"+tag)
 	case *east.Strikethrough:
 		p.wrap("<del>", n, "</del>")
+	case *east.TaskCheckBox:
+		box, words := "☐", "to do"
+		if n.IsChecked {
+			box, words = "☑", "done"
+		}
+		p.put(`<span role="img" aria-label="` + words + `">` + box + "</span> ")
 	case *ast.AutoLink:
 		p.text(string(n.Label(p.doc.source)))
 	case *ast.RawHTML:

@@ -2,6 +2,7 @@ package markup
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -95,6 +96,9 @@ func (b *builder) cells(t *east.Table) {
 		n := 1 + bytes.Count(line, []byte("|")) - bytes.Count(line, []byte(`\|`))
 		if want := len(t.Alignments); n > want {
 			b.faultf(row.Pos(), `write \| for a bar inside a cell`, "the row has %d cells, the table has %d columns", n, want)
+		}
+		if want := len(t.Alignments); n < want {
+			b.warn(row.Pos(), fmt.Sprintf("the row has %d cells, the table has %d columns", n, want), "write | for each empty cell too")
 		}
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
 			b.inlines(cell, "")

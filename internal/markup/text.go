@@ -114,6 +114,12 @@ func (t *texter) inlines(n ast.Node) {
 			}
 		case *ast.String:
 			t.b.Write(c.Value)
+		case *east.TaskCheckBox:
+			if c.IsChecked {
+				t.b.WriteString("☑ ")
+			} else {
+				t.b.WriteString("☐ ")
+			}
 		case *ast.CodeSpan:
 			t.b.WriteString(t.doc.codeSpan(c))
 		case *ast.AutoLink:

@@ -29,6 +29,7 @@ func TestEnglish(t *testing.T) {
 		"a long sentence":            {"Short one. It goes on: " + long + "now.", []string{"1:12 a sentence of 44 words: It goes on: and so it …"}},
 		"a long paragraph":           {strings.Repeat("Ten words stand in this one, and here it ends. ", 13), []string{"1:1 a paragraph of 130 words"}},
 		"a long sentence in a list":  {"- One.\n- It goes on: " + long + "now.", []string{"2:3 a sentence of 44 words: It goes on: and so it …"}},
+		"a sentence of code":         {strings.Repeat("Ten words stand in it. `a` and [=b] too. ", 4), nil},
 		"an abbreviation":            {"See Art. 3 of it. Short one.", nil},
 		"an acronym":                 {"Text.\n\nThen the **FATF** met. The FATF again.", []string{"3:12 FATF is not written out at its first use"}},
 		"an acronym written out":     {"The Financial Action Task Force (FATF) met. The FATF again.", nil},

@@ -62,7 +62,8 @@ type sentence struct {
 	text string
 }
 
-// sentences cuts text after the rules of UAX #29, but not behind common abbreviations.
+// sentences cuts text after the rules of UAX #29, but not behind common abbreviations. A
+// placeholder may begin a sentence: to the rules it is a capital letter, of as many bytes.
 func sentences(s string) (all []sentence) {
 	begin, end := 0, 0
 	cut := func() {
@@ -70,7 +71,7 @@ func sentences(s string) (all []sentence) {
 		all = append(all, sentence{end - len(text), strings.TrimSpace(text)})
 		begin = end
 	}
-	for state, rest := -1, s; rest != ""; {
+	for state, rest := -1, strings.ReplaceAll(s, string(markup.Placeholder), "Ａ"); rest != ""; {
 		var part string
 		part, rest, state = uniseg.FirstSentenceInString(rest, state)
 		end += len(part)

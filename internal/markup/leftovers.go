@@ -1,0 +1,57 @@
+package markup
+
+import (
+	"bytes"
+	"regexp"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// leftovers are marks that are printed as typed though an author meant markup by them. They
+// are sought in the text of paragraphs, where a [Placeholder] stands for an address.
+var leftovers = []struct {
+	pattern    *regexp.Regexp
+	text, hint string
+}{
+	{regexp.MustCompile(`\[\^[^\[\]\s]+\]`), "a footnote is printed as typed", "cite the source: [@id]"},
+	{regexp.MustCompile(`\[[^\[\]]+\]\[[^\[\]]*\]`), "a link is printed as typed: nothing defines its address", "write [words](/path/)"},
+	{regexp.MustCompile(`\[[^\[\]]+\]\(`), "a link is printed as typed: its address cannot be read", "write %20 for a space, and close the bracket"},
+	{regexp.MustCompile(`\[[^\[\]]+\] \([/#\x{FFFC}]`), "a link is printed as typed", "take the space between the brackets away"},
+	{regexp.MustCompile(`^#{2,6}[^#\s]`), "a heading is printed as typed", "put a space after #"},
+	{regexp.MustCompile(`^!(?:NOTE|MYTH|HELP|LIMIT)\b`), "a callout is printed as typed", "write the kind in brackets: > [!NOTE]"},
+	{regexp.MustCompile(`^\|.*\|$`), "a table is printed as typed", "put a line |---|---| under its first line"},
+}
+
+// leftOver warns of markup that is printed as typed.
+func (b *builder) leftOver() {
+	for _, p := range b.doc.Paragraphs() {
+		if p.Kind == "cell" {
+			continue
+		}
+		for _, l := range leftovers {
+			for _, m := range l.pattern.FindAllStringIndex(p.Text, -1) {
+				if at := p.offset(m[0]); b.source[at] != '\\' {
+					b.warn(at, l.text, l.hint)
+				}
+			}
+		}
+	}
+}
+
+// unclosed reports whether a fence ends with its document or container and not with a fence.
+func (b *builder) unclosed(n *ast.FencedCodeBlock) bool {
+	end := n.Pos()
+	if n.Info != nil {
+		end = n.Info.Segment.Stop
+	}
+	if lines := n.Lines(); lines.Len() > 0 {
+		last := lines.At(lines.Len() - 1)
+		end = last.Stop
+	} else if i := bytes.IndexByte(b.source[end:], '\n'); i >= 0 {
+		end += i
+	} else {
+		end = len(b.source)
+	}
+	rest := bytes.TrimLeft(b.source[end:], " \t\r\n>")
+	return !bytes.HasPrefix(rest, []byte("```")) && !bytes.HasPrefix(rest, []byte("~~~"))
+}
