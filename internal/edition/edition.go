@@ -3,6 +3,8 @@ package edition
 import (
 	"context"
 	"crypto/sha256"
+
+	"golang.org/x/sync/semaphore"
 )
 
 // Edition is an immutable set of responses by path.
@@ -22,17 +24,18 @@ func (e *Edition) Lookup(path string) *Response { return e.responses[path] }
 func (e *Edition) Paths() []string { return e.paths }
 
 // Compress makes the compressed variants of every file now, one after the other, until it is
-// done or the context is, and returns how many it made. Without it a variant is made when it is
-// first asked for.
-func (e *Edition) Compress(ctx context.Context) (made int) {
+// done or the context is, and returns how many it made. It holds a core for each, so that others
+// who compute get theirs in between. Without it a variant is made when it is first asked for.
+func (e *Edition) Compress(ctx context.Context, cores *semaphore.Weighted) (made int) {
 	for _, p := range e.paths {
 		for c := range identity {
-			if ctx.Err() != nil {
+			if cores.Acquire(ctx, 1) != nil {
 				return made
 			}
 			if b := e.responses[p].body; b != nil && b.compress(c) {
 				made++
 			}
+			cores.Release(1)
 		}
 	}
 	return made

@@ -14,9 +14,13 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/interpolref/interpolref/internal/edition"
 )
+
+// oneCore lets one compress at a time.
+var oneCore = semaphore.NewWeighted(1)
 
 const html = "text/html; charset=utf-8"
 
@@ -293,7 +297,7 @@ func TestSameContentSameEdition(t *testing.T) {
 	if diff := cmp.Diff(first.Paths(), second.Paths()); diff != "" {
 		t.Errorf("paths differ: %s", diff)
 	}
-	first.Compress(t.Context()) // the second makes its encodings in another order, and keeps its files
+	first.Compress(t.Context(), oneCore) // the second makes its encodings in another order, and keeps its files
 	for _, p := range paths {
 		for _, encoding := range []string{"identity", "gzip", "br"} {
 			header := http.Header{"Accept-Encoding": {encoding}}
@@ -324,13 +328,13 @@ func TestReuse(t *testing.T) {
 	}
 	before, after := make('1'), make('2')
 	after.Reuse(before) // which is compressed meanwhile
-	if n := before.Compress(t.Context()); n != 6 {
+	if n := before.Compress(t.Context(), oneCore); n != 6 {
 		t.Errorf("made %d variants of three pages, want 6", n)
 	}
-	if n := after.Compress(t.Context()); n != 2 {
+	if n := after.Compress(t.Context(), oneCore); n != 2 {
 		t.Errorf("made %d variants after one page changed, want 2", n)
 	}
-	if n := after.Compress(t.Context()); n != 0 {
+	if n := after.Compress(t.Context(), oneCore); n != 0 {
 		t.Errorf("made %d variants again", n)
 	}
 	fresh := make('2')
@@ -393,7 +397,7 @@ func (d discard) Write(p []byte) (int, error) { return len(p), nil }
 
 func BenchmarkServe(b *testing.B) {
 	e := build(b, func(b *edition.Builder) { b.Add("/", html, edition.Revalidate, page(1)) })
-	e.Compress(b.Context())
+	e.Compress(b.Context(), oneCore)
 	r := e.Lookup("/")
 	tag := get(r, "GET", http.Header{"Accept-Encoding": {"br"}}).Header["Etag"]
 	for _, bench := range []struct {
@@ -433,7 +437,7 @@ func BenchmarkBuild(b *testing.B) {
 					}
 				})
 				if compressed {
-					e.Compress(b.Context())
+					e.Compress(b.Context(), oneCore)
 				}
 			}
 		})

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -34,9 +33,9 @@ var costly = map[string]string{
 }
 
 // TestComputingAttacks lets forty clients ask twenty times a second each for what costs the most.
-// They may be refused, with the time to come again; readers of pages may not.
+// They may be refused, with the time to come again; readers of pages may not, and neither while the program still compresses.
 func TestComputingAttacks(t *testing.T) {
-	p := settled(t)
+	p := testsite.Start(t, "--log", "none")
 	for name, target := range costly {
 		t.Run(name, func(t *testing.T) {
 			w := witnesses(t, p.URL, "/", "/role/limits/", "/crimes/cybercrime/")
@@ -48,26 +47,6 @@ func TestComputingAttacks(t *testing.T) {
 			w.verdict(t)
 		})
 	}
-}
-
-// settled starts the program and waits until it has compressed its pages.
-func settled(t *testing.T) *testsite.Server {
-	t.Helper()
-	p := testsite.Start(t, "--log", "none")
-	used := func() string {
-		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.PID))
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, rest, _ := bytes.Cut(text, []byte(") "))
-		return strings.Join(strings.Fields(string(rest))[11:13], " ") // utime and stime, see proc(5)
-	}
-	p.Until(t, "the program comes to rest", func() bool {
-		before := used()
-		time.Sleep(500 * time.Millisecond)
-		return used() == before
-	})
-	return p
 }
 
 // attack is what attackers got, by status.
@@ -137,7 +116,7 @@ func (a *attack) verdict(t *testing.T) {
 // TestSearchesOverOneConnection keeps as many searches open on one HTTP/2 connection as its
 // frames can hold, whatever the server allows.
 func TestSearchesOverOneConnection(t *testing.T) {
-	p := settled(t)
+	p := testsite.Start(t, "--log", "none")
 	w := witnesses(t, p.URL, "/", "/role/limits/", "/crimes/cybercrime/")
 	before := p.Memory(t)
 	refused, answered := flood(t, p.Address, costly["phrases"], 250)

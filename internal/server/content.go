@@ -130,7 +130,7 @@ func (p *process) compress(ctx context.Context) {
 	ctx, p.stopCompressing = context.WithCancel(ctx)
 	st := p.site
 	go func() {
-		st.Edition().Compress(ctx)
+		st.Edition().Compress(ctx, p.web.Cores())
 		if ctx.Err() == nil {
 			runtime.GC()         // pools give up what they hold at the second collection
 			debug.FreeOSMemory() // what building took is not needed again

@@ -30,6 +30,10 @@ func newBound() bound {
 	return bound{semaphore.NewWeighted(n), semaphore.NewWeighted(n * (1 + maxQueued))}
 }
 
+// Cores returns the turns of what computes: as many as cores less one, and at least one. Work in
+// the background takes one for each short step, so that it leaves a core to readers too.
+func (s *Server) Cores() *semaphore.Weighted { return s.bound.running }
+
 // enter waits for a turn and returns the function that gives it back, or nil where there was
 // none: the queue was full, the wait too long, or the client gone.
 func (b bound) enter(ctx context.Context) (leave func()) {
