@@ -148,7 +148,7 @@ func answersCSS(answers []*library.Answer) []byte {
 // answerRegister is the scale that the page of the countries shows.
 var answerRegister = register{
 	of:    library.Answers,
-	count: func(l *library.Library) int { return 0 },
+	count: func(l *library.Library) int { return len(l.Answers) },
 	list: func(r *renderer) any {
 		return list(r.lib.Answers, func(a *library.Answer) apiAnswer {
 			return apiAnswer{a.ID, a.Text, a.Meaning, a.Mark, a.Colour, r.addresses.of(library.Answers.Path(a.ID))}

@@ -123,6 +123,20 @@ func stableID(path string) string {
 	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", h[0:4], h[4:6], h[6:8], h[8:10], h[10:16])
 }
 
+// shortName shortens a name to the sixteen characters that OpenSearch allows, at a space if there
+// is one.
+func shortName(name string) string {
+	runes := []rune(name)
+	if len(runes) <= 16 {
+		return name
+	}
+	short := string(runes[:16])
+	if i := strings.LastIndexByte(short, ' '); i > 0 && runes[16] != ' ' {
+		short = short[:i]
+	}
+	return strings.TrimSpace(short)
+}
+
 func (r *renderer) openSearch() ([]byte, error) {
 	type target struct {
 		Type     string `xml:"type,attr"`
@@ -135,7 +149,7 @@ func (r *renderer) openSearch() ([]byte, error) {
 		InputEncoding string   `xml:"InputEncoding"`
 		URL           target   `xml:"Url"`
 	}{
-		ShortName: r.lib.Settings.Name, Description: r.words.Feeds.Search.With("site", r.lib.Settings.Name), InputEncoding: "UTF-8",
+		ShortName: shortName(r.lib.Settings.Name), Description: r.words.Feeds.Search.With("site", r.lib.Settings.Name), InputEncoding: "UTF-8",
 		URL: target{"text/html", r.addresses.absolute(r.searchPath() + "?q={searchTerms}")},
 	}
 	return encodeXML(v)

@@ -65,21 +65,3 @@ func (r *renderer) document(p *library.Page) search.Document {
 
 // Corpus returns what the search index is built from.
 func (s *Site) Corpus() search.Corpus { return s.finder.corpus }
-
-// sentences joins texts, each with a full stop.
-func sentences(texts ...string) string {
-	var b strings.Builder
-	for _, t := range texts {
-		if t = strings.TrimSpace(t); t == "" {
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(t)
-		if !strings.ContainsAny(t[len(t)-1:], ".?!") {
-			b.WriteByte('.')
-		}
-	}
-	return b.String()
-}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"math"
 	"net/url"
 	"testing"
 
@@ -55,5 +56,15 @@ func TestAddresses(t *testing.T) {
 		if got := a.absolute(test.path); got != test.absolute {
 			t.Errorf("at %s the absolute address of %q is %q, want %q", test.base, test.path, got, test.absolute)
 		}
+	}
+}
+
+// What JSON and XML cannot hold is an error, which keeps the edition from being built.
+func TestUnencodable(t *testing.T) {
+	if _, err := jsonFile("/api/figures", apiFigure{Value: math.NaN()}); err == nil {
+		t.Error("a value that is no number became JSON")
+	}
+	if _, err := encodeXML(struct{ F func() }{}); err == nil {
+		t.Error("a function became XML")
 	}
 }

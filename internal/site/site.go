@@ -220,3 +220,26 @@ func inParallel[R any](workers int, work []func() (R, error)) ([]R, error) {
 	}
 	return results, errors.Join(errs...)
 }
+
+// unnamed reports the languages and countries of entries that the words have no name for.
+func (r *renderer) unnamed() error {
+	var faults library.Faults
+	report := func(kind, code, entry string) {
+		faults = append(faults, library.Fault{File: "templates/words/" + r.lang + ".yaml", Line: 1, Col: 1,
+			Text: fmt.Sprintf("the %s %q of %s has no name", kind, code, entry), Hint: "name it under " + kind + "s"})
+	}
+	for _, src := range r.lib.Sources {
+		if base, _, _ := strings.Cut(src.Language, "-"); base != r.lang && r.words.Languages[base] == "" {
+			report("language", src.Language, "source "+src.ID)
+		}
+	}
+	for _, svc := range r.lib.Services {
+		if r.countryName(svc.Country) == svc.Country {
+			report("region", svc.Country, "service "+svc.ID)
+		}
+	}
+	if faults == nil {
+		return nil
+	}
+	return &faultsError{faults}
+}

@@ -100,3 +100,21 @@ func capital(s string) string {
 	}
 	return string(unicode.ToUpper(first)) + s[size:]
 }
+
+// sentences joins texts, each with a full stop.
+func sentences(texts ...string) string {
+	var b strings.Builder
+	for _, t := range texts {
+		if t = strings.TrimSpace(t); t == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t)
+		if !strings.ContainsAny(t[len(t)-1:], ".?!") {
+			b.WriteByte('.')
+		}
+	}
+	return b.String()
+}
