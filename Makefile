@@ -25,7 +25,13 @@ dev: build ## Serve the working tree and reload the browser on every save
 	@bin/interpolref --addr $(ADDR) --content content --dev
 
 build: ## Build bin/interpolref, at most 32 MB
-	@CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/interpolref ./cmd/interpolref
+	@# With auto, an older Go gets the toolchain that go.mod names.
+	@export GOTOOLCHAIN=auto CGO_ENABLED=0; \
+	if ! $(GO) version >/dev/null 2>&1; then \
+		export GOTOOLCHAIN=local; \
+		echo "$$(awk '$$1 == "toolchain" { print $$2 }' go.mod), which go.mod names, cannot be had. Building with $$($(GO) env GOVERSION), which lacks the security fixes since: https://go.dev/doc/devel/release" >&2; \
+	fi; \
+	$(GO) build -trimpath -ldflags='-s -w' -o bin/interpolref ./cmd/interpolref
 	@size=$$(wc -c <bin/interpolref); if [ $$size -gt $(LIMIT) ]; then echo "bin/interpolref has $$size bytes, more than $(LIMIT)"; exit 1; fi
 
 check: build ## Report every fault in content/, with file, line and column

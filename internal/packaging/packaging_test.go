@@ -152,6 +152,24 @@ func TestDeb(t *testing.T) {
 	}
 }
 
+// TestToolchain holds that the program is built with the toolchain that go.mod names, whatever the
+// machine's own Go is: in a release, and by make, as the README has it.
+func TestToolchain(t *testing.T) {
+	want := strings.TrimSpace(do(t, "awk", `$1 == "toolchain" { print $2 }`, "../../go.mod"))
+	clone := filepath.Join(t.TempDir(), "clone")
+	do(t, "git", "clone", "--quiet", "../..", clone)
+	build := exec.Command("make", "-C", clone, "build")
+	build.Env = append(os.Environ(), "GOTOOLCHAIN=local")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("make build: %v\n%s", err, out)
+	}
+	for _, program := range []string{filepath.Join(release, "linux_amd64/interpolref"), filepath.Join(clone, "bin/interpolref")} {
+		if got := do(t, "go", "version", program); !strings.HasSuffix(strings.TrimSpace(got), " "+want) {
+			t.Errorf("%swant %s", got, want)
+		}
+	}
+}
+
 // TestBillOfMaterials holds it against what the linker wrote into the program.
 func TestBillOfMaterials(t *testing.T) {
 	content, err := os.ReadFile(only(t, "*.cdx.json"))
