@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/interpolref/interpolref/internal/library"
@@ -20,7 +19,7 @@ type check struct {
 
 // Run prints every fault.
 func (c check) Run(t terminal) error {
-	lib, faults := library.Load(c.files(), time.Now())
+	lib, faults := library.Load(c.files(), c.today())
 	faults = append(faults, style(lib)...)
 	faults.Sort()
 	faults = c.locate(faults)

@@ -21,7 +21,7 @@ import (
 // Load reads the whole reference from a file system laid out as the package comment
 // says. It returns what could be read and every fault that was found; a library with
 // errors among its faults must not be published. Today decides which figures are out of
-// date and which review dates lie in the future.
+// date and which review dates lie in the future; if it is zero, neither is looked at.
 func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 	l := &loader{
 		fsys:      fsys,
