@@ -2,11 +2,14 @@ package markup
 
 import (
 	"bytes"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // strikethroughParser takes two tildes only: 1~3 years, H~2~O.
@@ -34,3 +37,32 @@ func (p taskParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 
 // bareLinks makes links of addresses in the text.
 var bareLinks = extension.NewLinkifyParser(extension.WithLinkifyAllowedProtocols([][]byte{[]byte("http:"), []byte("https:")}))
+
+// emphasisParser lets ** stand beside Chinese, Japanese and Korean letters, which have no spaces
+// between words: CommonMark takes a mark between punctuation and a letter for the wrong end.
+type emphasisParser struct{ parser.InlineParser }
+
+func (p emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	before := block.PrecendingCharacter()
+	n := p.InlineParser.Parse(parent, block, pc)
+	if d, ok := n.(*parser.Delimiter); ok && d.Char == '*' {
+		line, _ := block.PeekLine()
+		after, _ := utf8.DecodeRune(line)
+		d.CanOpen = d.CanOpen || unicode.In(before, cjk...) && len(line) > 0 && !unicode.IsSpace(after)
+		d.CanClose = d.CanClose || unicode.In(after, cjk...) && !unicode.IsSpace(before)
+	}
+	return n
+}
+
+var cjk = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul}
+
+// inlineParsers are those of CommonMark, with emphasis of ours.
+func inlineParsers() []util.PrioritizedValue {
+	all := parser.DefaultInlineParsers()
+	for i, p := range all {
+		if p.Value == parser.NewEmphasisParser() {
+			all[i].Value = emphasisParser{parser.NewEmphasisParser()}
+		}
+	}
+	return all
+}

@@ -20,7 +20,7 @@ import (
 var markdown = parser.NewParser(
 	parser.WithBlockParsers(limitBlocks(append(parser.DefaultBlockParsers(),
 		util.Prioritized(calloutParser{parser.NewBlockquoteParser()}, 790)))...),
-	parser.WithInlineParsers(append(parser.DefaultInlineParsers(),
+	parser.WithInlineParsers(append(inlineParsers(),
 		util.Prioritized(referenceParser{}, 150),
 		util.Prioritized(taskParser{extension.NewTaskCheckBoxParser()}, 140),
 		util.Prioritized(strikethroughParser{extension.NewStrikethroughParser()}, 500),
