@@ -68,7 +68,7 @@ func (referenceParser) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 	return nil
 }
 
-// words is the text between brackets, which may go over the end of a line.
+// words is the text between brackets, which may span lines, with its source map.
 type words struct {
 	text  string
 	lines []lineStart

@@ -30,7 +30,7 @@ type printer struct {
 	highlighting time.Duration // what of the highlightTime is used
 }
 
-// put writes markup: every second part is text to escape.
+// put writes its arguments by turns as markup and as text, which it escapes.
 func (p *printer) put(parts ...string) {
 	for i, s := range parts {
 		if i%2 == 0 {

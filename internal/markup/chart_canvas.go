@@ -9,21 +9,21 @@ import (
 	"unicode/utf8"
 )
 
-// All drawing is in units of which a chart is chartWidth wide and letters are 14 high.
+// Lengths in a chart, in user units of its view box; letters are 14 high.
 const (
 	chartWidth = 640
-	letter     = 8.8 // the width of a digit in a wide face
+	glyphWidth = 8.8 // of a digit in a wide face
 	lineHeight = 18
 )
 
-func width(s string) float64 { return letter * float64(utf8.RuneCountInString(s)) }
+func width(s string) float64 { return glyphWidth * float64(utf8.RuneCountInString(s)) }
 
-// A drawing is the inside of an SVG, with the boxes and lines that labels must not cover.
-type drawing struct {
+// A canvas is the inside of an SVG element, with the boxes and lines that labels must not cover.
+type canvas struct {
 	b      []byte
 	boxes  []box
 	lines  []segment
-	within box
+	within box // the plot area, which labels stay in
 }
 
 type (
@@ -32,7 +32,7 @@ type (
 	box     struct{ x0, y0, x1, y1 float64 }
 )
 
-func (d *drawing) put(parts ...any) {
+func (d *canvas) put(parts ...any) {
 	for _, part := range parts {
 		switch part := part.(type) {
 		case string:
@@ -43,30 +43,30 @@ func (d *drawing) put(parts ...any) {
 	}
 }
 
-func (d *drawing) text(class string, x, y float64, s string) {
+func (d *canvas) text(class string, x, y float64, s string) {
 	d.put(`<text class="`, class, `" x="`, x, `" y="`, y, `">`, escapes.Replace(s), "</text>\n")
 }
 
-func (d *drawing) line(class string, x0, y0, x1, y1 float64) {
+func (d *canvas) line(class string, x0, y0, x1, y1 float64) {
 	d.put(`<path class="`, class, `" d="M`, x0, " ", y0, "L", x1, " ", y1, "\"/>\n")
 }
 
-func (d *drawing) bar(series int, x0, y0, x1, y1 float64) {
+func (d *canvas) bar(series int, x0, y0, x1, y1 float64) {
 	b := box{min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)}
 	d.put(`<rect class="bar `, seriesClass(series), `" x="`, b.x0, `" y="`, b.y0, `" width="`, b.x1-b.x0, `" height="`, b.y1-b.y0, "\"/>\n")
 	d.boxes = append(d.boxes, b)
 }
 
-func (d *drawing) dot(series int, at spot) {
+func (d *canvas) dot(series int, at spot) {
 	d.put(`<circle class="dot `, seriesClass(series), `" cx="`, at.x, `" cy="`, at.y, `" r="4"/>`, "\n")
 	d.boxes = append(d.boxes, box{at.x - 4, at.y - 4, at.x + 4, at.y + 4})
 }
 
 func seriesClass(i int) string { return "series-" + strconv.Itoa(i%maxSeries+1) }
 
-// label writes a value at the first place near its mark where it covers nothing, and
+// label writes a value at the first offset from its point where it covers nothing, and
 // reports whether there was one.
-func (d *drawing) label(s string, at spot, places []spot) bool {
+func (d *canvas) label(s string, at spot, places []spot) bool {
 	w := width(s)
 	for _, place := range places {
 		x, y, class := at.x+place.x, at.y+place.y, "value mid"
@@ -89,7 +89,7 @@ func (d *drawing) label(s string, at spot, places []spot) bool {
 	return false
 }
 
-func (d *drawing) free(b box) bool {
+func (d *canvas) free(b box) bool {
 	if b.x0 < d.within.x0 || b.x1 > d.within.x1 || b.y0 < d.within.y0 || b.y1 > d.within.y1 {
 		return false
 	}
@@ -101,7 +101,7 @@ func (d *drawing) free(b box) bool {
 	return !slices.ContainsFunc(d.lines, b.meets)
 }
 
-// meets reports whether a line goes through the box (Liang and Barsky's way).
+// meets reports whether a line segment crosses the box, by Liang–Barsky clipping.
 func (b box) meets(s segment) bool {
 	from, to := 0.0, 1.0
 	dx, dy := s.b.x-s.a.x, s.b.y-s.a.y
@@ -121,7 +121,7 @@ func (b box) meets(s segment) bool {
 
 // labels writes the value at every point, or where that is too much at the last, the
 // highest, the first and the lowest.
-func (d *drawing) labels(s drawn, place func(mark) spot, places []spot) {
+func (d *canvas) labels(s drawn, place func(mark) spot, places []spot) {
 	b, boxes := len(d.b), len(d.boxes)
 	for _, p := range s.points {
 		if !d.label(short(p.value, s.unit), place(p), places) {

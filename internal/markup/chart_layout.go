@@ -17,7 +17,7 @@ func draw(c *Chart) string {
 	if len(series) == 0 {
 		return ""
 	}
-	d := &drawing{}
+	d := &canvas{}
 	var height float64
 	switch {
 	case !dated(series):
@@ -106,7 +106,7 @@ func moments(series []drawn) []moment {
 }
 
 // dates writes the axis under a picture: every date if they have room, else round years.
-func (d *drawing) dates(all []moment, x scale, y float64) {
+func (d *canvas) dates(all []moment, x scale, y float64) {
 	middle := func(m moment) float64 {
 		half := width(m.axis) / 2
 		return min(max(x.at(m.year), half), chartWidth-half)
@@ -138,7 +138,7 @@ func (d *drawing) dates(all []moment, x scale, y float64) {
 }
 
 // columns draws vertical bars over time, one picture under the other for several series.
-func (d *drawing) columns(series []drawn) float64 {
+func (d *canvas) columns(series []drawn) float64 {
 	all := moments(series)
 	unit := math.Inf(1)
 	for i := 1; i < len(all); i++ {
@@ -192,7 +192,7 @@ func (d *drawing) columns(series []drawn) float64 {
 	return top + 18
 }
 
-func (d *drawing) grid(ticks []float64, y scale, left, right float64, unit string) {
+func (d *canvas) grid(ticks []float64, y scale, left, right float64, unit string) {
 	for _, t := range ticks {
 		d.line("grid", left, y.at(t), right, y.at(t))
 		d.text("axis end", left-6, y.at(t)+5, short(t, unit))
@@ -201,7 +201,7 @@ func (d *drawing) grid(ticks []float64, y scale, left, right float64, unit strin
 
 // curves draws lines or dots over time. A line is dashed over a gap, which is a stretch
 // longer than the usual one between two points.
-func (d *drawing) curves(c *Chart, series []drawn) float64 {
+func (d *canvas) curves(c *Chart, series []drawn) float64 {
 	const top, bottom = 8.0, 278.0
 	var values []float64
 	for _, s := range series {
@@ -247,7 +247,7 @@ func (d *drawing) curves(c *Chart, series []drawn) float64 {
 	return bottom + 28
 }
 
-func (d *drawing) curve(series int, s drawn, place func(mark) spot) {
+func (d *canvas) curve(series int, s drawn, place func(mark) spot) {
 	usual := usualStep(s.points)
 	for i := 1; i < len(s.points); {
 		a, class := s.points[i-1], "line "
@@ -282,7 +282,7 @@ func usualStep(points []mark) float64 {
 }
 
 // names writes the names of series where their lines end, apart from each other.
-func (d *drawing) names(names [][]string, series []drawn, place func(mark) spot, x float64) {
+func (d *canvas) names(names [][]string, series []drawn, place func(mark) spot, x float64) {
 	type end struct {
 		series int
 		at     spot
@@ -352,7 +352,7 @@ func distinct(series []drawn) []string {
 }
 
 // named draws one row for each point: a bar, or a dot.
-func (d *drawing) named(c *Chart, series []drawn) float64 {
+func (d *canvas) named(c *Chart, series []drawn) float64 {
 	const longName = 24
 	left, above := 0.0, 0.0
 	for _, s := range series {
