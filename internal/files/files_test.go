@@ -303,6 +303,12 @@ func TestExportRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	both := load(t, small())
+	both.Aliases["/one/index.md/deep"] = "/two/"
+	inside, err := site.Build(both, site.Options{Files: true})
+	if err != nil {
+		t.Fatal(err)
+	}
 	earlier := func(t *testing.T, dir string) { exportRelative(t, dir, st) }
 	manifest := func(text string) func(*testing.T, string) {
 		return func(t *testing.T, dir string) {
@@ -323,6 +329,7 @@ func TestExportRefuses(t *testing.T) {
 			}
 		}, st, "the folder is not empty and not an earlier export"},
 		"two files of one name":  {earlier, collides, "/one/ and /one/index.html would both be the file one/index.html"},
+		"a file in a file":       {earlier, inside, "one/index.md would be both a file and the folder of one/index.md/deep/index.html"},
 		"an empty manifest":      {manifest(""), st, ".edition is damaged: it is empty"},
 		"a manifest that climbs": {manifest("0123456789ab\n../../letter.txt\n"), st, `.edition is damaged: it names the file "../../letter.txt"`},
 		"binary manifest":        {manifest("0123456789ab\n\x00\xff/\n"), st, ".edition is damaged"},

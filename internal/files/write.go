@@ -22,6 +22,13 @@ const manifest = ".edition"
 // that are the same are left alone. Each file appears whole or not at all. The same files write
 // the same bytes.
 func write(dir, id string, files map[string][]byte) error {
+	for name := range files {
+		for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
+			if _, taken := files[folder]; taken || folder == manifest {
+				return fmt.Errorf("%s would be both a file and the folder of %s", folder, name)
+			}
+		}
+	}
 	old, err := readManifest(dir)
 	if err != nil {
 		return err

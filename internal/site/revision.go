@@ -18,9 +18,9 @@ const changesPath = "/about/changes/"
 // the host's own templates, so that who cites an edition names what it says and not how it looks.
 func editionID(lib *library.Library) string { return hex.EncodeToString(lib.Digest[:6]) }
 
-// revisions returns the revision of each page by its path: twelve hexadecimal digits made from
-// what the page itself says and what it shows of registers. The same under every base URL, it
-// does not depend on the navigation, which belongs to other pages.
+// findRevisions returns the revision of each page by its path: twelve hexadecimal digits of a
+// SHA-256 of the page's view, that is of what the page itself says and of what it shows of
+// registers. It does not depend on the base URL, nor on the navigation, which shows other pages.
 func (s *Site) findRevisions() (map[string]string, error) {
 	anywhere := map[string]*renderer{} // by language, with addresses that do not say where the site is
 	work := make([]func() (string, error), len(s.pages))
@@ -45,11 +45,12 @@ func (s *Site) findRevisions() (map[string]string, error) {
 
 func (r *renderer) revision(p *library.Page) (string, error) {
 	_, view := r.view(p)
-	says, err := json.Marshal(view)
-	if err != nil {
-		return "", fmt.Errorf("the revision of %s: %w", p.Path, err)
-	}
 	hash := sha256.New()
-	fmt.Fprintf(hash, "%q\n%s", p.Title, says)
+	fmt.Fprintf(hash, "%q\n", p.Title)
+	e := json.NewEncoder(hash)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(view); err != nil {
+		return "", fmt.Errorf("making the revision of %s: %w", p.Path, err)
+	}
 	return hex.EncodeToString(hash.Sum(nil)[:6]), nil
 }
