@@ -270,9 +270,9 @@ function render(container, index, query, linkTo) {
   const parts = [];
   if (person) parts.push(node("div", node("p", index.data.person), { class: "callout limit", role: "note" }));
   if (question) {
-    parts.push(node("h2", node("a", question.texts[0], { href: linkTo("/questions/", question.id) })), node("p", question.answer));
+    parts.push(node("h2", node("a", question.texts[0], { href: linkTo(...question.path.split("#")) })), node("p", question.answer));
   } else if (term) {
-    parts.push(node("h2", node("a", term.names[0], { href: linkTo("/glossary/", term.id) })), node("p", term.text));
+    parts.push(node("h2", node("a", term.names[0], { href: linkTo(...term.path.split("#")) })), node("p", term.text));
   }
   const status = hits.length ? `${hits.length} pages found` : "Nothing was found. Try other words, or look through the lists below.";
   parts.push(node("p", status, { role: "status", class: "soft" }));

@@ -60,6 +60,18 @@ func TestColours(t *testing.T) {
 			t.Errorf("%s is used nowhere", m[1])
 		}
 	}
+	// The library judges the host's colours on our paper, and imports nothing that serves pages.
+	settings, err := os.ReadFile("../internal/library/settings.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for value, name := range seen {
+		if name == "--paper-light" || name == "--paper-dark" {
+			if bytes := "0x" + value[1:3] + ", 0x" + value[3:5] + ", 0x" + value[5:]; !strings.Contains(string(settings), bytes) {
+				t.Errorf("%s is %s, and internal/library/settings.go does not judge contrast on it", name, value)
+			}
+		}
+	}
 	if len(seen) < 20 {
 		t.Errorf("the palette holds only %d colours", len(seen))
 	}

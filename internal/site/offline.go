@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"github.com/interpolref/interpolref/internal/edition"
+	"github.com/interpolref/interpolref/internal/library"
 )
 
 // What a site of files has in the place of the search: a page on which a script (offline.js)
@@ -22,14 +23,14 @@ type offlinePage struct {
 }
 
 type offlineTerm struct {
-	ID    string   `json:"id"`
+	Path  string   `json:"path"` // with the fragment
 	Names []string `json:"names"`
 	Text  string   `json:"text"`
 	About string   `json:"about"` // path and fragment of what explains it
 }
 
 type offlineQuestion struct {
-	ID     string   `json:"id"`
+	Path   string   `json:"path"` // with the fragment
 	Texts  []string `json:"texts"`
 	Answer string   `json:"answer"`
 	About  string   `json:"about"`
@@ -53,10 +54,10 @@ func (s *Site) offlineIndex() []byte {
 		data.Pages = append(data.Pages, p)
 	}
 	for i, t := range corpus.Terms {
-		data.Terms = append(data.Terms, offlineTerm{s.lib.Terms[i].ID, append([]string{t.Name}, t.Also...), t.Text, t.About})
+		data.Terms = append(data.Terms, offlineTerm{library.Terms.Path(s.lib.Terms[i].ID), append([]string{t.Name}, t.Also...), t.Text, t.About})
 	}
 	for i, q := range corpus.Questions {
-		data.Questions = append(data.Questions, offlineQuestion{s.lib.Questions[i].ID, append([]string{q.Text}, q.Also...), q.Answer, q.About})
+		data.Questions = append(data.Questions, offlineQuestion{library.Questions.Path(s.lib.Questions[i].ID), append([]string{q.Text}, q.Also...), q.Answer, q.About})
 	}
 	text, _ := encodeJSON(data) // all of it is text
 	return append([]byte("self.searchIndex = "), append(text, ';')...)
