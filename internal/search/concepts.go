@@ -179,7 +179,7 @@ func (m *matcher) related(i int) (words []uint32) {
 			continue
 		}
 		for _, w := range x.stemWords[n] {
-			if slices.Contains(m.stemmer.stems(x.words[w], x.words[w], 1<<s.language), s) {
+			if x.languages[w]&(1<<s.language) != 0 && slices.Contains(m.stemmer.stems(x.words[w], x.words[w], 1<<s.language), s) {
 				addNumber(&words, w)
 			}
 		}

@@ -47,7 +47,7 @@ func (x *Index) Search(q Query) Results {
 }
 
 // chooseQuestion finds the stored question that the query asks, and lets the document that answers
-// it stand first. If the query asks none outright, the likest one is taken, provided that the best
+// it stand first. If the query asks none outright and is no title, the likest one is taken, provided that the best
 // document answers it, in a part that matches nearly as well as its best, and that the question holds
 // nearly as much of the query as that.
 func (m *matcher) chooseQuestion(result *Results) {
@@ -55,7 +55,7 @@ func (m *matcher) chooseQuestion(result *Results) {
 		m.lead()
 		return
 	}
-	if len(m.candidates) == 0 || len(m.questions) == 0 {
+	if len(m.candidates) == 0 || len(m.questions) == 0 || m.titled != none {
 		return
 	}
 	best := m.bestCandidate()

@@ -8,9 +8,10 @@ type Index struct {
 	corpus Corpus
 	params params
 
-	words     []string   // folded and sorted; a word's number is its rank
-	byLength  [][]uint32 // the words by their number of letters
-	letters   []uint32   // by word, its letter set
+	words     []string      // folded and sorted; a word's number is its rank
+	byLength  [][]uint32    // the words by their number of letters
+	letters   []uint32      // by word, its letter set
+	languages []languageSet // by word, those that it was stemmed in
 	stems     map[string]uint32
 	wordStems [][]uint32 // by word
 	stemWords [][]uint32 // by stem

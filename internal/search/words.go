@@ -115,10 +115,12 @@ func (b *builder) stemWords() {
 	x.stems = make(map[string]uint32)
 	x.wordStems = make([][]uint32, len(b.found))
 	x.canonical = make([]uint32, len(b.found))
+	x.languages = make([]languageSet, len(b.found))
 	s := newStemmer()
 	for i, n := range b.number {
 		w := &b.found[i]
 		for _, stem := range s.stems(w.original, w.folded, w.language()) {
+			x.languages[n] |= 1 << stem.language
 			id, ok := x.stems[stem.text]
 			if !ok {
 				id = uint32(len(x.stems))
