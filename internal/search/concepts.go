@@ -48,6 +48,7 @@ type matcher struct {
 	known         []uint32 // by word of the query, the word of the index that it is understood as, or none
 	concepts      []concept
 	corrections   []correction
+	offers        []correction // of words that may be meant as they are
 	misspeltWords int
 
 	found      []uint32  // documents
@@ -68,9 +69,10 @@ type matcher struct {
 // count less again. Only a word that is none of these is taken to be misspelt, and stands
 // for the nearest words by spelling.
 func (m *matcher) understand(exact bool) {
-	m.concepts, m.corrections, m.known = nil, nil, nil
+	m.concepts, m.corrections, m.offers, m.known, m.misspeltWords = nil, nil, nil, nil, 0
 	for i := 0; i < len(m.words); i++ {
 		m.known = append(m.known, none)
+		m.transliterate(i)
 		if w, ok := m.x.word(m.words[i].folded); ok {
 			m.known[i] = w
 		}
@@ -141,6 +143,7 @@ func (m *matcher) addWord(i int, exact bool) {
 	}
 	if !exact && !m.words[i].stop {
 		switch {
+		case !found && m.meant(i):
 		case !found:
 			m.correct(&c, i, len(c.terms) == 0)
 		case !exists && errorsIn(utf8.RuneCountInString(word)) > 1:

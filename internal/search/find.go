@@ -6,10 +6,13 @@ import (
 	"strings"
 )
 
+// nothing is the answer to an empty query.
+var nothing = Results{Document: -1, Term: -1, Question: -1, Urgent: -1}
+
 // Search answers a query.
 func (x *Index) Search(q Query) Results {
 	m := &matcher{x: x, stemmer: newStemmer()}
-	result := Results{Document: -1, Term: -1, Question: -1}
+	result := nothing
 	m.parse(q.Text, x.hasSection)
 	if len(m.words) == 0 {
 		return result
@@ -19,12 +22,10 @@ func (x *Index) Search(q Query) Results {
 	if result.Person && len(m.corrections) > 0 {
 		// A name is not a misspelling of something else.
 		m.understand(true)
-		result = Results{Document: -1, Term: -1, Question: -1}
+		result = nothing
 		m.recognize(&result)
 	}
-	if len(m.concepts) == 0 {
-		return result
-	}
+	result.Urgent = m.urgent()
 	m.retrieve()
 	m.dropWeak()
 	result.Sections = m.countSections()
@@ -36,7 +37,11 @@ func (x *Index) Search(q Query) Results {
 	m.chooseQuestion(&result)
 	hits := m.rank(cmp.Or(q.PerDocument, 2))
 	result.Total = len(hits)
-	result.Corrected = m.corrected()
+	result.Corrected = m.respell(m.corrections)
+	if result.Corrected == "" {
+		result.Offered = m.respell(m.offers)
+	}
+	m.judge(&result, hits)
 	if first, end := max(q.Offset, 0), min(q.Offset+q.Limit, len(hits)); first < end {
 		for _, h := range hits[first:end] {
 			d, part := x.anchor(h.row.part)
@@ -218,11 +223,46 @@ func (m *matcher) bestParts(c *candidate, per int) []scored {
 	return parts[:keep]
 }
 
-// corrected returns the query with its corrections, or nothing if there are none.
-func (m *matcher) corrected() string {
+// judge says whether the best hit holds little of what was asked, and which stored questions are near.
+func (m *matcher) judge(result *Results, hits []scored) {
+	asked, held := 0.0, 0.0
+	understood := make([]bool, len(m.words))
+	for i := range m.concepts {
+		if c := &m.concepts[i]; !c.phrase {
+			asked += c.weight * c.idf
+			understood[c.first], understood[c.last] = true, true
+		}
+	}
+	for i, word := range m.words {
+		if !understood[i] && !word.stop && !word.excluded && m.known[i] == none {
+			asked += idf(len(m.x.corpus.Documents), 0)
+		}
+	}
+	if len(hits) > 0 {
+		held = hits[0].row.held
+	}
+	result.Weak = held < m.x.params.weak*asked && result.Question < 0 && !result.Person
+	for _, l := range m.questions {
+		least := m.x.params.like
+		if result.Weak {
+			least = m.x.params.nearby
+		} else if result.Question >= 0 {
+			least = max(least, m.x.params.close*m.questions[0].sum())
+		}
+		if l.sum() >= least && l.question != result.Question && len(result.Nearest) < maxNearest {
+			result.Nearest = append(result.Nearest, l.question)
+		}
+	}
+}
+
+// maxNearest is how many questions are offered.
+const maxNearest = 3
+
+// respell returns the query with corrections, or nothing if there are none.
+func (m *matcher) respell(corrections []correction) string {
 	var text strings.Builder
 	end := 0
-	for _, c := range m.corrections {
+	for _, c := range corrections {
 		start := m.words[c.first].start
 		if start < end {
 			continue

@@ -173,3 +173,30 @@ func wordSet(list string) map[string]bool {
 	}
 	return set
 }
+
+// Words that are no misspellings though the corpus lacks them, folded and sorted, one a line.
+var (
+	//go:embed words/common.txt
+	englishWords string
+	//go:embed words/foreign.txt
+	foreignWords string // of French, German, Italian, Portuguese and Spanish
+)
+
+// listed reports whether a word stands in a sorted list, by binary search over its bytes.
+func listed(list, word string) bool {
+	from, to := 0, len(list)
+	for from < to {
+		middle := from + (to-from)/2
+		start := strings.LastIndexByte(list[:middle], '\n') + 1
+		end := start + strings.IndexByte(list[start:], '\n')
+		switch line := list[start:end]; {
+		case line == word:
+			return true
+		case line < word:
+			from = end + 1
+		default:
+			to = start
+		}
+	}
+	return false
+}

@@ -15,11 +15,12 @@ const (
 
 // parsed is a query cut into words.
 type parsed struct {
-	text    string
-	words   []queryWord
-	clauses []clause
-	in      string // a section
-	open    bool   // the last word may be unfinished
+	text     string
+	words    []queryWord
+	clauses  []clause
+	in       string // a section
+	language int    // that most stop words are of; English if there are none
+	open     bool   // the last word may be unfinished
 }
 
 type queryWord struct {
@@ -132,6 +133,7 @@ func (p *parsed) findStopWords() {
 			best, most = l, n
 		}
 	}
+	p.language = best
 	if most == len(p.words) {
 		return
 	}

@@ -68,13 +68,17 @@ type Query struct {
 type Results struct {
 	Total     int     // hits, before Offset and Limit
 	Corrected string  // the query as it was understood, where a word was corrected; else empty
+	Offered   string  // the query with a word replaced that may be meant as it is; else empty
 	Sections  []Count // hits of each section, whatever In says, by name
 	Hits      []Hit
 
-	Document int  // the document whose title the query is
-	Term     int  // the term that the query names, also as "what is …"
-	Question int  // the stored question that the query asks
-	Person   bool // the query looks like the name of a person
+	Document int   // the document whose title the query is
+	Term     int   // the term that the query names, also as "what is …"
+	Question int   // the stored question that the query asks
+	Nearest  []int // other stored questions that may be meant, the likest first
+	Urgent   int   // the urgent situation that the query is of
+	Weak     bool  // the best hit holds little of what was asked
+	Person   bool  // the query looks like the name of a person
 }
 
 // Count is a section with the number of its hits.

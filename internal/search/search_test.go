@@ -346,6 +346,9 @@ func TestEveryError(t *testing.T) {
 			tried++
 			for _, text := range []string{wrong, wrong + " "} {
 				r := x.Search(search.Query{Text: text, Limit: 100})
+				if r.Offered != "" {
+					continue // another word that the corpus lacks
+				}
 				if !slices.ContainsFunc(r.Hits, func(h search.Hit) bool { return h.Document == i }) {
 					t.Errorf("%q does not find %s", text, w)
 				}

@@ -94,6 +94,30 @@ func (m *matcher) correct(c *concept, i int, sure bool) {
 	}
 }
 
+// meant reports whether word i, which the index does not hold, is a word all the same, and offers the
+// nearest one instead. A foreign one is taken for a misspelling if the query is not foreign and a word
+// of the index is one error away.
+func (m *matcher) meant(i int) bool {
+	word := m.words[i].folded
+	foreign := listed(foreignWords, word)
+	if !foreign && !listed(englishWords, word) {
+		return false
+	}
+	if m.misspeltWords++; m.misspeltWords > maxMisspelt {
+		return true
+	}
+	near := m.x.near(word, 0)
+	if len(near) == 0 {
+		return true
+	}
+	best := slices.MinFunc(near, nearWord.compare)
+	if foreign && m.language == 0 && best.errors == 1 {
+		return false
+	}
+	m.offers = append(m.offers, correction{i, i, best.word, best.errors})
+	return true
+}
+
 // absorb makes the concept of a word, the last one so far, part of another, with less weight.
 func (m *matcher) absorb(c *concept, word int) {
 	last := len(m.concepts) - 1

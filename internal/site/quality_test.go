@@ -193,7 +193,7 @@ func TestMisspeltNames(t *testing.T) {
 		"wanted pasport frawd":            false,
 		"Operaton Idenfity Me":            false,
 		"is ndiaye diop wanted":           true,
-		"find moretti conti":              true,
+		"find moretti galli":              true,
 		"wanted martens claes":            true,
 		"Maria Ng":                        true,
 		"Matteo Maier red notice":         true,
