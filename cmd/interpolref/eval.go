@@ -65,23 +65,23 @@ func printQuality(out io.Writer, st *site.Site, name string, judged []site.Judge
 		fmt.Fprintf(w, "\nthe reference does not hold %s\n", strings.Join(unknown, ", "))
 	}
 	if len(misses) > 0 {
-		fmt.Fprintln(w, "\npage's rank\tkind\tquery\twanted\tcame first\tcard")
+		fmt.Fprintln(w, "\npage's rank\tkind\tquery\twanted\tcame first\tcard\turgent")
 	}
 	for _, m := range misses {
 		rank := "none"
 		if m.Rank > 0 {
 			rank = fmt.Sprint(m.Rank)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", rank, m.Kind, m.Query, strings.Join(m.Accepted, " "), cmp.Or(m.First, "nothing"), m.Card)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", rank, m.Kind, m.Query, strings.Join(m.Accepted, " "), cmp.Or(m.First, "nothing"), m.Card, m.Urgent)
 	}
 	fmt.Fprintln(w)
 	return w.Flush()
 }
 
 func printTable(w io.Writer, name string, table []site.Quality) {
-	fmt.Fprintf(w, "%s\tqueries\tpage@1\tpage@3\tMRR\tNDCG@10\texact@1\tanswered\tcards right\twrong\n", name)
+	fmt.Fprintf(w, "%s\tqueries\tpage@1\tpage@3\tMRR\tNDCG@10\texact@1\tanswered\tcards right\twrong\tno page\turgent\n", name)
 	for _, q := range table {
-		fmt.Fprintf(w, "%s\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%d\t%d\n",
-			q.Group, q.Queries, q.Page1, q.Page3, q.MRR, q.NDCG, q.Exact1, q.Answered, q.CardsRight, q.CardsWrong)
+		fmt.Fprintf(w, "%s\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%d\t%d\t%d\t%d\n",
+			q.Group, q.Queries, q.Page1, q.Page3, q.MRR, q.NDCG, q.Exact1, q.Answered, q.CardsRight, q.CardsWrong, q.Weak, q.Urgent)
 	}
 }

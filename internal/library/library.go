@@ -20,6 +20,7 @@ type Library struct {
 	Treaties   []*Treaty
 	Crimes     []*Crime
 	Synonyms   [][]string        // words that people use for the same thing, for search only
+	Urgent     []*Urgent         // situations in which help leads
 	Digest     [32]byte          // SHA-256 of the names and texts of all files that were read, drawings included
 	Aliases    map[string]string // path of an alias → path of its page, with fragment if any
 

@@ -15,6 +15,7 @@ import (
 //	search/words/crimes.yaml   by path of a page under /crimes/, language: words
 //	search/questions.yaml      by id of a question, language: other wordings
 //	search/synonyms.yaml       lists of words that mean the same
+//	search/urgent.yaml         by place of the help, language: wordings of urgent situations
 //
 // The words of the home page and of pages in other languages stand in words/home.yaml and
 // in the file of the first part of their paths.
@@ -43,7 +44,34 @@ func (l *loader) readWords() {
 		q.Also = wordsIn(f, languages, []string{q.Text})
 	}
 	l.readSynonyms()
-	l.strays("search", map[string]bool{"words": true, "questions": true, "synonyms": true}, "list")
+	l.readUrgent()
+	l.strays("search", map[string]bool{"words": true, "questions": true, "synonyms": true, "urgent": true}, "list")
+}
+
+// Urgent is a situation in which help leads the answer to a search.
+type Urgent struct {
+	Path     string // where the help is, with fragment
+	Title    string // of that section
+	Wordings []string
+}
+
+func (l *loader) readUrgent() {
+	f, tree := l.parse("search/urgent.yaml")
+	for place, languages := range pairs(f, tree) {
+		l.later(func() {
+			p, fragment := l.target(f, place)
+			if p == nil {
+				return
+			}
+			u := &Urgent{Path: place.Value, Title: p.Title, Wordings: wordsIn(f, languages, nil)}
+			for _, sec := range p.Body.Sections() {
+				if sec.ID == fragment && fragment != "" {
+					u.Title = sec.Title
+				}
+			}
+			l.lib.Urgent = append(l.lib.Urgent, u)
+		})
+	}
 }
 
 func (l *loader) pageWords(f *file, page located, languages *yaml.Node) {

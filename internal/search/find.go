@@ -41,7 +41,7 @@ func (x *Index) Search(q Query) Results {
 	if result.Corrected == "" {
 		result.Offered = m.respell(m.offers)
 	}
-	m.judge(&result, hits)
+	m.judge(&result)
 	if first, end := max(q.Offset, 0), min(q.Offset+q.Limit, len(hits)); first < end {
 		for _, h := range hits[first:end] {
 			d, part := x.anchor(h.row.part)
@@ -224,7 +224,7 @@ func (m *matcher) bestParts(c *candidate, per int) []scored {
 }
 
 // judge says whether the best hit holds little of what was asked, and which stored questions are near.
-func (m *matcher) judge(result *Results, hits []scored) {
+func (m *matcher) judge(result *Results) {
 	asked, held := 0.0, 0.0
 	understood := make([]bool, len(m.words))
 	for i := range m.concepts {
@@ -238,8 +238,8 @@ func (m *matcher) judge(result *Results, hits []scored) {
 			asked += idf(len(m.x.corpus.Documents), 0)
 		}
 	}
-	if len(hits) > 0 {
-		held = hits[0].row.held
+	if len(m.candidates) > 0 {
+		held = m.bestCandidate().held
 	}
 	result.Weak = held < m.x.params.weak*asked && result.Question < 0 && !result.Person
 	for _, l := range m.questions {

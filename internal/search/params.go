@@ -69,7 +69,7 @@ var defaults = params{
 	like:     0.5,
 	close:    0.9,
 	nearby:   0.25,
-	weak:     0.4,
+	weak:     0.5,
 	holds:    0.8,
 	agrees:   0.7,
 }

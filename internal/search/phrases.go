@@ -8,7 +8,7 @@ import "slices"
 // like one word.
 type phrases struct {
 	root   *node
-	stems  map[uint32]bool // that stand in one
+	stems  map[uint32]bool // that stand in one, or in a wording of an urgent situation
 	list   []phrase
 	groups [][]uint32 // of synonyms, by their phrases
 }

@@ -14,6 +14,7 @@ type candidate struct {
 	document uint32
 	score    float64
 	rows     []row   // its parts
+	held     float64 // weight of the concepts that it holds
 	title    float64 // frequency of the concept at hand in its title
 	over     float64 // and in all that says what the document as a whole is about
 	x        float64 // frequency of the concept at hand
@@ -242,6 +243,9 @@ func (m *matcher) lookFor(number int) {
 		}
 		if c.best == 0 {
 			continue
+		}
+		if !concept.phrase {
+			c.held += most
 		}
 		for n := range c.rows {
 			r := &c.rows[n]

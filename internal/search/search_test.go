@@ -131,6 +131,17 @@ func TestFinds(t *testing.T) {
 		{"only stop words", []string{"who are you", "other"}, "who are you", "0"},
 		{"nothing", []string{"red"}, "?!", ""},
 		{"empty", []string{"red"}, "", ""},
+		{"Chinese", []string{"发布了红色通报。国家", "other"}, "红色通报", "0"},
+		{"Chinese after another word", []string{"国际刑警组织里昂总部", "other"}, "里昂", "0"},
+		{"one Chinese letter", []string{"逮捕令", "other"}, "逮", "0"},
+		{"Japanese", []string{"本部はリヨンにある", "other"}, "リヨン", "0"},
+		{"Thai", []string{"ติดต่อตำรวจท้องที่", "other"}, "ตำรวจ", "0"},
+		{"number with a comma", []string{"about 1,000 people", "000 other"}, "1000", "0"},
+		{"number without", []string{"about 1000 people", "other"}, "1,000", "0"},
+		{"Cyrillic for a Latin name", []string{"INTERPOL helps", "other"}, "Интерпол", "0"},
+		{"Greek for a Latin name", []string{"INTERPOL helps", "other"}, "Ιντερπόλ", "0"},
+		{"Russian forms", []string{"розыск преступников", "other"}, "преступника", "0"},
+		{"German forms", []string{"Haftbefehle", "other"}, "haftbefehl", "0"},
 		{"nowhere", []string{"red"}, "xylophonist", ""},
 	}
 	for _, test := range tests {
@@ -497,5 +508,56 @@ func TestWrittenTogether(t *testing.T) {
 	}
 	if r := x.Search(search.Query{Text: "rednotice", Exact: true, Limit: 9}); r.Total != 1 {
 		t.Errorf("searched as it stands, rednotice has %d hits", r.Total)
+	}
+}
+
+// TestOffers asks for words that exist and that the corpus lacks, beside misspelt ones.
+func TestOffers(t *testing.T) {
+	x := search.Build(texts("countless requests of the police", "areas of crime", "the letter came"))
+	for _, test := range []struct{ query, corrected, offered string }{
+		{"pointless requests ", "", "countless requests"},
+		{"arrears of crime ", "", "areas of crime"},
+		{"asked the polise ", "asked the police", ""},
+		{"der Leiter ist da ", "", "der letter ist da"},
+		{"police letter ", "", ""},
+	} {
+		r := x.Search(search.Query{Text: test.query, Limit: 1})
+		if r.Corrected != test.corrected || r.Offered != test.offered {
+			t.Errorf("%q is corrected to %q, offered %q; want %q and %q", test.query, r.Corrected, r.Offered, test.corrected, test.offered)
+		}
+	}
+}
+
+// TestUrgent tells urgent queries from those that only hold some of the words.
+func TestUrgent(t *testing.T) {
+	c := little
+	c.Urgent = []search.Urgent{{About: "/red/", Wordings: []string{"someone planning attack", "jemand plant Anschlag"}}}
+	x := search.Build(c)
+	for query, want := range map[string]int{
+		"I think someone is planning an attack": 0,
+		"someone plans attacks on a school":     0,
+		"jemand plant einen Anschlag":           0,
+		"how are attacks planned":               -1,
+		"someone attacked me":                   -1,
+		"someone planning -attack":              -1,
+		"":                                      -1,
+	} {
+		if got := x.Search(search.Query{Text: query, Limit: 1}).Urgent; got != want {
+			t.Errorf("%q is of situation %d, want %d", query, got, want)
+		}
+	}
+}
+
+// TestWeak asks for what the corpus holds, and for what it hardly holds.
+func TestWeak(t *testing.T) {
+	x := search.Build(little)
+	for query, want := range map[string]bool{
+		"red notice warrant":                  false,
+		"can interpol freeze my account":      false,
+		"sourdough bread recipe with account": true,
+	} {
+		if got := x.Search(search.Query{Text: query, Limit: 1}).Weak; got != want {
+			t.Errorf("%q: weak is %v", query, got)
+		}
 	}
 }

@@ -14,6 +14,9 @@ func (b *builder) readUrgent() {
 		for _, wording := range u.Wordings {
 			if stems := b.canonicalStems(wording); len(stems) > 0 {
 				b.x.urgent = append(b.x.urgent, pattern{i, stems})
+				for _, s := range stems {
+					b.x.phrases.stems[s] = true
+				}
 			}
 		}
 	}

@@ -85,14 +85,17 @@ type Quality struct {
 	Answered   float64 // the card is right, or the first hit is an accepted place
 	CardsRight int     // queries with a card that is accepted
 	CardsWrong int     // queries with a card that is not
+	Weak       int     // queries for which no page is said to hold much
+	Urgent     int     // queries that are taken for urgent
 }
 
-// Miss is a judged query that neither the card nor the first hit answers.
+// Miss is a judged query that neither the card nor the first hit answers, or that is taken for urgent.
 type Miss struct {
 	Judged
-	Rank  int    // of the first accepted page among ten hits, from 1; 0 for none
-	Card  string // "question:ID", empty for none
-	First string // place of the first hit, empty for none
+	Rank   int    // of the first accepted page among ten hits, from 1; 0 for none
+	Card   string // "question:ID", empty for none
+	Urgent string // place of the help that leads, empty for none
+	First  string // place of the first hit, empty for none
 }
 
 // Evaluate asks all judged queries. It returns the quality over all, by kind and by language, the
@@ -107,7 +110,7 @@ func (s *Site) Evaluate(judged []Judged) (table []Quality, misses []Miss, unknow
 		}
 		r := s.finder.index.Search(search.Query{Text: j.Query, Limit: pageOfHits})
 		q, miss := s.judge(j, r)
-		if q.Answered == 0 {
+		if q.Answered == 0 || miss.Urgent != "" {
 			misses = append(misses, miss)
 		}
 		for _, name := range []string{"all", "kind " + j.Kind, "language " + j.Language} {
@@ -168,6 +171,13 @@ func (s *Site) judge(j Judged, r search.Results) (Quality, Miss) {
 	if 1 <= miss.Rank && miss.Rank <= 3 {
 		q.Page3 = 1
 	}
+	if r.Weak {
+		q.Weak = 1
+	}
+	if r.Urgent >= 0 {
+		q.Urgent = 1
+		miss.Urgent = s.lib.Urgent[r.Urgent].Path
+	}
 	q.Answered = q.Exact1
 	if r.Question >= 0 {
 		card := s.lib.Questions[r.Question]
@@ -191,6 +201,8 @@ func (q *Quality) add(one Quality) {
 	q.Answered += one.Answered
 	q.CardsRight += one.CardsRight
 	q.CardsWrong += one.CardsWrong
+	q.Weak += one.Weak
+	q.Urgent += one.Urgent
 }
 
 // accepts reports whether a place answers a judged query.

@@ -41,6 +41,9 @@ func (r *renderer) index() *finder {
 		f.corpus.Questions = append(f.corpus.Questions, search.Question{Text: q.Text, Also: q.Also, About: q.Path, Answer: q.Answer})
 	}
 	f.corpus.Synonyms = r.lib.Synonyms
+	for _, u := range r.lib.Urgent {
+		f.corpus.Urgent = append(f.corpus.Urgent, search.Urgent{About: u.Path, Wordings: u.Wordings})
+	}
 	f.index = search.Build(f.corpus)
 	return f
 }

@@ -62,6 +62,9 @@ func TestQuality(t *testing.T) {
 	for _, m := range misses {
 		t.Logf("%+v", m)
 	}
+	if all := table[0]; all.Weak > 5 || all.Urgent > 1 {
+		t.Errorf("%d queries are said to have no page, %d to be urgent", all.Weak, all.Urgent)
+	}
 	if all := table[0]; all.Page1 < 0.80 || all.Answered < 0.58 || all.CardsWrong > 3 {
 		t.Errorf("by page %.3f come first, at least 0.80 is wanted; %.3f are answered, at least 0.58; %d cards are wrong, at most 3",
 			all.Page1, all.Answered, all.CardsWrong)
@@ -227,11 +230,11 @@ func TestErrorsInTitles(t *testing.T) {
 			}
 			tried++
 			r := x.Search(search.Query{Text: wrong, Limit: 1000, PerDocument: 1})
-			at := slices.IndexFunc(r.Hits, func(h search.Hit) bool { return strings.Contains(titles[h.Document], w) })
-			if at < 0 {
-				t.Errorf("%q does not find %s", wrong, w)
+			if r.Offered != "" {
+				continue // another word that the content lacks
 			}
-			if at >= 10 {
+			at := slices.IndexFunc(r.Hits, func(h search.Hit) bool { return strings.Contains(titles[h.Document], w) })
+			if at < 0 || at >= 10 {
 				late++
 			}
 		}
@@ -259,5 +262,33 @@ func TestFormsAreNotCut(t *testing.T) {
 	}
 	if r := x.Search(search.Query{Text: "who makes the rednotise"}); r.Question >= 0 || r.Corrected != "who makes the rednotice" {
 		t.Errorf("corrected to %q, asks question %d", r.Corrected, r.Question)
+	}
+}
+
+// TestUrgent asks as people do who need help at once, and sees that nobody else is alarmed.
+func TestUrgent(t *testing.T) {
+	var judged []site.Judged
+	for _, query := range []string{
+		"report someone planning a terrorist attack online", "my brother is planning an attack what do I do", "I found a bomb",
+		"a child is in danger right now", "my ex threatens to kill me", "i want to kill myself", "Kind in Gefahr", "quiero morir",
+		"quelqu'un prépare un attentat",
+	} {
+		judged = append(judged, site.Judged{Query: query})
+	}
+	if table, _, _ := referenceSite(t).Evaluate(judged); table[0].Urgent != len(judged) {
+		t.Errorf("of %d urgent queries %d are found to be", len(judged), table[0].Urgent)
+	}
+	alarms := 0
+	for _, file := range []string{"judged.tsv", "own.tsv", "everyday.tsv"} {
+		_, misses, _ := referenceSite(t).Evaluate(readQueries(t, file))
+		for _, m := range misses {
+			if m.Urgent != "" {
+				alarms++
+				t.Logf("%q: %s", m.Query, m.Urgent)
+			}
+		}
+	}
+	if alarms > 2 {
+		t.Errorf("%d queries that are not urgent are taken for it", alarms)
 	}
 }

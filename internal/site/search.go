@@ -133,6 +133,11 @@ type Search struct {
 
 	Corrected     string // the query that was searched instead, or empty
 	UncorrectedAt string // the address that searches for what was typed
+	Offered       string // a query that may be meant instead, or empty
+	OfferedAt     string // the address that searches for it
+	Urgent        *Link  // help that comes before everything, or nil
+	Weak          bool   // no page holds much of what was asked
+	Nearest       []Link // stored questions that may be meant
 	Total         int
 	From, To      int // the numbers of the hits on this page, from 1
 	Hits          []Hit
@@ -194,6 +199,19 @@ func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error)
 	if r.Corrected != "" {
 		v.Corrected = r.Corrected
 		v.UncorrectedAt = s.searchAddress(a, func(q url.Values) { q.Set("exact", "1") })
+	}
+	if r.Offered != "" {
+		v.Offered = r.Offered
+		v.OfferedAt = s.searchAddress(a, func(q url.Values) { q.Set("q", r.Offered) })
+	}
+	if r.Urgent >= 0 {
+		u := s.lib.Urgent[r.Urgent]
+		v.Urgent = &Link{s.addresses.of(u.Path), u.Title}
+	}
+	v.Weak = r.Weak && r.Total > 0
+	for _, n := range r.Nearest {
+		q := s.lib.Questions[n]
+		v.Nearest = append(v.Nearest, Link{s.addresses.of(q.Path), q.Text})
 	}
 	v.Facets = s.facets(a, r)
 	if a.page > 1 {

@@ -83,6 +83,10 @@ type Words struct {
 		ForQuoted   around
 		Corrected   around
 		Uncorrected around
+		Offered     around
+		Urgent      string
+		Weak        string
+		Nearest     string
 		Limit       string
 		LimitLabel  string
 		Everything  string
