@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -53,13 +54,17 @@ func (p *process) firstSite() (*site.Site, error) {
 	return st, err
 }
 
-// build calls a function that builds a site, on a number of processors (all if it is 0). A panic in
-// it becomes an error, with its stack in the log.
-func (p *process) build(build Build, workers int) (st *site.Site, faults library.Faults, err error) {
+// build calls a function that builds a site, on a number of processors (all if it is 0).
+func (p *process) build(build Build, workers int) (*site.Site, library.Faults, error) {
 	slow := time.AfterFunc(slowBuild, func() {
 		p.log.Warn("the content is still being read and built; does a mount hang?", "folder", p.options.Content.Dir)
 	})
 	defer slow.Stop()
+	return build(site.Options{BaseURL: p.base, Dev: p.options.Content.Dev, Workers: workers})
+}
+
+// attempt calls a function. A panic in it becomes an error, with its stack in the log.
+func (p *process) attempt(f func() error) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			text, stack, ok := strings.Cut(fmt.Sprint(cause), "\n") // a panic of a goroutine has brought its own
@@ -67,10 +72,10 @@ func (p *process) build(build Build, workers int) (st *site.Site, faults library
 				stack = string(debug.Stack())
 			}
 			p.log.Error("building the site panicked", "cause", text, "stack", stack)
-			st, err = nil, fmt.Errorf("the program has a fault that this content brings out: %s", text)
+			err = fmt.Errorf("the program has a fault that this content brings out: %s", text)
 		}
 	}()
-	return build(site.Options{BaseURL: p.base, Dev: p.options.Content.Dev, Workers: workers})
+	return f()
 }
 
 // rebuild builds a new site and swaps it in. While the content has faults, or is away as a whole,
@@ -79,37 +84,48 @@ func (p *process) rebuild(ctx context.Context) {
 	if p.options.Content.Dir == "" {
 		return
 	}
-	p.stopCompressing() // readers wait for neither, and both at once would leave them no processor
-	defer p.compress(ctx)
-	began := time.Now()
-	st, faults, err := p.build(p.options.Content.Build, max(1, runtime.GOMAXPROCS(0)-1)) // a processor is left to readers
-	switch {
-	case err != nil:
-		faults = library.Faults{{File: p.options.Content.Dir, Line: 1, Col: 1, Text: err.Error()}}
-	case faults.Errors() == 0 && st.Edition().Lookup("/") == nil && p.site.Edition().Lookup("/") != nil:
-		faults = library.Faults{{File: p.options.Content.Dir, Line: 1, Col: 1, Text: "there is no home page any more"}}
+	p.stopCompressing() // both at once would leave readers no processor
+	began, before := time.Now(), p.site.Edition().ID()
+	var faults library.Faults
+	err := p.attempt(func() error {
+		st, found, err := p.build(p.options.Content.Build, max(1, runtime.GOMAXPROCS(0)-1)) // one is left to readers
+		if faults = found; err != nil || faults.Errors() > 0 {
+			return err
+		}
+		return p.swap(st)
+	})
+	if err != nil {
+		faults = append(faults, library.Fault{File: p.options.Content.Dir, Line: 1, Col: 1, Text: err.Error()})
 	}
-	if st != nil {
-		st.Edition().Reuse(p.site.Edition()) // most of it is compressed already
-	}
-	took := time.Since(began).Round(time.Millisecond)
+	took := time.Since(began)
 	p.log.faults(faults)
-	if faults.Errors() > 0 {
-		p.log.Error("not built again", "faults", faults.Errors(), "edition", p.site.Edition().ID(), "took", took)
+	if n := faults.Errors(); n > 0 {
+		p.log.Error("not built again", "faults", n, "edition", before, "took", took.Round(time.Millisecond))
 		p.showFaults(faults)
-	} else if err := p.web.Swap(st); err != nil {
-		p.log.Error("not built again", "error", err, "edition", p.site.Edition().ID(), "took", took)
 	} else {
-		p.log.Info("built again", "edition", st.Edition().ID(), "before", p.site.Edition().ID(), "took", took)
-		p.site = st
+		p.log.Info("built again", "edition", p.site.Edition().ID(), "before", before, "took", took.Round(time.Millisecond))
 	}
+	p.compress(ctx)
 	if p.options.Content.Dev {
 		return // an author waits, and is alone
 	}
 	select {
-	case <-time.After(min(restFactor*time.Since(began), maxRest)):
+	case <-time.After(min(restFactor*took, maxRest)):
 	case <-ctx.Done():
 	}
+}
+
+// swap puts a site in the place of the one that is served.
+func (p *process) swap(st *site.Site) error {
+	if st.Edition().Lookup("/") == nil && p.site.Edition().Lookup("/") != nil {
+		return errors.New("there is no home page any more")
+	}
+	st.Edition().Reuse(p.site.Edition()) // most of it is compressed already
+	if err := p.web.Swap(st); err != nil {
+		return err
+	}
+	p.site = st
+	return nil
 }
 
 // showFaults puts faults up for an author's browser.

@@ -76,7 +76,7 @@ func Run(ctx context.Context, log *Log, o Options) error {
 	p.base = baseURL(o, p.sockets)
 
 	loaded := make(chan error, 1)
-	go func() { loaded <- p.load(ctx) }()
+	go func() { loaded <- p.attempt(func() error { return p.load(ctx) }) }()
 	select {
 	case err := <-loaded:
 		if err != nil {
