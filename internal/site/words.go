@@ -24,192 +24,73 @@ import (
 // them: the key of AllPages is all-pages. Templates get them by the function words.
 type Words struct {
 	Layout struct {
-		Direction         string
-		Skip              string
-		Main              string
-		ListsAndHelp      string
-		Search            string
-		SearchLabel       string
-		SearchPlaceholder string
-		Revision          filled
-		Edition           filled
-		Contact           string
-		Changes           string
-		ChangesAtom       string
-		Home              string
-		AllPages          string
+		Direction, Skip, Main, ListsAndHelp, Search, SearchLabel, SearchPlaceholder, Contact string
+		Changes, ChangesAtom, Home, AllPages                                                 string
+		Revision, Edition                                                                    filled
 	}
 	Navigation []door
 	Foot       []door
 	Help       []string
 	Text       struct {
-		Comma     string
-		Semicolon string
-		Colon     string
-		Day       filled
-		Month     filled
-		Months    [12]string
-		AsOf      filled
-		Source    string
-		Letters   string
+		Comma, Semicolon, Colon, Source, Letters string
+		Day, Month, AsOf                         filled
+		Months                                   [12]string
 	}
 	Page struct {
-		Breadcrumbs   string
-		Group         string
-		Area          string
-		DefinedBy     string
-		ICCS          string
-		Victim        string
-		WhereToReport string
-		Section       string
-		SectionOf     filled
-		Contents      string
-		Related       string
-		Turn          string
-		Previous      string
-		Next          string
-		References    string
-		Back          filled
-		Secondary     string
-		Reviewed      string
-		Cite          string
-		Citation      filled
-		CitationNote  filled
-		Report        string
+		Breadcrumbs, Group, Area, DefinedBy, ICCS, Victim, WhereToReport, Section, Contents string
+		Related, Turn, Previous, Next, References, Secondary, Reviewed, Cite, Report        string
+		SectionOf, Back, Citation, CitationNote                                             filled
 	}
 	Search struct {
-		Title       string
-		For         filled
-		ForQuoted   around
-		Corrected   around
-		Uncorrected around
-		Offered     around
-		Urgent      string
-		Weak        string
-		Nearest     string
-		Limit       string
-		LimitLabel  string
-		Everything  string
-		Scripts     string
-		Person      string
-		Page        string
-		Answer      string
-		Definition  string
-		Places      plurals
-		OnPages     plurals
-		Nothing     around
-		Turn        string
-		Previous    string
-		Next        string
-		Help        string
+		Title, Limit, LimitLabel, Everything, Scripts, Person, Page, Answer, Definition, Turn string
+		Previous, Next, Help, Urgent, Weak, Nearest                                           string
+		For                                                                                   filled
+		ForQuoted, Corrected, Uncorrected, Offered, Nothing                                   around
+		Places, OnPages                                                                       plurals
 	}
 	Errors struct {
-		Status      filled
-		Suggestions string
-		All         string
-		BadRequest  heading
-		Forbidden   heading
-		NotFound    heading
-		Method      heading
-		TooLarge    heading
-		Address     heading
-		Internal    heading
-		Busy        heading
-		Faults      heading
+		Status                                                                             filled
+		Suggestions, All                                                                   string
+		BadRequest, Forbidden, NotFound, Method, TooLarge, Address, Internal, Busy, Faults heading
 	}
 	Terms struct {
-		Title   string
-		Summary string
-		Also    filled
-		Read    filled
+		Title, Summary string
+		Also, Read     filled
 	}
 	Figures struct {
-		Title   string
-		Summary string
-		Other   string
-		Used    string
-		Values  filled
-		Data    string
+		Title, Summary, Other, Used, Data string
+		Values                            filled
 	}
 	Sources struct {
-		Title         string
-		Summary       string
-		Letter        filled
-		LetterSummary filled
-		Count         plurals
-		Cited         string
+		Title, Summary, Cited string
+		Letter, LetterSummary filled
+		Count                 plurals
 	}
 	Questions struct {
-		Title   string
-		Summary string
-		More    filled
+		Title, Summary string
+		More           filled
 	}
 	Services struct {
-		Title        string
-		Summary      string
-		FindCountry  string
-		Countries    string
-		NoCountry    around
-		EveryCountry string
-		FindCrime    string
-		Crimes       string
-		ByCountry    string
-		ByCrime      string
-		InCountry    filled
-		For          filled
-		Old          around
-		SecondHand   around
-		Check        string
+		Title, Summary, FindCountry, Countries, EveryCountry, FindCrime, Crimes, ByCountry string
+		ByCrime, Check                                                                     string
+		NoCountry, Old, SecondHand                                                         around
+		InCountry, For                                                                     filled
 	}
 	Countries struct {
-		Title       string
-		Summary     string
-		Glance      string
-		GlanceText  string
-		Each        string
-		Some        string
-		All         filled
-		Only        filled
-		OnlyFirm    string
-		OnlyUnknown string
-		ByDate      string
-		Country     string
-		Question    string
-		Rule        string
-		Law         string
-		AsOf        string
-		Stale       string
-		Weak        string
-		Condition   string
-		Bureau      string
-		Caption     string
-		Unknown     string
-		UnknownText string
+		Title, Summary, Glance, GlanceText, Each, Some, OnlyFirm, OnlyUnknown, ByDate, Country string
+		Question, Rule, Law, AsOf, Stale, Weak, Condition, Bureau, Caption, Unknown            string
+		UnknownText                                                                            string
+		All, Only                                                                              filled
 	}
 	Notices struct {
-		Title        string
-		Summary      string
-		Notice       string
-		Purpose      string
-		PurposeShort string
-		Requester    string
-		Public       string
-		PublicShort  string
-		Rule         string
-		Caption      string
+		Title, Summary, Notice, Purpose, PurposeShort, Requester, Public, PublicShort, Rule string
+		Caption                                                                             string
 	}
 	Treaties struct {
-		Title      string
-		Summary    string
-		ByYear     string
-		Depositary string
-		Parties    string
-		Crimes     string
+		Title, Summary, ByYear, Depositary, Parties, Crimes string
 	}
 	Pages struct {
-		Title   string
-		Summary string
-		See     string
+		Title, Summary, See string
 	}
 	Feeds struct {
 		Search filled
