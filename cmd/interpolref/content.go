@@ -44,9 +44,9 @@ func (c contentFlags) files() fs.FS {
 	case c.Content == "":
 		return content.FS
 	case c.Only:
-		return os.DirFS(c.Content)
+		return library.Folder(c.Content)
 	}
-	return library.Overlay(os.DirFS(c.Content), content.FS)
+	return library.Overlay(library.Folder(c.Content), content.FS)
 }
 
 // today is the day that dates in the content are held against. What is embedded was checked when it

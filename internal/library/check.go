@@ -31,15 +31,38 @@ func (l *loader) unused() {
 			d.warn(d.Pos, fmt.Sprintf("no page uses the term %q", t.ID), "")
 		}
 	}
+	l.unread()
+}
+
+// unread reports what lies in the content and nothing reads, and what is no file at all.
+func (l *loader) unread() {
+	read := map[string]bool{settingsFile: true}
+	for _, f := range l.files {
+		read[f.name] = true
+	}
 	_ = fs.WalkDir(l.fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if name == "static" || name == "templates" || d != nil && d.IsDir() && strings.HasPrefix(name, ".") && name != "." {
-			return fs.SkipDir // files of the host's own, and what Git and Kubernetes keep beside
+		if err != nil || d.IsDir() || read[name] {
+			return nil // what cannot be listed was reported where it was wanted
 		}
-		if err == nil && path.Ext(name) == ".svg" && !l.drawings[name] {
-			f := &file{name: name}
+		f := &file{name: name}
+		folder, _, inFolder := strings.Cut(name, "/")
+		_, err = fs.Stat(l.fsys, name)
+		switch {
+		case !d.Type().IsRegular() && err == nil:
+			f.fault(markup.Pos{}, "this link leads to a folder around itself", "")
+		case !d.Type().IsRegular():
+			f.fault(markup.Pos{}, fmt.Sprintf("this is no file of the content: %v", err), "files and links to files in the folder of the content are read")
+		case folder == "static" || folder == "templates" || !inFolder && path.Ext(name) != ".md" && path.Ext(name) != ".yaml",
+			strings.HasPrefix(path.Base(name), "README"), strings.HasPrefix(path.Base(name), "LICENSE"):
+			return nil // files of the host's own
+		case path.Ext(name) == ".svg":
 			f.warn(markup.Pos{}, "no page shows this diagram", "")
-			l.files = append(l.files, f)
+		case path.Ext(name) == ".md":
+			f.warn(markup.Pos{}, "this is no page: nothing reads the file", "pages lie in the folder of their language, such as "+l.lib.Settings.Language)
+		default:
+			f.warn(markup.Pos{}, "nothing reads this file", "")
 		}
+		l.files = append(l.files, f)
 		return nil
 	})
 }

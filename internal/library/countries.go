@@ -82,7 +82,7 @@ func (l *loader) country(f *register, r *rawCountry) {
 	if !l.identify(f, r.Pos, located{r.Code.Pos, c.ID()}) {
 		return
 	}
-	l.aged(f, r.Pos, c.AsOf, countryYears, c.Weak)
+	f.aged(r.Pos, c.AsOf, countryYears, c.Weak)
 	l.lib.Countries = append(l.lib.Countries, c)
 }
 

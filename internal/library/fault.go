@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/agnivade/levenshtein"
 
@@ -62,8 +63,9 @@ const maxFaults = 100
 type file struct {
 	name   string
 	text   []byte
-	noun   string   // what it describes: "source", "front matter"
-	lines  []string // of the text, once it has a fault
+	noun   string    // what it describes: "source", "front matter"
+	today  time.Time // zero where nothing is measured by the clock
+	lines  []string  // of the text, once it has a fault
 	faults Faults
 	errors int // how many there were, kept or not
 	warned int

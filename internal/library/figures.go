@@ -92,7 +92,7 @@ func (l *loader) figure(f *register, r *rawFigure) {
 	if !l.identify(f, r.Pos, r.ID) {
 		return
 	}
-	if limit := figureYears[fig.Kind]; limit > 0 && l.stale(fig.AsOf, limit) {
+	if limit := figureYears[fig.Kind]; limit > 0 && f.stale(fig.AsOf, limit) {
 		f.warn(r.Pos, fmt.Sprintf("the figure is of %s, older than %d years", fig.AsOf, limit), "look for a newer value, or make its kind historic")
 	}
 	l.figures[fig.ID] = fig

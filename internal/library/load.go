@@ -21,7 +21,8 @@ import (
 // Load reads the whole reference from a file system laid out as the package comment
 // says. It returns what could be read and every fault that was found; a library with
 // errors among its faults must not be published. Today decides which figures are out of
-// date and which review dates lie in the future; if it is zero, neither is looked at.
+// date and which review dates lie in the future; nothing is measured by a zero today, nor in
+// the files under an [Overlay], which a host did not write.
 func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 	l := &loader{
 		fsys:      fsys,
@@ -113,16 +114,30 @@ func (l *loader) later(f func()) { l.waiting = append(l.waiting, f) }
 // last runs a function once the pages are resolved.
 func (l *loader) last(f func()) { l.ending = append(l.ending, f) }
 
+// maxText is how many bytes a page, a file of data or a drawing has at most.
+const maxText = 1 << 20
+
 // open reads a file, or returns nil and keeps a fault. Line ends become those of Unix.
 func (l *loader) open(name string) *file {
 	text, err := fs.ReadFile(l.fsys, name)
+	if info, statErr := fs.Stat(l.fsys, name); statErr == nil && info.IsDir() {
+		err = errors.New("it is a folder")
+	}
 	if bytes.IndexByte(text, '\r') >= 0 {
 		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	}
 	f := &file{name: name, text: text}
+	if under, ok := l.fsys.(overlay); !ok || under.hides(name) {
+		f.today = l.today
+	}
 	l.files = append(l.files, f)
 	if err != nil {
 		f.fault(markup.Pos{}, fmt.Sprintf("the file cannot be read: %v", err), "")
+		return nil
+	}
+	if len(text) > maxText {
+		f.text = nil
+		f.fault(markup.Pos{}, fmt.Sprintf("the file has %d kB, more than %d", len(text)>>10, maxText>>10), "make several of it")
 		return nil
 	}
 	return f
@@ -165,7 +180,7 @@ func (l *loader) readPages() {
 		l.list(d.Name(), err)
 	}
 	for _, r := range l.raw {
-		l.reading.run(func() { r.read(l.today) })
+		l.reading.run(func() { r.read() })
 	}
 }
 

@@ -14,6 +14,12 @@ func Overlay(over, base fs.FS) fs.FS { return overlay{over, base} }
 
 type overlay struct{ over, base fs.FS }
 
+// hides reports whether the file of a name comes from over.
+func (o overlay) hides(name string) bool {
+	_, err := fs.Stat(o.over, name)
+	return err == nil
+}
+
 // Open implements fs.FS.
 func (o overlay) Open(name string) (fs.File, error) {
 	upper, err := o.over.Open(name)
@@ -27,7 +33,7 @@ func (o overlay) Open(name string) (fs.File, error) {
 	if err != nil || !info.IsDir() {
 		return upper, err
 	}
-	return &mergedDir{File: upper, overlay: o, name: name}, nil
+	return &listedDir{File: upper, fsys: o, name: name}, nil
 }
 
 // ReadDir implements fs.ReadDirFS.
@@ -48,19 +54,19 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	return slices.CompactFunc(all, func(a, b fs.DirEntry) bool { return a.Name() == b.Name() }), nil
 }
 
-// mergedDir is an open directory that lists the entries of both file systems.
-type mergedDir struct {
+// listedDir is an open directory that lists what its file system says.
+type listedDir struct {
 	fs.File
-	overlay overlay
-	name    string
-	rest    []fs.DirEntry
-	listed  bool
+	fsys   fs.ReadDirFS
+	name   string
+	rest   []fs.DirEntry
+	listed bool
 }
 
 // ReadDir implements fs.ReadDirFile.
-func (d *mergedDir) ReadDir(n int) ([]fs.DirEntry, error) {
+func (d *listedDir) ReadDir(n int) ([]fs.DirEntry, error) {
 	if !d.listed {
-		all, err := d.overlay.ReadDir(d.name)
+		all, err := d.fsys.ReadDir(d.name)
 		if err != nil {
 			return nil, err
 		}

@@ -107,7 +107,7 @@ func pagePath(name, main string) string {
 }
 
 // read fills in the page from its file's text.
-func (r *rawPage) read(today time.Time) {
+func (r *rawPage) read() {
 	p := r.page
 	p.Markdown = r.text
 	for part := range strings.SplitSeq(strings.TrimSuffix(strings.TrimPrefix(p.File, p.Lang+"/"), ".md"), "/") {
@@ -119,7 +119,7 @@ func (r *rawPage) read(today time.Time) {
 	if !ok {
 		r.fault(markup.Pos{}, "the page has no front matter", "start the file with --- on a line of its own, then title, summary, question and reviewed, then --- again")
 	} else {
-		r.readFront(front, today)
+		r.readFront(front)
 	}
 	fm := &r.front
 	p.Title, p.Summary, p.Question = fm.Title, fm.Summary.Value, fm.Question
@@ -133,10 +133,14 @@ func (r *rawPage) read(today time.Time) {
 	}
 }
 
+// dayOfGrace is how far a date of review may lie ahead: where the author is, the day may be
+// a later one.
+const dayOfGrace = 24 * time.Hour
+
 // summaryLimit is how many characters of a summary the results of search engines show.
 const summaryLimit = 160
 
-func (r *rawPage) readFront(front []byte, today time.Time) {
+func (r *rawPage) readFront(front []byte) {
 	broken := r.errors
 	tree := parseYAML(r.file, front, 2)
 	if r.errors > broken {
@@ -154,8 +158,7 @@ func (r *rawPage) readFront(front []byte, today time.Time) {
 	if n := len(fm.Keywords); n > keywordLimit {
 		r.fault(fm.Keywords[keywordLimit].Pos, fmt.Sprintf("the page has %d keywords, %d too many", n, n-keywordLimit), "more of what people type goes to "+wordsFile(r.page.Path))
 	}
-	// A day of grace: it is tomorrow already further east.
-	if tomorrow := today.AddDate(0, 0, 1); !today.IsZero() && fm.Reviewed.Time().After(tomorrow) {
+	if !r.today.IsZero() && fm.Reviewed.Time().After(r.today.Add(dayOfGrace)) {
 		r.warn(fm.Pos, fmt.Sprintf("the review of %s lies in the future", fm.Reviewed), "look at the date, and at this machine's clock")
 	}
 }

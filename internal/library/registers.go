@@ -221,13 +221,13 @@ func checkURL(f *file, raw located) {
 }
 
 // stale reports whether a date lies more than some years back.
-func (l *loader) stale(d Date, years int) bool {
-	return !d.IsZero() && d.end().AddDate(years, 0, 0).Before(l.today)
+func (f *file) stale(d Date, years int) bool {
+	return !f.today.IsZero() && !d.IsZero() && d.end().AddDate(years, 0, 0).Before(f.today)
 }
 
 // aged warns of an entry that nobody has looked at for some years, unless it is marked weak.
-func (l *loader) aged(f *register, at markup.Pos, asOf Date, years int, weak bool) {
-	if l.stale(asOf, years) && !weak {
+func (f *file) aged(at markup.Pos, asOf Date, years int, weak bool) {
+	if f.stale(asOf, years) && !weak {
 		f.warn(at, fmt.Sprintf("the entry is of %s, older than %d years", asOf, years), "check it again, or mark it weak, which its readers are told")
 	}
 }

@@ -50,6 +50,6 @@ func (l *loader) service(f *register, r *rawService) {
 		AsOf: r.AsOf, Weak: r.Weak, Note: r.Note, Sources: l.showCited(f, r.Pos, r.all()),
 	}
 	l.anchor(f, strings.ToLower(s.Country))
-	l.aged(f, r.Pos, s.AsOf, serviceYears, s.Weak)
+	f.aged(r.Pos, s.AsOf, serviceYears, s.Weak)
 	l.lib.Services = append(l.lib.Services, s)
 }

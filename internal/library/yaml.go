@@ -37,6 +37,9 @@ func parseYAML(f *file, text []byte, line int) *yaml.Node {
 		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 			n, _ := strconv.Atoi(m[1])
 			at.Line, words = line+n-1, m[2]
+			if strings.Contains(words, "',' or") {
+				at = unclosed(text, n, at)
+			}
 		}
 		f.fault(at, "the YAML cannot be read: "+words, "indent with spaces; put text that holds a colon or starts with [ in quotes")
 		return nil
@@ -46,6 +49,18 @@ func parseYAML(f *file, text []byte, line int) *yaml.Node {
 	}
 	shift(&doc, line-1)
 	return doc.Content[0]
+}
+
+// unclosed returns where the bracket stands that nothing closes: on the line that the parser
+// names or on the next one, since it counts lines from 0 there or names where it gave up.
+func unclosed(text []byte, line int, at markup.Pos) markup.Pos {
+	lines := strings.Split(string(text), "\n")
+	for _, next := range []int{1, 0} {
+		if i := line - 1 + next; i < len(lines) && strings.Count(lines[i], "[")+strings.Count(lines[i], "{") > strings.Count(lines[i], "]")+strings.Count(lines[i], "}") {
+			return markup.Pos{Line: at.Line + next, Col: strings.LastIndexAny(lines[i], "[{") + 1}
+		}
+	}
+	return at
 }
 
 // shift moves the positions of a tree down by some lines.
