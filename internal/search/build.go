@@ -231,6 +231,10 @@ func (b *builder) sortDocuments() {
 	}
 	slices.Sort(x.sections)
 	x.sections = slices.Compact(x.sections)
+	x.sectionOf = make([]int, len(documents))
+	for d := range documents {
+		x.sectionOf[d], _ = slices.BinarySearch(x.sections, documents[d].Section)
+	}
 	slices.SortFunc(order, func(a, b int) int {
 		p, q := &documents[a], &documents[b]
 		return cmp.Or(cmp.Compare(q.Weight, p.Weight), strings.Compare(p.Key, q.Key))

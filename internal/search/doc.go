@@ -9,15 +9,15 @@
 // one. The words of a compound are indexed one by one and as one word, so that e-mail,
 // email and e mail find each other.
 //
-// The index holds words as they are, not stems. Which words share a stem, in English,
-// French, Spanish or Arabic, is a list beside it (language.go), so that a query can tell
-// the word that was typed from its forms. A word of running text has the stems of that text's
-// language and of English; one that stands in questions, names and keywords alone, those of all
-// languages. Titles, keywords, names of terms and synonyms of two words or more are indexed as
+// Chinese, Japanese, Korean and Thai are cut into bigrams. The index holds words as they are, not
+// stems. Which words share a stem, in one of eight languages, is a list beside it (language.go), so
+// that a query can tell the word that was typed from its forms. A word of running text has the stems
+// of that text's language and of English; one that stands in questions, names and keywords alone, those
+// of all languages. Titles, keywords, names of terms and synonyms of two words or more are indexed as
 // phrases, which are found like words (phrases.go).
 //
-// The postings (postings.go) hold for each word and phrase the parts, fields and
-// positions where it stands, as differences in varints: two or three bytes for each.
+// The postings (postings.go) of a word or phrase are the sorted places, each a part, a field and a
+// position, where it stands.
 //
 // # Query
 //
@@ -29,8 +29,9 @@
 //   - the word itself, and with less weight those of its stem;
 //   - if it is the last and may be unfinished, the words that it begins;
 //   - its synonyms, from the glossary and the lists of the content;
-//   - if it is none of these, the nearest words by spelling (typo.go), by optimal string
-//     alignment distance (Damerau 1964) over all words whose letters leave it possible.
+//   - if it is none of these, and no word of a known language, the nearest words by spelling
+//     (typo.go), by optimal string alignment distance (Damerau 1964) over all words whose letters leave
+//     it possible. Of a word of a known language the nearest one is only offered.
 //
 // So misspellings, prefixes and synonyms help where there is nothing better, and are never
 // mixed with exact matches at equal weight.
@@ -52,11 +53,12 @@
 // only in part: what stands in few titles is a topic, however many texts mention it. And a
 // document loses some of its score for the concepts that it lacks.
 //
-// The best documents are then looked at closely (rank.go, nearness.go): stop words and, in
+// The best documents are then looked at closely (rank.go): stop words and, in
 // large collections, common words count only here; words that are neighbours in the query
 // and near each other in a part add to the score (after Büttcher, Clarke and Lushman 2006),
 // and so does the score of the best part. A query that names the document raises it by a
-// share, and the one that answers a stored question which the query asks leads.
+// share, and the one that answers a stored question which the query asks leads. Stored questions
+// compete with passages too (questions.go): the likest is shown if the best document answers it.
 //
 // Each hit leads to the part whose own text scores best; frequencies saturate sooner there, since
 // how many of the words a part holds tells more than how often it says one. What says what the

@@ -36,7 +36,10 @@ func (x *Index) Search(q Query) Results {
 	m.look()
 	m.chooseQuestion(&result)
 	hits := m.rank(cmp.Or(q.PerDocument, 2))
-	result.Total = len(hits)
+	result.Total = len(hits) + len(m.found) - len(m.candidates)
+	if q.Limit > len(hits)-q.Offset {
+		hits = m.rankRest(hits)
+	}
 	result.Corrected = m.respell(m.corrections)
 	if result.Corrected == "" {
 		result.Offered = m.respell(m.offers)
@@ -150,13 +153,13 @@ func (m *matcher) dropWeak() {
 
 // countSections counts the documents found by section.
 func (m *matcher) countSections() (counts []Count) {
-	hits := make(map[string]int)
+	hits := make([]int, len(m.x.sections))
 	for _, d := range m.found {
-		hits[m.x.corpus.Documents[d].Section]++
+		hits[m.x.sectionOf[d]]++
 	}
-	for _, s := range m.x.sections {
-		if hits[s] > 0 {
-			counts = append(counts, Count{s, hits[s]})
+	for s, n := range hits {
+		if n > 0 {
+			counts = append(counts, Count{m.x.sections[s], n})
 		}
 	}
 	return counts
@@ -170,7 +173,7 @@ type scored struct {
 }
 
 // rank returns the hits: of each candidate its best part, and further ones, up to per, where they
-// match nearly as well, below; then the other documents.
+// match nearly as well, below.
 func (m *matcher) rank(per int) (hits []scored) {
 	x := m.x
 	for i := range m.candidates {
@@ -179,9 +182,18 @@ func (m *matcher) rank(per int) (hits []scored) {
 	slices.SortFunc(hits, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.standing[a.document], x.standing[b.document]), cmp.Compare(a.row.part, b.row.part))
 	})
-	for _, d := range m.found[len(m.candidates):] {
+	return hits
+}
+
+// rankRest adds the documents that were no candidates.
+func (m *matcher) rankRest(hits []scored) []scored {
+	rest := slices.DeleteFunc(slices.Clone(m.found), func(d uint32) bool {
+		return slices.ContainsFunc(m.candidates, func(c candidate) bool { return c.document == d })
+	})
+	slices.SortFunc(rest, m.better)
+	for _, d := range rest {
 		least := hits[len(hits)-1].score
-		hits = append(hits, scored{d, &row{part: x.firstPart[d]}, min(least, m.score[d])})
+		hits = append(hits, scored{d, &row{part: m.x.firstPart[d]}, min(least, m.score[d])})
 	}
 	return hits
 }

@@ -22,6 +22,7 @@ type Index struct {
 	firstPart  []uint32 // by document, and the end of the last; the first part is its head
 	documentOf []uint32 // by part
 	sections   []string // sorted
+	sectionOf  []int    // by document
 	standing   []int    // by document, its place where scores are equal
 
 	partLengths, documentLengths []lengths

@@ -128,17 +128,23 @@ func (m *matcher) better(a, b uint32) int {
 	return cmp.Or(cmp.Compare(m.score[b], m.score[a]), cmp.Compare(m.x.standing[a], m.x.standing[b]))
 }
 
-// choose makes candidates of the best of the documents found, which are sorted, and of the one
-// that answers the question that the query asks.
+// choose makes candidates of the best of the documents found, and of the one that answers the
+// question that the query asks.
 func (m *matcher) choose() {
-	slices.SortFunc(m.found, m.better)
-	if m.answer != none {
-		d := m.x.documentOf[m.answer]
-		if i := slices.Index(m.found, d); i >= maxCandidates {
-			m.found = slices.Insert(slices.Delete(m.found, i, i+1), maxCandidates-1, d)
+	var best []uint32
+	for _, d := range m.found {
+		if i, _ := slices.BinarySearchFunc(best, d, m.better); i < maxCandidates {
+			best = slices.Insert(best, i, d)
+			best = best[:min(len(best), maxCandidates)]
 		}
 	}
-	for _, d := range m.found[:min(len(m.found), maxCandidates)] {
+	if m.answer != none {
+		d := m.x.documentOf[m.answer]
+		if slices.Contains(m.found, d) && !slices.Contains(best, d) {
+			best[len(best)-1] = d
+		}
+	}
+	for _, d := range best {
 		c := candidate{document: d, score: m.score[d]}
 		for part := m.x.firstPart[d]; part < m.x.firstPart[d+1]; part++ {
 			c.rows = append(c.rows, row{part: part})
