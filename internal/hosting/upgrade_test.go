@@ -67,10 +67,14 @@ func (s *strict) connection(ctx context.Context, keep bool) error {
 		if err != nil {
 			return fmt.Errorf("reading after %d answers: %w", n, err)
 		}
-		if _, err := io.Copy(io.Discard, answer.Body); err != nil || answer.StatusCode != http.StatusOK {
+		_, err = io.Copy(io.Discard, answer.Body)
+		deferred := answer.StatusCode == http.StatusServiceUnavailable && answer.Header.Get("Retry-After") != "" && s.path != ""
+		if err != nil || answer.StatusCode != http.StatusOK && !deferred {
 			return fmt.Errorf("%s after %d answers: %v", answer.Status, n, err)
 		}
-		s.requests++
+		if !deferred { // by a busy machine, to come again later
+			s.requests++
+		}
 		if answer.Close || !keep {
 			return nil
 		}
