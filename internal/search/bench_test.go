@@ -3,6 +3,7 @@ package search_test
 import (
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,6 +44,8 @@ func BenchmarkSearch(b *testing.B) {
 	}
 	b.Run("right", func(b *testing.B) { benchmarkSearch(b, big, right) })
 	b.Run("misspelt", func(b *testing.B) { benchmarkSearch(b, big, wrong) })
+	b.Run("worst", func(b *testing.B) { benchmarkSearch(b, big, worst(source)) })
+	b.Run("suggest worst", func(b *testing.B) { benchmarkEach(b, worst(source), func(q string) { big.Suggest(q, 8) }) })
 	b.Run("suggest", func(b *testing.B) {
 		benchmarkEach(b, right, func(q string) { big.Suggest(q[:min(len(q), 3)], 8) })
 	})
@@ -74,4 +77,26 @@ func benchmarkEach(b *testing.B, queries []string, search func(string)) {
 	slices.Sort(times)
 	b.ReportMetric(times[len(times)/2], "p50-ns")
 	b.ReportMetric(times[len(times)*99/100], "p99-ns")
+}
+
+// worst returns queries of 200 letters that cost much: many words, common, misspelt, unfinished or
+// written together, and quotes and minus signs without end.
+func worst(source *sample.Source) (queries []string) {
+	var words, wrong, short []string
+	for len(wrong) < 60 {
+		w := source.Word()
+		words = append(words, w)
+		short = append(short, w[:1+len(w)/2])
+		if q, ok := source.Misspell(w); ok {
+			wrong = append(wrong, q)
+		}
+	}
+	for _, q := range []string{
+		strings.Join(words, " "), strings.Join(short, " "), strings.Join(wrong, " "), strings.Join(words, ""),
+		strings.Repeat(words[0]+" ", 200), strings.Repeat(`"`+words[0]+" ", 200), strings.Repeat(`"`+words[0]+" "+words[1]+`" `, 200),
+		strings.Repeat("-"+words[0]+" ", 200), strings.Repeat(words[0]+"-"+words[1]+" ", 200), strings.Repeat("a ", 200),
+	} {
+		queries = append(queries, q[:min(len(q), 200)])
+	}
+	return queries
 }
