@@ -10,6 +10,9 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/net/idna"
 
 	"github.com/interpolref/interpolref/content"
 	"github.com/interpolref/interpolref/internal/library"
@@ -94,6 +97,9 @@ func (b *baseURL) UnmarshalText(text []byte) error {
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return fmt.Errorf("%q is not of the form https://host/path/", text)
 	}
+	if u.Host, err = asciiHost(u.Host); err != nil {
+		return err
+	}
 	path := strings.TrimSuffix(u.EscapedPath(), "/")
 	if !plainPath.MatchString(path) || strings.Contains(path, "/.") {
 		return fmt.Errorf("the path of %q is not plain: letters, digits, and - . _ ~", text)
@@ -101,6 +107,23 @@ func (b *baseURL) UnmarshalText(text []byte) error {
 	u.Path = path + "/"
 	b.url = u
 	return nil
+}
+
+// asciiHost returns a host, with its port if any, as it stands in certificates and on the wire:
+// xn--bcher-kva.example for bücher.example.
+func asciiHost(host string) (string, error) {
+	if strings.IndexFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) < 0 {
+		return host, nil
+	}
+	name, port, found := strings.Cut(host, ":")
+	ascii, err := idna.Lookup.ToASCII(name)
+	if err != nil {
+		return "", fmt.Errorf("%q is no name of a host: %w", name, err)
+	}
+	if found {
+		ascii += ":" + port
+	}
+	return ascii, nil
 }
 
 // build reads the content and builds a site of it. It returns all faults, those of templates
@@ -113,7 +136,7 @@ func (c contentFlags) build(o site.Options) (*site.Site, library.Faults, error) 
 	if faults.Errors() > 0 {
 		return nil, faults, nil
 	}
-	o.Version, o.Own = buildVersion().short, c.files()
+	o.Own = c.files()
 	st, err := site.Build(lib, o)
 	if wrong := site.TemplateFaults(err); wrong != nil {
 		return nil, append(faults, c.locate(wrong)...), nil

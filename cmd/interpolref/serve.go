@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -62,6 +63,13 @@ func (c serve) Validate() error {
 		return errors.New("--tls-cert and --acme exclude each other")
 	case c.RedirectAddr != "" && !c.tls().Enabled() && (c.BaseURL.url == nil || c.BaseURL.url.Scheme != "https"):
 		return errors.New("--redirect-addr needs HTTPS: --tls-cert, --acme or a --base-url that says so")
+	}
+	for i, host := range c.ACME {
+		ascii, err := asciiHost(host)
+		if err != nil {
+			return fmt.Errorf("--acme: %w", err)
+		}
+		c.ACME[i] = ascii
 	}
 	return c.contentFlags.Validate()
 }

@@ -124,7 +124,7 @@ type apiCountry struct {
 	AsOf      string   `json:"as_of"`
 	Weak      bool     `json:"weak"`
 	Note      string   `json:"note"`
-	LookedFor string   `json:"looked_for,omitempty"`
+	LookedFor string   `json:"looked_for"`
 	URL       string   `json:"url"`
 	Sources   []string `json:"sources"`
 }

@@ -88,7 +88,7 @@ type apiClass struct {
 
 type apiRule struct {
 	ID      string `json:"id"`
-	Article string `json:"article,omitempty"`
+	Article string `json:"article"`
 	Source  string `json:"source"`
 }
 

@@ -21,7 +21,7 @@ func (r *renderer) feeds() (files []file, err error) {
 	}{
 		{"/sitemap.xml", "application/xml; charset=utf-8", r.sitemap},
 		{"/feed.xml", "application/atom+xml; charset=utf-8", r.feed},
-		{"/opensearch.xml", "application/opensearchdescription+xml; charset=utf-8", r.openSearch},
+		{"/opensearch.xml", typeOpenSearch + "; charset=utf-8", r.openSearch},
 		{"/robots.txt", typeText, r.robots},
 		{"/llms.txt", typeMarkdown, r.llms},
 		{"/site.webmanifest", "application/manifest+json", r.manifest},
@@ -67,57 +67,77 @@ type atomEntry struct {
 	Summary string   `xml:"summary"`
 }
 
-type generator struct {
-	Version string `xml:"version,attr,omitempty"`
-	Name    string `xml:",chardata"`
-}
-
-// feedLength is how many pages the feed holds.
+// feedLength is how many entries the feed holds.
 const feedLength = 50
 
-// feed lists the pages by their last review, the newest first.
-func (r *renderer) feed() ([]byte, error) {
-	pages := slices.DeleteFunc(slices.Clone(r.lib.Pages), func(p *library.Page) bool { return p.Reviewed.IsZero() })
-	slices.SortStableFunc(pages, func(a, b *library.Page) int {
-		return cmp.Or(b.Reviewed.Time().Compare(a.Reviewed.Time()), cmp.Compare(a.Path, b.Path))
+// change is an entry of the feed.
+type change struct {
+	day                  time.Time
+	path, title, summary string
+}
+
+// changes returns the pages by their last review and the days of the page of changes, where
+// corrections stand, the newest first.
+func (r *renderer) changes() (all []change) {
+	if p := r.lib.Page(changesPath); p != nil {
+		for _, sec := range p.Body.Sections() {
+			if day, err := time.Parse(time.DateOnly, sec.ID); err == nil {
+				all = append(all, change{day, changesPath + "#" + sec.ID, p.Title + r.words.Text.Colon + sec.Title, sec.Text})
+			}
+		}
+	}
+	for _, p := range r.lib.Pages {
+		if !p.Reviewed.IsZero() {
+			all = append(all, change{p.Reviewed.Time(), p.Path, p.Title, p.Summary})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b change) int {
+		return cmp.Or(b.day.Compare(a.day), cmp.Compare(a.path, b.path))
 	})
+	return all
+}
+
+// feed lists what has changed, in the format Atom (RFC 4287).
+func (r *renderer) feed() ([]byte, error) {
 	v := struct {
 		XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
 		Lang     string      `xml:"xml:lang,attr"`
 		ID       string      `xml:"id"`
 		Title    string      `xml:"title"`
-		Subtitle string      `xml:"subtitle"`
+		Subtitle string      `xml:"subtitle,omitempty"`
 		Updated  string      `xml:"updated"`
 		Author   string      `xml:"author>name"`
-		Made     generator   `xml:"generator"`
 		Links    []atomLink  `xml:"link"`
 		Entries  []atomEntry `xml:"entry"`
 	}{
-		Lang: r.lang, ID: stableID("/feed.xml"), Title: r.lib.Settings.Name, Subtitle: r.lib.Settings.Description, Author: r.lib.Settings.Name,
-		Made:    generator{r.options.Version, "Interpolref"},
+		Lang: r.lang, ID: r.atomID("/feed.xml"), Title: r.lib.Settings.Name, Subtitle: r.lib.Settings.Description, Author: r.lib.Settings.Name,
 		Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
 		Links: []atomLink{
 			{"self", "application/atom+xml", r.addresses.absolute("/feed.xml")},
 			{"alternate", "text/html", r.addresses.absolute("/")},
 		},
 	}
-	for i, p := range pages[:min(feedLength, len(pages))] {
-		updated := p.Reviewed.Time().Format(time.RFC3339)
+	changes := r.changes()
+	for i, c := range changes[:min(feedLength, len(changes))] {
+		updated := c.day.Format(time.RFC3339)
 		if i == 0 {
 			v.Updated = updated
 		}
 		v.Entries = append(v.Entries, atomEntry{
-			ID: stableID(p.Path), Title: p.Title, Updated: updated,
-			Link: atomLink{"alternate", "text/html", r.addresses.absolute(p.Path)}, Summary: p.Summary,
+			ID: r.atomID(c.path), Title: c.title, Updated: updated,
+			Link: atomLink{"alternate", "text/html", r.addresses.absolute(c.path)}, Summary: c.summary,
 		})
 	}
 	return encodeXML(v)
 }
 
-// stableID names a path in feeds, wherever the site is served: a UUID of version 5
-// (RFC 9562) in a name space of our own.
-func stableID(path string) string {
-	h := sha1.Sum([]byte("interpolref:" + path))
+// atomID names a path in feeds, as that of this copy and of no other: by its address, or where that
+// is not known by a UUID of version 5 (RFC 9562) of the site's name and the path.
+func (r *renderer) atomID(path string) string {
+	if r.addresses.known() {
+		return r.addresses.absolute(path)
+	}
+	h := sha1.Sum([]byte(r.lib.Settings.Name + ":" + path))
 	h[6] = h[6]&0x0f | 0x50
 	h[8] = h[8]&0x3f | 0x80
 	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", h[0:4], h[4:6], h[6:8], h[8:10], h[10:16])
@@ -137,21 +157,36 @@ func shortName(name string) string {
 	return strings.TrimSpace(short)
 }
 
+const typeOpenSearch = "application/opensearchdescription+xml"
+
 func (r *renderer) openSearch() ([]byte, error) {
 	type target struct {
+		Rel      string `xml:"rel,attr"`
 		Type     string `xml:"type,attr"`
 		Template string `xml:"template,attr"`
+	}
+	type image struct {
+		Width  int    `xml:"width,attr"`
+		Height int    `xml:"height,attr"`
+		Type   string `xml:"type,attr"`
+		URL    string `xml:",chardata"`
 	}
 	v := struct {
 		XMLName       xml.Name `xml:"http://a9.com/-/spec/opensearch/1.1/ OpenSearchDescription"`
 		ShortName     string   `xml:"ShortName"`
 		Description   string   `xml:"Description"`
 		InputEncoding string   `xml:"InputEncoding"`
-		URL           target   `xml:"Url"`
+		Image         image    `xml:"Image"`
+		URLs          []target `xml:"Url"`
 	}{
 		ShortName: shortName(r.lib.Settings.Name), Description: r.words.Feeds.Search.With("site", r.lib.Settings.Name), InputEncoding: "UTF-8",
-		URL: target{"text/html", r.addresses.absolute(r.searchPath() + "?q={searchTerms}")},
+		Image: image{16, 16, "image/svg+xml", r.addresses.absolute(r.assets.paths["favicon.svg"])},
+		URLs:  []target{{"results", "text/html", r.addresses.absolute(r.searchPath() + "?q={searchTerms}")}},
 	}
+	if !r.options.Files {
+		v.URLs = append(v.URLs, target{"suggestions", "application/x-suggestions+json", r.addresses.absolute("/api/completions?q={searchTerms}")})
+	}
+	v.URLs = append(v.URLs, target{"self", typeOpenSearch, r.addresses.absolute("/opensearch.xml")})
 	return encodeXML(v)
 }
 

@@ -142,9 +142,9 @@ type apiFigure struct {
 
 type apiPoint struct {
 	At      string   `json:"at"`
-	Date    string   `json:"date,omitempty"`
+	Date    string   `json:"date"`
 	Value   float64  `json:"value"`
-	Note    string   `json:"note,omitempty"`
+	Note    string   `json:"note"`
 	Sources []string `json:"sources"`
 }
 

@@ -37,7 +37,14 @@ func jsonFile(path string, v any) (file, error) {
 	if err != nil {
 		return file{}, fmt.Errorf("%s: %w", path, err)
 	}
-	return file{path, typeJSON, body}, nil
+	return file{path, typeJSON, withNull(body)}, nil
+}
+
+// withNull writes null for empty texts, so that what there is not has one form in all documents:
+// every key is there, a list may be empty, and anything else that is missing is null. The bytes
+// :"" stand for nothing else in JSON, which escapes quotes in texts.
+func withNull(document []byte) []byte {
+	return bytes.ReplaceAll(document, []byte(`:""`), []byte(`:null`))
 }
 
 func encodeJSON(v any) ([]byte, error) {

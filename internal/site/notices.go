@@ -60,7 +60,7 @@ type apiNotice struct {
 	LegalBasis string   `json:"legal_basis"`
 	AsOf       string   `json:"as_of"`
 	URL        string   `json:"url"`
-	Page       string   `json:"page,omitempty"`
+	Page       string   `json:"page"`
 	Sources    []string `json:"sources"`
 }
 

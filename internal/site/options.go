@@ -9,7 +9,6 @@ import (
 // Options say where and how a site is served.
 type Options struct {
 	BaseURL *url.URL  // where the home page is; if nil http://127.0.0.1:8080/, and of files no page says where it is
-	Version string    // the program's version
 	Dev     bool      // a working tree is being served: pages load the script that reloads them
 	Today   time.Time // what entries' ages are measured by; now if zero
 	Files   bool      // the site becomes files that no program of ours serves: search is a script's

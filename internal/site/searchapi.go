@@ -10,7 +10,7 @@ import (
 
 type jsonSearch struct {
 	Query      string          `json:"query"`
-	Corrected  *string         `json:"corrected"`
+	Corrected  string          `json:"corrected"`
 	Total      int             `json:"total"`
 	Edition    string          `json:"edition"`
 	Answer     *apiQuestion    `json:"answer"`
@@ -43,10 +43,7 @@ func (s *Site) SearchJSON(params url.Values) (body []byte, o Outcome, err error)
 		return nil, o, &RequestError{"q is missing: say what to search for"}
 	}
 	r, o := s.find(a.Query)
-	v := jsonSearch{Query: a.Text, Total: r.Total, Edition: s.editionID, Results: []jsonSearchHit{}}
-	if r.Corrected != "" {
-		v.Corrected = &r.Corrected
-	}
+	v := jsonSearch{Query: a.Text, Corrected: r.Corrected, Total: r.Total, Edition: s.editionID, Results: []jsonSearchHit{}}
 	if r.Question >= 0 {
 		q := s.apiQuestion(s.lib.Questions[r.Question])
 		v.Answer = &q
@@ -65,7 +62,7 @@ func (s *Site) SearchJSON(params url.Values) (body []byte, o Outcome, err error)
 		})
 	}
 	body, err = encodeJSON(v)
-	return body, o, err
+	return withNull(body), o, err
 }
 
 type jsonSuggestion struct {
@@ -89,6 +86,25 @@ func (s *Site) SuggestJSON(params url.Values) ([]byte, error) {
 		}
 	}
 	return encodeJSON(map[string]any{"query": a.Text, "suggestions": list})
+}
+
+// Completions answers /api/completions: the suggestions as browsers read them for their own search
+// box (OpenSearch's extension for suggestions), which are the query, the texts, what to say of each,
+// and where each leads. The error is a [*RequestError] where the parameters are wrong.
+func (s *Site) Completions(params url.Values) ([]byte, error) {
+	a, err := s.readQuery(params)
+	if err != nil {
+		return nil, err
+	}
+	texts, kinds, addresses := []string{}, []string{}, []string{}
+	if a.Text != "" {
+		for _, g := range s.finder.index.Suggest(a.Text, suggestions) {
+			found := s.suggestion(g)
+			texts, kinds = append(texts, found.Text), append(kinds, "")
+			addresses = append(addresses, s.addresses.origin+found.URL)
+		}
+	}
+	return encodeJSON([]any{a.Text, texts, kinds, addresses})
 }
 
 func (s *Site) suggestion(g search.Suggestion) jsonSuggestion {

@@ -113,8 +113,8 @@ type apiService struct {
 	CountryName string   `json:"country_name"`
 	Crimes      []string `json:"crimes"`
 	Name        string   `json:"name"`
-	URL         string   `json:"url,omitempty"`
-	Phone       string   `json:"phone,omitempty"`
+	URL         string   `json:"url"`
+	Phone       string   `json:"phone"`
 	AsOf        string   `json:"as_of"`
 	Weak        bool     `json:"weak"`
 	Note        string   `json:"note"`

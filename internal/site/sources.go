@@ -143,7 +143,7 @@ func (r *renderer) sourcePages() (pages []*library.Page) {
 
 type apiSource struct {
 	jsonSourceFields
-	Note    string     `json:"note,omitempty"`
+	Note    string     `json:"note"`
 	CitedBy []jsonLink `json:"cited_by"`
 }
 
@@ -154,8 +154,8 @@ type jsonSourceFields struct {
 	Date      string `json:"date"`
 	Kind      string `json:"kind"`
 	Language  string `json:"language"`
-	URL       string `json:"url,omitempty"` // where it is published
-	Entry     string `json:"entry"`         // its address here
+	URL       string `json:"url"`   // where it is published
+	Entry     string `json:"entry"` // its address here
 }
 
 func (r *renderer) apiSource(src *library.Source) apiSource {

@@ -95,7 +95,7 @@ type apiTerm struct {
 	Foreign    map[string]string `json:"foreign"`
 	Definition string            `json:"definition"`
 	URL        string            `json:"url"`
-	Page       string            `json:"page,omitempty"`
+	Page       string            `json:"page"`
 	Sources    []string          `json:"sources"`
 }
 

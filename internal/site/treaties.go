@@ -60,11 +60,11 @@ type apiTreaty struct {
 	Name       string      `json:"name"`
 	Short      string      `json:"short"`
 	Year       int         `json:"year"`
-	Depositary string      `json:"depositary,omitempty"`
+	Depositary string      `json:"depositary"`
 	Parties    *apiParties `json:"parties"`
 	Duties     string      `json:"duties"`
-	Note       string      `json:"note,omitempty"`
-	Text       string      `json:"text,omitempty"` // where its text is published
+	Note       string      `json:"note"`
+	Text       string      `json:"text"` // where its text is published
 	URL        string      `json:"url"`
 	Crimes     []string    `json:"crimes"`
 	Sources    []string    `json:"sources"`

@@ -32,6 +32,19 @@ func (s *Server) Redirects(origin string, challenges func(http.Handler) http.Han
 	return h
 }
 
+// toBase leads from the root of the host to the home page, for whoever left the path of the base URL
+// out. The redirect is not for ever: the site may move to another path.
+func (s *Server) toBase(w *response, r *http.Request) error {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		return &statusError{status: http.StatusMethodNotAllowed}
+	}
+	w.route, w.path = "redirect", "/"
+	w.Header().Set("Cache-Control", notKept)
+	http.Redirect(w, r, s.options.Base+"/", http.StatusTemporaryRedirect)
+	return nil
+}
+
 // causeless answers errors by the name of their status alone: autocert tells hosts, paths and
 // what the file system said.
 type causeless struct {

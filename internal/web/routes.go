@@ -23,6 +23,7 @@ func (s *Server) router() http.Handler {
 	page("/search", s.bounded(s.search))
 	api("/api/search", s.bounded(s.apiSearch))
 	api("/api/suggest", s.bounded(s.apiSuggest))
+	api("/api/completions", s.bounded(s.apiCompletions))
 	page("/.well-known/security.txt", s.securityContact)
 	page("/healthz", s.health)
 	page("/readyz", s.ready)

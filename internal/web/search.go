@@ -18,10 +18,16 @@ func (s *Server) apiSearch(w *response, r *http.Request) error {
 }
 
 func (s *Server) apiSuggest(w *response, r *http.Request) error {
-	return s.answer(w, r, typeJSON, func(v url.Values) ([]byte, error) {
-		defer func(began time.Time) { s.metrics.suggestions.Observe(time.Since(began).Seconds()) }(time.Now())
-		return s.current.Load().SuggestJSON(v)
-	})
+	return s.suggest(w, r, typeJSON, s.current.Load().SuggestJSON)
+}
+
+func (s *Server) apiCompletions(w *response, r *http.Request) error {
+	return s.suggest(w, r, "application/x-suggestions+json", s.current.Load().Completions)
+}
+
+func (s *Server) suggest(w *response, r *http.Request, mediaType string, of func(url.Values) ([]byte, error)) error {
+	defer func(began time.Time) { s.metrics.suggestions.Observe(time.Since(began).Seconds()) }(time.Now())
+	return s.answer(w, r, mediaType, of)
 }
 
 // counted counts what becomes of a search.

@@ -167,7 +167,11 @@ func (s *Server) serve(w *response, r *http.Request) error {
 		inside = false // "/reference" is no part of "/references"
 	}
 	if !inside {
-		if path = r.URL.Path; path != "/healthz" && path != "/readyz" {
+		switch path = r.URL.Path; path {
+		case "/healthz", "/readyz":
+		case "/":
+			return s.toBase(w, r)
+		default:
 			return &statusError{status: http.StatusNotFound}
 		}
 	}

@@ -48,7 +48,7 @@ func build(t testing.TB, base, text string) *site.Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st, err := site.Build(lib, site.Options{BaseURL: u, Version: "test"})
+	st, err := site.Build(lib, site.Options{BaseURL: u})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,6 +105,7 @@ func TestAnswers(t *testing.T) {
 		{"GET", "/search?q=" + strings.Repeat("ä", 200), 200, "<form"},
 		{"GET", "/api/search?q=arrest", 200, `"results"`},
 		{"GET", "/api/suggest?q=lim", 200, `"suggestions"`},
+		{"GET", "/api/completions?q=lim", 200, `["lim",["Limits"]`},
 
 		{"GET", "/nothing/", 404, "There is no page here"},
 		{"GET", "/role/limit/", 404, "/role/limits/"},
@@ -275,7 +276,7 @@ func TestUnderAPath(t *testing.T) {
 		{"/references/", "", 404},
 		{"/referencerole/", "", 404},
 		{"/referencehealthz", "", 404},
-		{"/", "", 404},
+		{"/", "/reference/", 307},
 		{"/role/", "", 404},
 		{"/search", "", 404},
 		{"/reference/reference/role/", "", 404},
