@@ -17,9 +17,9 @@ type bound struct {
 }
 
 const (
-	maxQueued  = 32                     // requests that wait for each one that runs
-	maxWait    = 500 * time.Millisecond // for which a request waits
-	retryAfter = "2"                    // seconds after which a refused client may come again
+	maxQueued  = 32              // requests that wait for each one that runs
+	retryAfter = "2"             // seconds after which a refused client may come again
+	maxWait    = 2 * time.Second // for which a request waits: longer than compressing the largest file takes, which shares the bound
 )
 
 // maxRunning is how many requests compute at once.
