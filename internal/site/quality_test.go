@@ -62,7 +62,7 @@ func TestQuality(t *testing.T) {
 	for _, m := range misses {
 		t.Logf("%+v", m)
 	}
-	if all := table[0]; all.Weak > 5 || all.Urgent > 1 {
+	if all := table[0]; all.Weak > 5 || all.Urgent > 2 {
 		t.Errorf("%d queries are said to have no page, %d to be urgent", all.Weak, all.Urgent)
 	}
 	if all := table[0]; all.Page1 < 0.80 || all.Answered < 0.58 || all.CardsWrong > 3 {
@@ -271,7 +271,7 @@ func TestUrgent(t *testing.T) {
 	for _, query := range []string{
 		"report someone planning a terrorist attack online", "my brother is planning an attack what do I do", "I found a bomb",
 		"a child is in danger right now", "my ex threatens to kill me", "i want to kill myself", "Kind in Gefahr", "quiero morir",
-		"quelqu'un prépare un attentat",
+		"quelqu'un prépare un attentat", "a package with drugs arrived at my house", "caller says they kidnapped my daughter", "I have been kidnapped",
 	} {
 		judged = append(judged, site.Judged{Query: query})
 	}
