@@ -47,6 +47,9 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 	l.readStatements()
 	l.readWords()
 	l.addPages()
+	if home := l.lib.pages["/"]; home != nil && l.lib.Settings.Description == "" {
+		l.lib.Settings.Description = home.Summary
+	}
 	l.tree()
 	l.aliases()
 	for _, look := range l.waiting {

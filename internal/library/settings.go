@@ -15,7 +15,7 @@ import (
 type Settings struct {
 	Language    string // of the folder whose pages have no prefix in their paths: "en"
 	Name        string // what the site calls itself
-	Description string // one sentence for feeds and search engines
+	Description string // one sentence for feeds and search engines; the summary of the home page if there is none
 	Contact     string // where readers write to: a mailto or https address; empty for nowhere
 	Logo        string // a file in static/ that stands before the name; empty for ours
 	Style       string // a style sheet in static/ that every page loads after ours; empty for none
@@ -63,7 +63,7 @@ const maxName = 40
 func (l *loader) readSettings() {
 	s := &l.lib.Settings
 	s.Language = "en"
-	s.Name, s.Description = "Interpolref", "An independent reference on what INTERPOL does, what it cannot do, and the crimes it deals with."
+	s.Name = "Interpolref"
 	f, tree := l.parse(settingsFile)
 	if tree == nil {
 		return
@@ -80,9 +80,7 @@ func (l *loader) readSettings() {
 			f.fault(v.Pos, fmt.Sprintf("the name is longer than %d characters", maxName), "say the rest in the description")
 		}
 	}
-	if raw.Description.Value != "" {
-		s.Description = raw.Description.Value
-	}
+	s.Description = raw.Description.Value
 	if v := raw.Contact; v.Value != "" {
 		if u, err := url.Parse(v.Value); err != nil || u.Scheme != "mailto" && u.Scheme != "https" && u.Scheme != "http" {
 			f.fault(v.Pos, fmt.Sprintf("%q is no address that readers can write to", v.Value), "write mailto:name@example.org or https://example.org/contact")
