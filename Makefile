@@ -35,7 +35,7 @@ build: ## Build bin/interpolref, at most 32 MB
 	@size=$$(wc -c <bin/interpolref); if [ $$size -gt $(LIMIT) ]; then echo "bin/interpolref has $$size bytes, more than $(LIMIT)"; exit 1; fi
 
 check: build ## Report every fault in content/, with file, line and column
-	@bin/interpolref check --content content
+	@bin/interpolref check --content content --strict
 
 quick: ## Run the unit tests: no browser, no servers, half a minute
 	$(GO) test -short $$($(GO) list ./... | grep -vE '$(LARGE)')

@@ -14,10 +14,11 @@ import (
 
 type check struct {
 	contentFlags
+	Strict bool   `help:"Fail on warnings too."`
 	Format string `enum:"text,json,github" default:"text" help:"How to print faults: text, json, or github for annotations in its workflows."`
 }
 
-// Run prints every fault.
+// Run prints every fault. Warnings alone are a success, unless they count as errors.
 func (c check) Run(t terminal) error {
 	lib, faults := library.Load(c.files(), c.today())
 	faults = append(faults, style(lib)...)
@@ -36,10 +37,22 @@ func (c check) Run(t terminal) error {
 		"text": printText, "json": printJSON, "github": printGitHub,
 	}[c.Format]
 	print(t.stdout, faults)
-	if len(faults) > 0 {
+	errors := faults.Errors()
+	warnings := len(faults) - errors
+	if c.Format == "text" && len(faults) > 0 {
+		fmt.Fprintf(t.stderr, "%s, %s\n", count(errors, "error"), count(warnings, "warning"))
+	}
+	if errors > 0 || c.Strict && warnings > 0 {
 		return errSilent
 	}
 	return nil
+}
+
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
 }
 
 // style returns what is wrong with the language of the pages. Prose is checked in English only.
@@ -79,7 +92,7 @@ func printText(w io.Writer, faults library.Faults) {
 			fmt.Fprintf(w, "    %s\n    %s\n", line, caret)
 		}
 		if f.Hint != "" {
-			fmt.Fprintf(w, "    hint: %s\n", f.Hint)
+			fmt.Fprintf(w, "    hint: %s\n", strings.ReplaceAll(f.Hint, "\n", "\n          "))
 		}
 	}
 }

@@ -22,7 +22,7 @@ const (
 
 type commands struct {
 	Serve   serve      `cmd:"" default:"withargs" help:"Serve the reference over HTTP. This is what happens without a command."`
-	Check   check      `cmd:"" help:"Print every fault of the content with its place. The exit code is 1 if there is any."`
+	Check   check      `cmd:"" help:"Print every error and warning of the content with its place. The exit code is 1 if there is an error."`
 	Export  export     `cmd:"" help:"Write the whole site as files."`
 	Init    initialize `cmd:"" help:"Write a folder to start from with pages, a name and colours of your own, for --content."`
 	Eval    eval       `cmd:"" help:"Measure the search by judged queries, by kind, and list what it misses."`

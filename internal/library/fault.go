@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 
@@ -93,8 +94,29 @@ func (f *file) put(at markup.Pos, text, hint string, warning bool) {
 	at.Col = max(at.Col, 1)
 	f.faults = append(f.faults, Fault{
 		File: f.name, Line: at.Line, Col: at.Col,
-		Text: text, Hint: hint, Excerpt: strings.TrimRight(f.lines[at.Line-1], "\r"), Warning: warning,
+		Text: text, Hint: hint, Excerpt: printable(f.lines[at.Line-1]), Warning: warning,
 	})
+}
+
+// printable returns a line with a question mark for each byte of what a terminal should not get:
+// control characters, and what is not UTF-8.
+func printable(line string) string {
+	line = strings.TrimRight(line, "\r")
+	odd := func(r rune) bool { return r < ' ' && r != '\t' || r >= 0x7f && r < 0xa0 || r == utf8.RuneError }
+	if strings.IndexFunc(line, odd) < 0 {
+		return line
+	}
+	var b strings.Builder
+	for i := 0; i < len(line); {
+		r, size := utf8.DecodeRuneInString(line[i:])
+		if odd(r) {
+			b.WriteString(strings.Repeat("?", size))
+		} else {
+			b.WriteString(line[i : i+size])
+		}
+		i += size
+	}
+	return b.String()
 }
 
 // all returns the faults, with a last one that counts those that were not kept.
@@ -127,7 +149,18 @@ const maxWord = 100
 // nearest returns a hint that names the known word most like a wrong one, if any is
 // like it enough to have been meant. It does not look where the fault would not be shown.
 func nearest[V any](f *file, wrong string, known map[string]V) string {
-	if len(wrong) > maxWord || f.errors >= maxFaults {
+	if f.errors >= maxFaults {
+		return ""
+	}
+	if best := closest(wrong, known); best != "" {
+		return fmt.Sprintf("did you mean %q?", best)
+	}
+	return ""
+}
+
+// closest returns the known word most like a wrong one, if any is like it enough.
+func closest[V any](wrong string, known map[string]V) string {
+	if len(wrong) > maxWord {
 		return ""
 	}
 	best, distance := "", len(wrong)/3+1
@@ -137,8 +170,5 @@ func nearest[V any](f *file, wrong string, known map[string]V) string {
 			best, distance = k, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("did you mean %q?", best)
+	return best
 }

@@ -40,7 +40,7 @@ type rawFigure struct {
 	Label   string     `yaml:"label,required"`
 	Value   *float64   `yaml:"value"`
 	Unit    string     `yaml:"unit,required"`
-	AsOf    Date       `yaml:"as_of"`
+	AsOf    *Date      `yaml:"as_of"`
 	Kind    located    `yaml:"kind,required"`
 	Note    string     `yaml:"note"`
 	Caution string     `yaml:"caution"`
@@ -62,8 +62,11 @@ var figureYears = map[string]int{"yearly": 4, "current": 2}
 func (l *loader) figure(f *register, r *rawFigure) {
 	oneOf(f.file, "kind of figure", r.Kind, "historic", "yearly", "current")
 	fig := &Figure{
-		ID: r.ID.Value, Label: r.Label, Unit: r.Unit, AsOf: r.AsOf, Kind: r.Kind.Value,
+		ID: r.ID.Value, Label: r.Label, Unit: r.Unit, Kind: r.Kind.Value,
 		Note: r.Note, Caution: r.Caution, Sources: l.cite(f.file, r.all()),
+	}
+	if r.AsOf != nil {
+		fig.AsOf = *r.AsOf
 	}
 	fig.Series = l.series(f, r.Series, fig.Sources)
 	switch n := len(fig.Series); {
@@ -77,13 +80,13 @@ func (l *loader) figure(f *register, r *rawFigure) {
 		if len(fig.Sources) == 0 {
 			fig.Sources = last.Sources
 		}
-		if fig.AsOf.IsZero() {
+		if r.AsOf == nil {
 			fig.AsOf, _ = ParseDate(cmp.Or(last.Date, last.At))
 		}
 	default:
 		f.fault(r.Pos, "the figure has no value", "")
 	}
-	if fig.AsOf.IsZero() {
+	if r.AsOf == nil && fig.AsOf.IsZero() {
 		f.fault(r.Pos, "the figure has no date", "write as_of: with a day, a month or a year")
 	}
 	if len(fig.Sources) == 0 {

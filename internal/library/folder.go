@@ -129,3 +129,14 @@ func (f *boundedFile) Read(p []byte) (int, error) {
 	f.left -= n
 	return n, err
 }
+
+// reason returns why a file cannot be read, without its name, which the caller says.
+func reason(err error) error {
+	if e := (*fs.PathError)(nil); errors.As(err, &e) {
+		err = e.Err
+	}
+	if err != nil && strings.Contains(err.Error(), "escapes") { // os.Root has no value for it
+		return errors.New("the link leads out of the folder of the content")
+	}
+	return err
+}

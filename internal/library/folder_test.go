@@ -65,7 +65,7 @@ func TestFolder(t *testing.T) {
 	}{
 		"links inside": {
 			files: map[string]string{"en/index.md": page, "more/a.md": page, "en/guide": "-> ../more", "en/b.md": "-> index.md"},
-			paths: []string{"/", "/b/", "/guide/a/"}, faults: []string{"more/a.md:1:1: warning: this is no page: nothing reads the file"},
+			paths: []string{"/", "/b/", "/guide/a/"}, faults: []string{"more:1:1: warning: nothing reads the folder more"},
 		},
 		"a config map": {
 			files: map[string]string{"..2026_11/index.md": page, "..data": "-> ..2026_11", "en": "-> ..data"},
@@ -74,22 +74,22 @@ func TestFolder(t *testing.T) {
 		"links out": {
 			files: map[string]string{"en/index.md": page, "en/y.md": "-> " + outside, "static/key.png": "-> " + outside, "en/z.md": "-> /dev/zero"},
 			paths: []string{"/"}, faults: []string{
-				"en/y.md:1:1: the file cannot be read: openat en/y.md: path escapes from parent",
-				"en/z.md:1:1: the file cannot be read: openat en/z.md: path escapes from parent",
-				"static/key.png:1:1: this is no file of the content: openat static/key.png: path escapes from parent",
+				"en/y.md:1:1: the file cannot be read: the link leads out of the folder of the content",
+				"en/z.md:1:1: the file cannot be read: the link leads out of the folder of the content",
+				"static/key.png:1:1: the file cannot be read: the link leads out of the folder of the content",
 			},
 		},
 		"links around": {
 			files: map[string]string{"en/index.md": page, "en/a/page.md": page, "en/a/up": "-> ..", "en/b/over": "-> ../a"},
 			paths: []string{"/", "/a/page/", "/b/over/page/"}, faults: []string{
-				"en/a/up:1:1: this link leads to a folder around itself", "en/b/over/up:1:1: this link leads to a folder around itself",
+				"en/a/up:1:1: the file cannot be read: it leads to a folder around itself", "en/b/over/up:1:1: the file cannot be read: it leads to a folder around itself",
 			},
 		},
 		"no files": {
 			files: map[string]string{"en/index.md": page, "en/fifo.md": "FIFO", "en/folder.md/x": "x", "data/terms.yaml": "FIFO"},
 			paths: []string{"/"}, faults: []string{
-				"data/terms.yaml:1:1: this is no file of the content: open data/terms.yaml: no regular file",
-				"en/fifo.md:1:1: the file cannot be read: open en/fifo.md: no regular file",
+				"data/terms.yaml:1:1: the file cannot be read: no regular file",
+				"en/fifo.md:1:1: the file cannot be read: no regular file",
 				"en/folder.md:1:1: the file cannot be read: it is a folder",
 				"en/folder.md/x:1:1: warning: nothing reads this file",
 			},

@@ -39,7 +39,8 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 		anchors:   map[string]bool{},
 		defined:   map[any]place{},
 		cited:     map[*Source]bool{},
-		drawings:  map[string]bool{},
+		read:      map[string]bool{},
+		known:     map[string]map[string]bool{},
 	}
 	l.readSettings()
 	l.readPages()
@@ -96,13 +97,14 @@ type loader struct {
 	ids     map[string]bool  // "REGISTER ID" of every entry
 	anchors map[string]bool  // paths with the fragments that lists take: "/glossary/#red-notice"
 
-	raw      []*rawPage
-	reading  *workers      // of the raw pages
-	waiting  []func()      // what register entries need from pages, once there are pages
-	ending   []func()      // what they say of pages, once those are resolved
-	defined  map[any]place // where each *Source, *Figure and *Term is defined
-	cited    map[*Source]bool
-	drawings map[string]bool // SVG files that pages use
+	raw     []*rawPage
+	reading *workers      // of the raw pages
+	waiting []func()      // what register entries need from pages, once there are pages
+	ending  []func()      // what they say of pages, once those are resolved
+	defined map[any]place // where each *Source, *Figure and *Term is defined
+	cited   map[*Source]bool
+	read    map[string]bool            // names of the files that were read
+	known   map[string]map[string]bool // folder → names, without .yaml, that are read in it
 }
 
 // place is a position in a file under check.
@@ -120,12 +122,15 @@ func (l *loader) last(f func()) { l.ending = append(l.ending, f) }
 // maxText is how many bytes a page, a file of data or a drawing has at most.
 const maxText = 1 << 20
 
-// open reads a file, or returns nil and keeps a fault. Line ends become those of Unix.
+// open reads a file, or returns nil and keeps a fault. Line ends become those of Unix, and a
+// byte-order mark is left out.
 func (l *loader) open(name string) *file {
+	l.read[name] = true
 	text, err := fs.ReadFile(l.fsys, name)
 	if info, statErr := fs.Stat(l.fsys, name); statErr == nil && info.IsDir() {
 		err = errors.New("it is a folder")
 	}
+	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
 	if bytes.IndexByte(text, '\r') >= 0 {
 		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	}
@@ -135,7 +140,7 @@ func (l *loader) open(name string) *file {
 	}
 	l.files = append(l.files, f)
 	if err != nil {
-		f.fault(markup.Pos{}, fmt.Sprintf("the file cannot be read: %v", err), "")
+		f.fault(markup.Pos{}, fmt.Sprintf("the file cannot be read: %v", reason(err)), "")
 		return nil
 	}
 	if len(text) > maxText {
@@ -167,20 +172,20 @@ var language = regexp.MustCompile(`^[a-z]{2,3}(-[a-z0-9]{2,8})*$`)
 func (l *loader) readPages() {
 	folders, err := fs.ReadDir(l.fsys, ".")
 	l.list(".", err)
-	for _, d := range folders {
-		if !language.MatchString(d.Name()) {
+	for _, top := range folders {
+		if !top.IsDir() || !language.MatchString(top.Name()) {
 			continue
 		}
-		err := fs.WalkDir(l.fsys, d.Name(), func(name string, _ fs.DirEntry, err error) error {
+		err := fs.WalkDir(l.fsys, top.Name(), func(name string, _ fs.DirEntry, err error) error {
 			if err == nil && path.Ext(name) == ".md" {
 				if f := l.open(name); f != nil {
-					page := &Page{File: name, Lang: d.Name(), Path: pagePath(name, l.lib.Settings.Language)}
+					page := &Page{File: name, Lang: top.Name(), Path: pagePath(name, l.lib.Settings.Language)}
 					l.raw = append(l.raw, &rawPage{file: f, page: page})
 				}
 			}
 			return err
 		})
-		l.list(d.Name(), err)
+		l.list(top.Name(), err)
 	}
 	for _, r := range l.raw {
 		l.reading.run(func() { r.read() })
@@ -191,7 +196,7 @@ func (l *loader) readPages() {
 func (l *loader) list(name string, err error) {
 	if err != nil {
 		f := &file{name: name}
-		f.fault(markup.Pos{}, fmt.Sprintf("the folder cannot be listed: %v", err), "")
+		f.fault(markup.Pos{}, fmt.Sprintf("the folder cannot be listed: %v", reason(err)), "")
 		l.files = append(l.files, f)
 	}
 }
@@ -207,10 +212,16 @@ func (l *loader) addPages() {
 			r.fault(markup.Pos{}, fmt.Sprintf("%s is the page %s already", other.File, other.Path), "keep one of the two files")
 			continue
 		}
+		if fixed := strings.TrimSuffix(r.page.Path, "/"); slices.Contains(served, fixed) {
+			r.fault(markup.Pos{}, fmt.Sprintf("%s is an address of the server", fixed), "give the file another name")
+		}
 		l.lib.pages[r.page.Path] = r.page
 		l.lib.Pages = append(l.lib.Pages, r.page)
 	}
 	l.raw = slices.DeleteFunc(l.raw, func(r *rawPage) bool { return l.lib.pages[r.page.Path] != r.page })
+	if l.lib.pages["/"] == nil {
+		l.noHome()
+	}
 }
 
 // tree puts the pages into reading order and ties them to their parents and neighbours.

@@ -57,17 +57,24 @@ type Reference struct {
 // frontMatter is what stands between the --- lines at the top of a page.
 type frontMatter struct {
 	markup.Pos
-	Title    string    `yaml:"title,required"`
-	Summary  located   `yaml:"summary,required"`
-	Question string    `yaml:"question,required"`
+	Title    string    `yaml:"title,required" example:"Stolen passports"`
+	Summary  located   `yaml:"summary,required" example:"One sentence that answers the question."`
+	Question string    `yaml:"question,required" example:"What happens to a stolen passport?"`
 	Keywords []located `yaml:"keywords"`
-	Reviewed Date      `yaml:"reviewed,required"`
+	Reviewed dated     `yaml:"reviewed,required" example:"2026-11-24"`
 	Order    int       `yaml:"order"`
 	Aliases  []located `yaml:"aliases"`
 	Related  []located `yaml:"related"`
 	Doors    []located `yaml:"doors"`
 	Draft    bool      `yaml:"draft"`
 }
+
+const frontExample = `---
+title: Stolen passports
+summary: One sentence that answers the question.
+question: What happens to a stolen passport?
+reviewed: 2026-11-24
+---`
 
 // rawPage is a page between reading and resolving.
 type rawPage struct {
@@ -77,20 +84,23 @@ type rawPage struct {
 }
 
 // cut splits a page into front matter and body, with the line on which the body starts.
-// It reports false where there is no front matter.
+// It reports false where there is no front matter. White space may stand behind its marks, the
+// last of which may be "...", and be the end of the file.
 func cut(text []byte) (front, body []byte, bodyLine int, ok bool) {
-	rest, ok := bytes.CutPrefix(text, []byte("---\n"))
-	if !ok {
+	first, rest, _ := bytes.Cut(text, []byte("\n"))
+	if string(bytes.TrimRight(first, " \t")) != "---" {
 		return nil, text, 1, false
 	}
-	if after, empty := bytes.CutPrefix(rest, []byte("---\n")); empty {
-		return nil, after, 3, true
+	front = rest
+	for n, at := 2, 0; at < len(rest); n++ {
+		line, _, _ := bytes.Cut(rest[at:], []byte("\n"))
+		end := min(at+len(line)+1, len(rest))
+		if mark := string(bytes.TrimRight(line, " \t")); mark == "---" || mark == "..." {
+			return front[:at], rest[end:], n + 1, true
+		}
+		at = end
 	}
-	front, body, ok = bytes.Cut(rest, []byte("\n---\n"))
-	if !ok {
-		return nil, text, 1, false
-	}
-	return front, body, bytes.Count(front, []byte("\n")) + 4, true
+	return nil, text, 1, false
 }
 
 var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -117,13 +127,17 @@ func (r *rawPage) read() {
 	}
 	front, body, line, ok := cut(r.text)
 	if !ok {
-		r.fault(markup.Pos{}, "the page has no front matter", "start the file with --- on a line of its own, then title, summary, question and reviewed, then --- again")
+		text, hint := "the page has no front matter", "begin the file so:\n"+frontExample
+		if bytes.HasPrefix(r.text, []byte("---")) {
+			text, hint = "the front matter has no end", "write --- on a line of its own under it"
+		}
+		r.fault(markup.Pos{}, text, hint)
 	} else {
 		r.readFront(front)
 	}
 	fm := &r.front
 	p.Title, p.Summary, p.Question = fm.Title, fm.Summary.Value, fm.Question
-	p.Reviewed, p.Order, p.Draft = fm.Reviewed, fm.Order, fm.Draft
+	p.Reviewed, p.Order, p.Draft = fm.Reviewed.Date, fm.Order, fm.Draft
 	for _, w := range fm.Keywords {
 		p.Keywords = append(p.Keywords, w.Value)
 	}
@@ -159,6 +173,6 @@ func (r *rawPage) readFront(front []byte) {
 		r.fault(fm.Keywords[keywordLimit].Pos, fmt.Sprintf("the page has %d keywords, %d too many", n, n-keywordLimit), "more of what people type goes to "+wordsFile(r.page.Path))
 	}
 	if !r.today.IsZero() && fm.Reviewed.Time().After(r.today.Add(dayOfGrace)) {
-		r.warn(fm.Pos, fmt.Sprintf("the review of %s lies in the future", fm.Reviewed), "look at the date, and at this machine's clock")
+		r.warn(fm.Reviewed.Pos, fmt.Sprintf("the review of %s lies in the future", fm.Reviewed.Date), "look at the date, and at this machine's clock")
 	}
 }

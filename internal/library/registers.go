@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"path"
 	"slices"
 	"strings"
 
@@ -106,7 +105,7 @@ func (l *loader) readRegisters() {
 			enter(l)
 		}
 	}
-	l.strays("data", names, "register")
+	l.known["data"] = names
 	sortSources(l.lib)
 	sortFigures(l.lib)
 	sortTerms(l.lib)
@@ -120,22 +119,6 @@ func (l *loader) dataFiles(name string) []string {
 		names = append([]string{name + ".yaml"}, names...)
 	}
 	return names
-}
-
-// strays reports files in a folder that nothing reads.
-func (l *loader) strays(folder string, known map[string]bool, what string) {
-	_ = fs.WalkDir(l.fsys, folder, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return nil
-		}
-		first, _, _ := strings.Cut(strings.TrimPrefix(name, folder+"/"), "/")
-		if first = strings.TrimSuffix(first, ".yaml"); path.Ext(name) != ".yaml" || !known[first] {
-			f := &file{name: name}
-			f.fault(markup.Pos{}, fmt.Sprintf("there is no %s %q", what, first), nearest(f, first, known))
-			l.files = append(l.files, f)
-		}
-		return nil
-	})
 }
 
 // identify checks the id of an entry and reports whether it is new in its register.

@@ -110,7 +110,7 @@ func (l *loader) drawing(name, own string) template.HTML {
 	if err != nil {
 		return ""
 	}
-	l.drawings[name] = true
+	l.read[name] = true
 	f := &file{name: name, text: text}
 	l.files = append(l.files, f)
 	return readDrawing(f, own)

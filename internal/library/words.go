@@ -45,7 +45,7 @@ func (l *loader) readWords() {
 	}
 	l.readSynonyms()
 	l.readUrgent()
-	l.strays("search", map[string]bool{"words": true, "questions": true, "synonyms": true, "urgent": true}, "list")
+	l.known["search"] = map[string]bool{"words": true, "questions": true, "synonyms": true, "urgent": true}
 }
 
 // Urgent is a situation in which help leads the answer to a search.

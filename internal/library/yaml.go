@@ -3,9 +3,11 @@ package library
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,7 +22,14 @@ type located struct {
 	Value string
 }
 
+// dated is a date in a file, with its place.
+type dated struct {
+	markup.Pos
+	Date
+}
+
 var (
+	datedType   = reflect.TypeFor[dated]()
 	locatedType = reflect.TypeFor[located]()
 	posType     = reflect.TypeFor[markup.Pos]()
 	dateType    = reflect.TypeFor[Date]()
@@ -37,9 +46,10 @@ func parseYAML(f *file, text []byte, line int) *yaml.Node {
 		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 			n, _ := strconv.Atoi(m[1])
 			at.Line, words = line+n-1, m[2]
-			if strings.Contains(words, "',' or") {
-				at = unclosed(text, n, at)
-			}
+		}
+		if found, what, hint := yamlMistake(string(text)); what != "" {
+			f.fault(markup.Pos{Line: line + found.Line - 1, Col: found.Col}, what, hint)
+			return nil
 		}
 		f.fault(at, "the YAML cannot be read: "+words, "indent with spaces; put text that holds a colon or starts with [ in quotes")
 		return nil
@@ -49,18 +59,6 @@ func parseYAML(f *file, text []byte, line int) *yaml.Node {
 	}
 	shift(&doc, line-1)
 	return doc.Content[0]
-}
-
-// unclosed returns where the bracket stands that nothing closes: on the line that the parser
-// names or on the next one, since it counts lines from 0 there or names where it gave up.
-func unclosed(text []byte, line int, at markup.Pos) markup.Pos {
-	lines := strings.Split(string(text), "\n")
-	for _, next := range []int{1, 0} {
-		if i := line - 1 + next; i < len(lines) && strings.Count(lines[i], "[")+strings.Count(lines[i], "{") > strings.Count(lines[i], "]")+strings.Count(lines[i], "}") {
-			return markup.Pos{Line: at.Line + next, Col: strings.LastIndexAny(lines[i], "[{") + 1}
-		}
-	}
-	return at
 }
 
 // shift moves the positions of a tree down by some lines.
@@ -92,6 +90,9 @@ func decodeValue(f *file, n *yaml.Node, v reflect.Value) {
 		if scalar(f, n, "text") {
 			v.Set(reflect.ValueOf(located{at(n), strings.TrimSpace(n.Value)}))
 		}
+	case v.Type() == datedType:
+		v.Field(0).Set(reflect.ValueOf(at(n)))
+		decodeValue(f, n, v.Field(1))
 	case v.Type() == dateType:
 		if scalar(f, n, "a date") {
 			d, err := ParseDate(n.Value)
@@ -135,6 +136,7 @@ func decodeValue(f *file, n *yaml.Node, v reflect.Value) {
 type field struct {
 	reflect.Value
 	required bool
+	example  string // a value that it could have, for hints
 }
 
 // fields adds the keys of a struct to a map, sets the places in it, and returns its noun.
@@ -148,7 +150,7 @@ func fields(v reflect.Value, place markup.Pos, all map[string]field) (noun strin
 		case info.Anonymous:
 			noun = cmp.Or(fields(v.Field(i), place, all), noun)
 		default:
-			all[key] = field{v.Field(i), option == "required"}
+			all[key] = field{v.Field(i), option == "required", info.Tag.Get("example")}
 		}
 	}
 	return noun
@@ -161,6 +163,7 @@ func decodeStruct(f *file, n *yaml.Node, v reflect.Value) {
 		f.fault(at(n), "keys with values are wanted here", "")
 		return
 	}
+	var meant []string // by unknown keys
 	seen, wrong := map[string]bool{}, map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
@@ -168,7 +171,8 @@ func decodeStruct(f *file, n *yaml.Node, v reflect.Value) {
 		before := f.errors
 		switch {
 		case !ok:
-			f.fault(at(key), fmt.Sprintf("unknown key %q", key.Value), nearest(f, key.Value, known))
+			meant = append(meant, closest(key.Value, known))
+			f.fault(at(key), fmt.Sprintf("unknown key %q", key.Value), cmp.Or(nearest(f, key.Value, known), keysOf(known)))
 		case seen[key.Value]:
 			f.fault(at(key), fmt.Sprintf("the key %q stands here a second time", key.Value), "")
 		case value.Tag == "!!null":
@@ -180,16 +184,28 @@ func decodeStruct(f *file, n *yaml.Node, v reflect.Value) {
 		wrong[key.Value] = wrong[key.Value] || f.errors > before
 	}
 	for key, field := range known {
-		if field.required && empty(field.Value) && !wrong[key] {
-			f.fault(at(n), fmt.Sprintf("the %s has no %s", noun, key), "")
+		if field.required && empty(field.Value) && !wrong[key] && !slices.Contains(meant, key) {
+			hint := ""
+			if field.example != "" {
+				hint = fmt.Sprintf("write %s: %s", key, field.example)
+			}
+			f.fault(at(n), fmt.Sprintf("the %s has no %s", noun, key), hint)
 		}
 	}
 }
 
+// keysOf lists the keys that are known.
+func keysOf(known map[string]field) string {
+	return "the keys are " + strings.Join(slices.Sorted(maps.Keys(known)), ", ")
+}
+
 // empty reports whether a value holds nothing.
 func empty(v reflect.Value) bool {
-	if l, ok := v.Interface().(located); ok {
-		return l.Value == ""
+	switch v := v.Interface().(type) {
+	case located:
+		return v.Value == ""
+	case dated:
+		return v.IsZero()
 	}
 	return v.IsZero()
 }

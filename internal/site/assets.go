@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha512"
 	"encoding/base64"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/tdewolff/minify/v2"
 	"github.com/tdewolff/minify/v2/css"
@@ -29,17 +31,6 @@ type assets struct {
 	palette   map[string]string // colours by the name of their custom property: "paper-light"
 }
 
-var assetTypes = map[string]string{
-	".css":   "text/css; charset=utf-8",
-	".js":    "text/javascript; charset=utf-8",
-	".svg":   "image/svg+xml",
-	".png":   "image/png",
-	".jpg":   "image/jpeg",
-	".webp":  "image/webp",
-	".ico":   "image/x-icon",
-	".woff2": "font/woff2",
-}
-
 // accentStyle is the style sheet that is made of the host's colours.
 const accentStyle = "accent.css"
 
@@ -48,6 +39,7 @@ const paletteFile = "style/10-palette.css"
 
 var (
 	paletteColour = regexp.MustCompile(`--([a-z0-9-]+): (#[0-9a-f]+);`)
+	urlInStyle    = regexp.MustCompile(`url\(\s*["']?([^"'()\s]+)["']?\s*\)`) // of a file beside it
 	variable      = regexp.MustCompile(`var\(--([a-z0-9-]+)\)`)
 )
 
@@ -99,15 +91,24 @@ func (r *renderer) addAssets(b *edition.Builder) (assets, error) {
 	if accent := r.lib.Settings.Accent; accent != (library.Accent{}) {
 		sheets[accentStyle] = accentCSS(accent)
 	}
-	for _, e := range entries {
-		if e.IsDir() || path.Ext(e.Name()) == ".go" {
-			continue
+	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(name) == ".css" && path.Dir(name) != "." {
+			return err
 		}
-		if sheets[e.Name()], err = fs.ReadFile(files, e.Name()); err != nil {
-			return a, err
+		if _, ok := library.AssetType(name); ok { // check tells of the others
+			sheets[name], err = fs.ReadFile(files, name)
 		}
+		return err
+	})
+	if err != nil {
+		return a, err
 	}
-	for _, name := range slices.Sorted(maps.Keys(sheets)) {
+	// Style sheets come last, since they name others.
+	names := slices.Sorted(maps.Keys(sheets))
+	slices.SortStableFunc(names, func(a, b string) int {
+		return cmp.Compare(strings.Count(path.Ext(a), ".css"), strings.Count(path.Ext(b), ".css"))
+	})
+	for _, name := range names {
 		if err := a.add(b, name, sheets[name]); err != nil {
 			return a, err
 		}
@@ -154,10 +155,7 @@ var smaller = func() *minify.M {
 
 func (a assets) add(b *edition.Builder, name string, body []byte) error {
 	ext := path.Ext(name)
-	mediaType, ok := assetTypes[ext]
-	if !ok {
-		return fmt.Errorf("static/%s: no media type is known for it", name)
-	}
+	mediaType, _ := library.AssetType(name)
 	switch ext {
 	case ".svg":
 		// A picture of its own cannot see the page's custom properties.
@@ -168,6 +166,14 @@ func (a assets) add(b *edition.Builder, name string, body []byte) error {
 			return v
 		})
 	case ".css", ".js":
+		if ext == ".css" {
+			body = urlInStyle.ReplaceAllFunc(body, func(u []byte) []byte {
+				if to, ok := a.paths[path.Clean(string(urlInStyle.FindSubmatch(u)[1]))]; ok {
+					return []byte("url(" + strings.TrimPrefix(to, "/static/") + ")")
+				}
+				return u
+			})
+		}
 		var err error
 		if body, err = smaller.Bytes(ext, body); err != nil {
 			return fmt.Errorf("static/%s: %w", name, err)

@@ -20,6 +20,7 @@ const (
 	typeText     = "text/plain; charset=utf-8"
 	typeCSV      = "text/csv; charset=utf-8"
 	typeJSON     = "application/json"
+	typeScript   = "text/javascript; charset=utf-8"
 )
 
 // list converts entries; of none it makes an empty list, not null.

@@ -65,7 +65,7 @@ func (s *Site) offlineIndex() []byte {
 
 // addOffline adds what a site of files has for what a server would render.
 func (s *Site) addOffline(b *edition.Builder) error {
-	s.assets.addAs(b, indexScript, assetTypes[".js"], s.offlineIndex())
+	s.assets.addAs(b, indexScript, typeScript, s.offlineIndex())
 	page, _, err := s.SearchPage(url.Values{})
 	if err != nil {
 		return err
