@@ -21,7 +21,9 @@ type check struct {
 // Run prints every fault. Warnings alone are a success, unless they count as errors.
 func (c check) Run(t terminal) error {
 	lib, faults := library.Load(c.files(), c.today())
-	faults = append(faults, style(lib)...)
+	if words, err := site.ReadWords(c.files(), lib.Settings.Language); err == nil { // else building tells
+		faults = append(faults, style(lib, words)...)
+	}
 	faults.Sort()
 	faults = c.locate(faults)
 	if faults.Errors() == 0 {
@@ -56,7 +58,7 @@ func count(n int, noun string) string {
 }
 
 // style returns what is wrong with the language of the pages. Prose is checked in English only.
-func style(lib *library.Library) (faults library.Faults) {
+func style(lib *library.Library, words *site.Words) (faults library.Faults) {
 	known := map[string][]prose.Number{}
 	for _, f := range lib.Figures {
 		add := func(value float64, sources []*library.Source, use string) {
@@ -64,7 +66,7 @@ func style(lib *library.Library) (faults library.Faults) {
 			for _, s := range sources {
 				n.Sources = append(n.Sources, s.ID)
 			}
-			printed := library.FormatValue(value, f.Unit)
+			printed := words.Document.FormatValue(value, f.Unit)
 			known[printed] = append(known[printed], n)
 		}
 		add(f.Value, f.Sources, "[="+f.ID+"]")

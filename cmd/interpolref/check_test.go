@@ -6,12 +6,17 @@ import (
 
 	"github.com/interpolref/interpolref/content"
 	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/site"
 )
 
 // TestShippedProse holds the shipped pages to the editorial limits.
 func TestShippedProse(t *testing.T) {
 	lib, _ := library.Load(content.FS, time.Now())
-	for _, f := range style(lib) {
+	words, err := site.ReadWords(nil, lib.Settings.Language)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range style(lib, words) {
 		t.Error(f)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/markup"
 )
 
 // draw returns what a drawing becomes in a page, and its faults.
@@ -103,7 +104,7 @@ func TestDrawingsOfOnePage(t *testing.T) {
 		"en/index.md": "![Alt](p.svg \"P\"){#red}\n\n![Alt](q.svg \"Q\"){#blue}\n\n## M {#m}\n",
 		"en/p.svg":    svg, "en/q.svg": svg,
 	})
-	page := string(lib.Page("/").Body.HTML(func(path string) string { return path }))
+	page := string(lib.Page("/").Body.HTML(&markup.Words{}, func(path string) string { return path }))
 	for _, want := range []string{`id="red.m"`, `url(#red.m)`, `id="blue.m"`, `url(#blue.m)`, `id="m"`} {
 		if strings.Count(page, want) != 1 {
 			t.Errorf("%s stands %d times in %s", want, strings.Count(page, want), page)

@@ -130,13 +130,7 @@ func sortFigures(l *Library) {
 	slices.SortFunc(l.Figures, func(a, b *Figure) int { return cmp.Compare(a.ID, b.ID) })
 }
 
-// when returns the point's date or name as it is read.
-func (p Point) when() string {
-	if d, err := ParseDate(p.At); err == nil {
-		return d.String()
-	}
-	if d, err := ParseDate(p.Date); err == nil {
-		return p.At + ", " + d.String()
-	}
-	return p.At
+func isDate(s string) bool {
+	_, err := ParseDate(s)
+	return err == nil
 }

@@ -2,6 +2,7 @@ package library_test
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"os"
 	"slices"
@@ -112,9 +113,9 @@ func TestReferences(t *testing.T) {
 	}
 	var texts []string
 	for _, f := range p.Body.Figures {
-		texts = append(texts, f.Text, f.Value, f.Note)
+		texts = append(texts, fmt.Sprintf("%s: %.0f %s, %s", f.Label, f.Value, f.Unit, f.Date))
 	}
-	want := []string{"12,345", "12345", "Things, May 2024", "USD 2.77 billion", "2765000000", "Series, 2020", "USD 1 million", "1000000", "Series, 2019"}
+	want := []string{"Things: 12345 things, 2024-05", "Series: 2765000000 USD, 2020", "Series: 1000000 USD, 2019"}
 	if diff := cmp.Diff(want, texts); diff != "" {
 		t.Errorf("figures (-want +got):\n%s", diff)
 	}
@@ -125,34 +126,6 @@ func TestReferences(t *testing.T) {
 	}
 	if term := lib.Terms[0]; term.Page != p || term.Fragment != "top" || term.Foreign["fr"] != "notice rouge" {
 		t.Errorf("the term is %+v", term)
-	}
-}
-
-func TestFormatValue(t *testing.T) {
-	for _, c := range []struct {
-		value float64
-		unit  string
-		want  string
-	}{
-		{0, "notices", "0"},
-		{999, "notices", "999"},
-		{13048, "notices", "13,048"},
-		{1234567, "persons", "1,234,567"},
-		{128000000, "records", "128 million"},
-		{148250000, "records", "148.25 million"},
-		{16012345, "records", "16,012,345"},
-		{-1500, "persons", "-1,500"},
-		{12.5, "%", "12.5 per cent"},
-		{2765000000, "USD", "USD 2.77 billion"},
-		{999_999_999, "USD", "USD 1000 million"},
-		{600000, "USD", "USD 600,000"},
-		{4.6e9, "USD", "USD 4.6 billion"},
-		{10.5e12, "USD", "USD 10.5 trillion"},
-		{3.14, "tonnes", "3.14"},
-	} {
-		if got := library.FormatValue(c.value, c.unit); got != c.want {
-			t.Errorf("%v %s: got %q, want %q", c.value, c.unit, got, c.want)
-		}
 	}
 }
 

@@ -244,7 +244,8 @@ func (l *loader) figureRef(r *rawPage, ref *markup.FigureRef) {
 	if fig == nil {
 		return
 	}
-	value, when, sources := fig.Value, fig.AsOf.String(), fig.Sources
+	sources := fig.Sources
+	ref.Value, ref.Date = fig.Value, fig.AsOf.ISO()
 	if ref.At != "" {
 		i := slices.IndexFunc(fig.Series, func(p Point) bool { return p.At == ref.At })
 		if i < 0 {
@@ -256,11 +257,12 @@ func (l *loader) figureRef(r *rawPage, ref *markup.FigureRef) {
 			return
 		}
 		p := fig.Series[i]
-		value, when, sources = p.Value, p.when(), p.Sources
+		sources = p.Sources
+		if ref.Value, ref.Date = p.Value, p.At; !isDate(p.At) {
+			ref.Name, ref.Date = p.At, p.Date
+		}
 	}
-	ref.Text, ref.Value = FormatValue(value, fig.Unit), formatPlain(value)
-	ref.Note = fig.Label + ", " + when
-	ref.Path = Figures.Path(fig.ID)
+	ref.Label, ref.Unit, ref.Path = fig.Label, fig.Unit, Figures.Path(fig.ID)
 	ref.Sources = referAll(r.page, sources, ref.Pos)
 }
 
@@ -277,7 +279,7 @@ func (l *loader) chart(r *rawPage, c *markup.Chart) {
 		s := markup.Series{CSV: Figures.Page + fig.ID + ".csv", JSON: Figures.Page + fig.ID + ".json", Label: fig.Label, Unit: fig.Unit, Counts: fig.Note, Caution: fig.Caution}
 		var sources []*Source
 		for _, p := range fig.Series {
-			s.Points = append(s.Points, markup.Point{At: p.At, Value: p.Value, Text: FormatValue(p.Value, fig.Unit), Note: p.Note})
+			s.Points = append(s.Points, markup.Point{At: p.At, Value: p.Value, Note: p.Note})
 			for _, source := range p.Sources {
 				if !slices.Contains(sources, source) {
 					sources = append(sources, source)

@@ -64,9 +64,9 @@ func (l *loader) readUrgent() {
 				return
 			}
 			u := &Urgent{Path: place.Value, Title: p.Title, Wordings: wordsIn(f, languages, nil)}
-			for _, sec := range p.Body.Sections() {
-				if sec.ID == fragment && fragment != "" {
-					u.Title = sec.Title
+			for _, a := range p.Body.Anchors {
+				if a.ID == fragment {
+					u.Title = a.Title
 				}
 			}
 			l.lib.Urgent = append(l.lib.Urgent, u)

@@ -46,6 +46,6 @@ func BenchmarkHTML(b *testing.B) {
 	resolve(doc)
 	b.ReportAllocs()
 	for b.Loop() {
-		doc.HTML(address)
+		doc.HTML(english, address)
 	}
 }

@@ -3,6 +3,7 @@ package markup
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -166,7 +167,7 @@ type calloutParser struct{ parser.BlockParser }
 
 var (
 	calloutLine  = regexp.MustCompile(`^[ ]{0,3}>[ \t]?[ ]{0,3}\[!([^\]\s]*)\][ \t]*([^\r\n]*?)[ \t]*\r?\n?$`)
-	calloutKinds = map[string]string{"NOTE": "Note", "MYTH": "Myth", "HELP": "Help", "LIMIT": "Limit"}
+	calloutKinds = []string{"NOTE", "MYTH", "HELP", "LIMIT"}
 )
 
 func (p calloutParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
@@ -176,9 +177,9 @@ func (p calloutParser) Open(parent ast.Node, reader text.Reader, pc parser.Conte
 		return nil, parser.NoChildren
 	}
 	kind, start := string(line[m[2]:m[3]]), at.Start-at.Padding
-	if calloutKinds[kind] == "" {
+	if !slices.Contains(calloutKinds, kind) {
 		hint := "the kinds are NOTE, MYTH, HELP and LIMIT"
-		if upper := strings.ToUpper(kind); calloutKinds[upper] != "" {
+		if upper := strings.ToUpper(kind); slices.Contains(calloutKinds, upper) {
 			hint = "write [!" + upper + "]"
 		}
 		pc.Get(builderKey).(*builder).faultf(start+m[2]-2, hint, "there is no callout %q", kind)

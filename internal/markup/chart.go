@@ -102,15 +102,15 @@ func (p *printer) chart(c *Chart) {
 	p.figcaption(c.ID, func() { p.text(c.Caption) })
 	if len(c.Series) == 1 {
 		s := c.Series[0]
-		if unit := unitWords(s.Unit, c.Log); unit != "" {
+		if unit := p.unit(s.Unit, c.Log); unit != "" {
 			p.put(` <span class="unit">`, unit, "</span>")
 		}
 		p.citeAll(s.Sources)
 	} else if len(c.Series) > 1 && c.Log {
-		p.put(` <span class="unit">`, unitWords("", true), "</span>")
+		p.put(` <span class="unit">`, p.unit("", true), "</span>")
 	}
 	p.put("</figcaption>")
-	if svg := draw(c); svg != "" {
+	if svg := draw(c, p.words); svg != "" {
 		p.scroll(c.ID)
 		p.put(svg + "</div>")
 	}
@@ -121,26 +121,25 @@ func (p *printer) chart(c *Chart) {
 	p.put("</figure>\n")
 }
 
-func unitWords(unit string, log bool) string {
-	words := []string{unit}
+func (p *printer) unit(unit string, log bool) string {
 	if unit == "%" {
-		words[0] = "per cent"
+		unit = p.words.PerCent
 	}
-	if unit == "" {
-		words = nil
+	switch {
+	case log && unit == "":
+		return p.words.LogarithmicScale
+	case log:
+		return unit + "; " + p.words.LogarithmicScale
 	}
-	if log {
-		words = append(words, "logarithmic scale")
-	}
-	return strings.Join(words, "; ")
+	return unit
 }
 
-// apartUnit returns the unit if the label does not say it already.
-func (s Series) apartUnit() string {
+// apartUnit returns the unit of a series if its label does not say it already.
+func (p *printer) apartUnit(s Series) string {
 	if strings.Contains(strings.ToLower(s.Label), strings.ToLower(s.Unit)) {
 		return ""
 	}
-	return unitWords(s.Unit, false)
+	return p.unit(s.Unit, false)
 }
 
 // meaning prints what is counted and what one must not conclude. Where there are several
@@ -151,7 +150,7 @@ func (p *printer) meaning(series []Series) {
 		switch {
 		case len(series) > 1:
 			p.put(`<p class="counts"><b>`, s.Label, "</b>")
-			if unit := s.apartUnit(); unit != "" {
+			if unit := p.apartUnit(s); unit != "" {
 				p.put(" (", unit, ")")
 			}
 			if s.Counts != "" {
@@ -173,43 +172,44 @@ func (p *printer) meaning(series []Series) {
 
 // data prints the numbers as a table, a row for each date or name, and where to download them.
 func (p *printer) data(c *Chart) {
-	p.put(`<details class="data"><summary>The numbers</summary><div class="scroll" role="region" tabindex="0" aria-label="`, "The numbers: "+c.Caption, `"><table>`)
-	at, notes := "Date", false
+	p.put(`<details class="data"><summary>`, p.words.Numbers, `</summary><div class="scroll" role="region" tabindex="0" aria-label="`, p.words.Numbers+": "+c.Caption, `"><table>`)
+	dates, notes := true, false
 	var rows []string
 	for _, s := range c.Series {
 		for _, point := range s.Points {
 			if !slices.Contains(rows, point.At) {
 				rows = append(rows, point.At)
 			}
-			if _, ok := parseMoment(point.At); !ok {
-				at = "Name"
-			}
+			_, dated := p.words.moment(point.At)
+			dates = dates && dated
 			notes = notes || point.Note != ""
 		}
 	}
-	if at == "Date" {
+	at := p.words.Name
+	if dates {
+		at = p.words.Date
 		slices.SortStableFunc(rows, func(a, b string) int {
-			x, _ := parseMoment(a)
-			y, _ := parseMoment(b)
+			x, _ := p.words.moment(a)
+			y, _ := p.words.moment(b)
 			return cmp.Compare(x.year, y.year)
 		})
 	}
-	p.put("\n<thead><tr><th scope=\"col\">" + at + "</th>")
+	p.put("\n<thead><tr><th scope=\"col\">", at, "</th>")
 	for _, s := range c.Series {
 		label := s.Label
-		if unit := s.apartUnit(); unit != "" {
+		if unit := p.apartUnit(s); unit != "" {
 			label += " (" + unit + ")"
 		}
 		p.put(`<th scope="col" class="end">`, label, "</th>")
 	}
 	if notes {
-		p.put(`<th scope="col">Note</th>`)
+		p.put(`<th scope="col">`, p.words.Remark, "</th>")
 	}
 	p.put("</tr></thead>\n<tbody>\n")
 	for _, row := range rows {
 		words := row
-		if m, ok := parseMoment(row); ok && at == "Date" {
-			words = m.words
+		if dates {
+			words = p.words.readDate(row)
 		}
 		p.put(`<tr><th scope="row">`, words, "</th>")
 		var note []string
@@ -219,7 +219,7 @@ func (p *printer) data(c *Chart) {
 				p.put("<td></td>")
 				continue
 			}
-			p.put(`<td class="end">`, s.Points[i].Text, "</td>")
+			p.put(`<td class="end">`, p.words.FormatValue(s.Points[i].Value, s.Unit), "</td>")
 			if n := s.Points[i].Note; n != "" && !slices.Contains(note, n) {
 				note = append(note, n)
 			}
@@ -231,7 +231,7 @@ func (p *printer) data(c *Chart) {
 	}
 	p.put("</tbody>\n</table></div>")
 	for _, s := range c.Series {
-		p.put("<p>Download")
+		p.put("<p>", p.words.Download, "")
 		if len(c.Series) > 1 {
 			p.put(" ", s.Label, "")
 		}

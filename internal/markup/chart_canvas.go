@@ -20,6 +20,7 @@ func width(s string) float64 { return glyphWidth * float64(utf8.RuneCountInStrin
 
 // A canvas is the inside of an SVG element, with the boxes and lines that labels must not cover.
 type canvas struct {
+	words  *Words
 	b      []byte
 	boxes  []box
 	lines  []segment
@@ -124,7 +125,7 @@ func (b box) meets(s segment) bool {
 func (d *canvas) labels(s drawn, place func(mark) spot, places []spot) {
 	b, boxes := len(d.b), len(d.boxes)
 	for _, p := range s.points {
-		if !d.label(short(p.value, s.unit), place(p), places) {
+		if !d.label(d.words.short(p.value, s.unit), place(p), places) {
 			d.b, d.boxes = d.b[:b], d.boxes[:boxes]
 			break
 		}
@@ -136,7 +137,7 @@ func (d *canvas) labels(s drawn, place func(mark) spot, places []spot) {
 	var done []float64
 	for _, p := range []mark{s.points[len(s.points)-1], slices.MaxFunc(s.points, byValue), s.points[0], slices.MinFunc(s.points, byValue)} {
 		if !slices.Contains(done, p.value) {
-			d.label(short(p.value, s.unit), place(p), places)
+			d.label(d.words.short(p.value, s.unit), place(p), places)
 			done = append(done, p.value)
 		}
 	}

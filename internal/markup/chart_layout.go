@@ -12,12 +12,12 @@ import (
 
 // draw returns a chart's SVG element, named by its caption, or nothing where there is
 // nothing to draw.
-func draw(c *Chart) string {
-	series := drawable(c)
+func draw(c *Chart, w *Words) string {
+	series := drawable(c, w)
 	if len(series) == 0 {
 		return ""
 	}
-	d := &canvas{}
+	d := &canvas{words: w}
 	var height float64
 	switch {
 	case !dated(series):
@@ -55,7 +55,7 @@ func (s drawn) values() []float64 {
 }
 
 // drawable leaves out what has no place: on a logarithmic scale all that is not above zero.
-func drawable(c *Chart) []drawn {
+func drawable(c *Chart, w *Words) []drawn {
 	var all []drawn
 	for _, s := range c.Series {
 		out := drawn{label: s.Label, unit: s.Unit}
@@ -63,7 +63,7 @@ func drawable(c *Chart) []drawn {
 			if math.IsNaN(p.Value) || math.IsInf(p.Value, 0) || c.Log && p.Value <= 0 {
 				continue
 			}
-			m, _ := parseMoment(p.At)
+			m, _ := w.moment(p.At)
 			out.points = append(out.points, mark{m, p.At, p.Value})
 		}
 		if len(out.points) > 0 {
@@ -162,7 +162,7 @@ func (d *canvas) columns(series []drawn) float64 {
 		}
 		_, ticks := valueScale(values, false, 0, 1)
 		for _, t := range ticks {
-			left = max(left, width(short(t, s.unit))+8)
+			left = max(left, width(d.words.short(t, s.unit))+8)
 		}
 	}
 	x := scale{lo: all[0].year - unit/2, hi: all[len(all)-1].year + unit/2, from: left, to: chartWidth}
@@ -195,7 +195,7 @@ func (d *canvas) columns(series []drawn) float64 {
 func (d *canvas) grid(ticks []float64, y scale, left, right float64, unit string) {
 	for _, t := range ticks {
 		d.line("grid", left, y.at(t), right, y.at(t))
-		d.text("axis end", left-6, y.at(t)+5, short(t, unit))
+		d.text("axis end", left-6, y.at(t)+5, d.words.short(t, unit))
 	}
 }
 
@@ -210,12 +210,12 @@ func (d *canvas) curves(c *Chart, series []drawn) float64 {
 	y, ticks := valueScale(values, c.Log, bottom, top+22)
 	left := 0.0
 	for _, t := range ticks {
-		left = max(left, width(short(t, series[0].unit))+8)
+		left = max(left, width(d.words.short(t, series[0].unit))+8)
 	}
 	right := float64(chartWidth)
 	var names [][]string
 	if len(series) > 1 {
-		for _, label := range distinct(series) {
+		for _, label := range d.distinct(series) {
 			names = append(names, wrap(label, 20))
 		}
 		for _, lines := range names {
@@ -317,7 +317,7 @@ func (d *canvas) names(names [][]string, series []drawn, place func(mark) spot, 
 
 // distinct returns the labels of the series, each with its last value, without the
 // words that all begin or end with.
-func distinct(series []drawn) []string {
+func (d *canvas) distinct(series []drawn) []string {
 	var all [][]string
 	for _, s := range series {
 		all = append(all, strings.Fields(s.label))
@@ -346,7 +346,7 @@ func distinct(series []drawn) []string {
 		if r, n := utf8.DecodeRuneInString(label); n > 0 {
 			label = string(unicode.ToUpper(r)) + label[n:]
 		}
-		labels = append(labels, label+": "+short(s.points[len(s.points)-1].value, s.unit))
+		labels = append(labels, label+": "+d.words.short(s.points[len(s.points)-1].value, s.unit))
 	}
 	return labels
 }
@@ -375,7 +375,7 @@ func (d *canvas) named(c *Chart, series []drawn) float64 {
 		}
 		room := 0.0
 		for _, v := range s.values() {
-			room = max(room, width(short(v, s.unit))+12)
+			room = max(room, width(d.words.short(v, s.unit))+12)
 		}
 		x, ticks := valueScale(s.values(), c.Log, left+4, chartWidth-room)
 		if !c.Log { // the longest bar takes all the room
@@ -400,12 +400,12 @@ func (d *canvas) named(c *Chart, series []drawn) float64 {
 				d.line("grid", zero, y+13, at, y+13)
 				d.dot(i, spot{at, y + 13})
 			}
-			d.text("value", max(at, zero)+8, y+18, short(p.value, s.unit))
+			d.text("value", max(at, zero)+8, y+18, d.words.short(p.value, s.unit))
 			y += 28
 		}
 		if c.Log {
 			for _, t := range ticks {
-				words := short(t, s.unit)
+				words := d.words.short(t, s.unit)
 				d.text("axis mid", min(max(x.at(t), width(words)/2), chartWidth-width(words)/2), y+14, words)
 			}
 			y += lineHeight

@@ -1,11 +1,6 @@
 package markup
 
-import (
-	"math"
-	"strconv"
-	"strings"
-	"time"
-)
+import "math"
 
 // A scale places values between two coordinates.
 type scale struct {
@@ -68,64 +63,4 @@ func roundStep(step float64) float64 {
 		}
 	}
 	return 10 * power
-}
-
-// short writes a number as it stands in a picture: 4.6 bn, 13,048, 0.25.
-func short(v float64, unit string) string {
-	word := ""
-	for _, s := range []struct {
-		size float64
-		word string
-	}{{1e12, " tn"}, {1e9, " bn"}, {1e6, " m"}} {
-		if math.Abs(v) >= s.size*0.9995 {
-			v, word = v/s.size, s.word
-			break
-		}
-	}
-	digits := 2 // after the point; three that count for large and for small numbers
-	if size := math.Abs(v); word != "" || 0 < size && size < 0.1 {
-		digits = max(0, 2-int(math.Floor(math.Log10(size))))
-	}
-	scale := math.Pow(10, float64(digits))
-	s := group(strconv.FormatFloat(math.Round(v*scale)/scale, 'f', -1, 64)) + word
-	if unit == "%" {
-		s += "%"
-	}
-	return s
-}
-
-// group puts commas between the thousands.
-func group(s string) string {
-	whole, fraction, dot := strings.Cut(s, ".")
-	sign := ""
-	if strings.HasPrefix(whole, "-") {
-		sign, whole = "−", whole[1:]
-	}
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if dot {
-		whole += "." + fraction
-	}
-	return sign + whole
-}
-
-// A moment is a point's date: its place on an axis in years, and how it reads.
-type moment struct {
-	year        float64
-	axis, words string // "Mar 2024", "3 March 2024"
-}
-
-// parseMoment reads a year, a month or a day.
-func parseMoment(at string) (moment, bool) {
-	for _, form := range []struct{ layout, axis, words string }{
-		{"2006", "2006", "2006"},
-		{"2006-01", "Jan 2006", "January 2006"},
-		{"2006-01-02", "2 Jan 2006", "2 January 2006"},
-	} {
-		if t, err := time.Parse(form.layout, at); err == nil {
-			return moment{float64(t.Year()) + float64(t.YearDay()-1)/366, t.Format(form.axis), t.Format(form.words)}, true
-		}
-	}
-	return moment{}, false
 }

@@ -47,7 +47,7 @@ func drawChart(t testing.TB, kind string, log bool, series ...markup.Series) (pi
 	}
 	doc := markup.Parse(fmt.Appendf(nil, "```chart {#c}\nfigure: a\nkind: %s\nscale: %s\ncaption: C\n```\n", kind, scale), 1)
 	doc.Charts[0].Series = series
-	page := string(doc.HTML(address))
+	page := string(doc.HTML(english, address))
 	_, svg, ok := strings.Cut(page, "<svg")
 	svg, _, _ = strings.Cut(svg, "</svg>")
 	var p picture
@@ -194,7 +194,7 @@ func TestChartsOfAnyValues(t *testing.T) {
 				if !log && random.IntN(20) == 0 {
 					value = -value
 				}
-				s.Points = append(s.Points, markup.Point{At: at, Value: value, Text: fmt.Sprint(value)})
+				s.Points = append(s.Points, markup.Point{At: at, Value: value})
 			}
 			all = append(all, s)
 		}

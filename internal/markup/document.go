@@ -63,9 +63,11 @@ type FigureRef struct {
 	At string // "2011" in [=id@2011], else empty
 
 	// Answers.
-	Text    string        // the value as printed, "13,048"
-	Value   string        // the value for machines, "13048"
-	Note    string        // label and date, "Red Notices published each year, 2017"
+	Value   float64
+	Unit    string
+	Label   string        // "Red Notices published each year"
+	Name    string        // of the point, where the series is not over time; else empty
+	Date    string        // of the value, "2017" or "2017-03-01"; empty if unknown
 	Path    string        // where it is listed, "/figures/#red-notices"
 	Sources []CitedSource // the numbered references that it rests on
 }
@@ -136,7 +138,6 @@ type Series struct {
 type Point struct {
 	At    string // a year, a date or, in series that are not over time, a name
 	Value float64
-	Text  string // the value as printed
 	Note  string
 }
 

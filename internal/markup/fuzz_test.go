@@ -33,7 +33,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, source []byte) {
 		const line = 7
 		doc := markup.Parse(source, line)
-		checkHTML(t, string(doc.HTML(address))) // unresolved
+		checkHTML(t, string(doc.HTML(english, address))) // unresolved
 		lines := bytes.Split(source, []byte("\n"))
 		inside := func(what string, at markup.Pos) {
 			if at.Line < line || at.Line >= line+len(lines) || at.Col < 1 || at.Col > len(lines[at.Line-line])+1 {
@@ -72,12 +72,12 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		resolve(doc)
-		page := string(doc.HTML(address))
+		page := string(doc.HTML(english, address))
 		checkHTML(t, page)
 		if len(doc.Faults) == 0 {
 			checkIDs(t, page)
 		}
-		doc.Sections()
+		doc.Sections(english)
 	})
 }
 

@@ -89,8 +89,8 @@ func TestHostileText(t *testing.T) {
 		go func() {
 			defer close(done)
 			doc := markup.Parse([]byte(text), 1)
-			doc.HTML(address)
-			doc.Sections()
+			doc.HTML(english, address)
+			doc.Sections(english)
 			doc.Paragraphs()
 		}()
 		select {

@@ -42,7 +42,7 @@ func TestCases(t *testing.T) {
 				{Name: "faults", Data: faults(doc)},
 			}
 			resolve(doc)
-			page := string(doc.HTML(address))
+			page := string(doc.HTML(english, address))
 			checkHTML(t, page)
 			got = append(got,
 				txtar.File{Name: "html", Data: []byte(page)},
@@ -67,6 +67,16 @@ func lines(files []txtar.File) map[string][]string {
 		all[f.Name] = strings.Split(string(f.Data), "\n")
 	}
 	return all
+}
+
+var english = &markup.Words{
+	Note: "Note", Myth: "Myth", Help: "Help", Limit: "Limit", ToDo: "to do", Done: "done", InWords: "In words",
+	Numbers: "The numbers", Date: "Date", Name: "Name", Remark: "Note", Download: "Download", LogarithmicScale: "logarithmic scale",
+	Day: "{day} {month} {year}", Month: "{month} {year}",
+	Months:      [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+	ShortMonths: [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+	Decimal:     ".", Thousands: ",", PerCent: "per cent", Million: "million", Billion: "billion", Trillion: "trillion",
+	ShortMillion: "m", ShortBillion: "bn", ShortTrillion: "tn",
 }
 
 func address(path string) string { return "/base" + path }
@@ -131,7 +141,7 @@ func faults(d *markup.Document) []byte {
 
 func sections(d *markup.Document) []byte {
 	var b bytes.Buffer
-	for _, s := range d.Sections() {
+	for _, s := range d.Sections(english) {
 		fmt.Fprintf(&b, "%s %d %q\n%s\n\n", s.ID, s.Level, s.Title, s.Text)
 	}
 	return b.Bytes()
@@ -157,7 +167,7 @@ func resolve(d *markup.Document) {
 		if unknown(f.ID) {
 			continue
 		}
-		f.Text, f.Value, f.Note = "13,048", "13048", "Red Notices published each year, "+cmp.Or(f.At, "2017")
+		f.Value, f.Label, f.Date = 13048, "Red Notices published each year", cmp.Or(f.At, "2017")
 		f.Path = "/figures/#" + f.ID
 		f.Sources = []markup.CitedSource{{ID: "yearbook"}}
 		refer(&f.Sources[0])
@@ -216,7 +226,7 @@ func points(pairs ...any) []markup.Point {
 	var out []markup.Point
 	for i := 0; i < len(pairs); i += 2 {
 		v := pairs[i+1].(float64)
-		out = append(out, markup.Point{At: pairs[i].(string), Value: v, Text: fmt.Sprint(v)})
+		out = append(out, markup.Point{At: pairs[i].(string), Value: v})
 	}
 	out[0].Note = "The first <known>."
 	return out
@@ -230,16 +240,16 @@ func TestParseTogether(t *testing.T) {
 	}
 	doc := markup.Parse(source, 1)
 	resolve(doc)
-	want := doc.HTML(address)
+	want := doc.HTML(english, address)
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
-			if got := doc.HTML(address); got != want {
+			if got := doc.HTML(english, address); got != want {
 				t.Error("one document prints differently")
 			}
 			other := markup.Parse(source, 1)
 			resolve(other)
-			if got := other.HTML(address); got != want {
+			if got := other.HTML(english, address); got != want {
 				t.Error("one source gives different pages")
 			}
 		})
@@ -271,7 +281,7 @@ func TestInvalidText(t *testing.T) {
 	if len(doc.Faults) != 1 || doc.Faults[0].Pos != (markup.Pos{Line: 4, Col: 6}) {
 		t.Errorf("faults: %+v", doc.Faults)
 	}
-	if page := string(doc.HTML(address)); strings.Contains(page, "\x00") {
+	if page := string(doc.HTML(english, address)); strings.Contains(page, "\x00") {
 		t.Errorf("the page holds a zero byte: %q", page)
 	}
 }

@@ -12,17 +12,18 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// HTML prints the document. Address turns a path of the reference, such as
+// HTML prints the document with the words of its language. Address turns a path of the reference, such as
 // "/glossary/#red-notice", into the address to print. HTML may be called again, and by
 // several goroutines at once.
-func (d *Document) HTML(address func(path string) string) template.HTML {
-	p := &printer{doc: d, address: address}
+func (d *Document) HTML(words *Words, address func(path string) string) template.HTML {
+	p := &printer{doc: d, words: words, address: address}
 	p.nodes(d.root)
 	return template.HTML(p.b.String())
 }
 
 type printer struct {
 	doc     *Document
+	words   *Words
 	address func(path string) string
 	b       strings.Builder
 	inLink  bool // where references print as words
@@ -78,11 +79,11 @@ func (p *printer) node(n ast.Node) {
 	case *east.Strikethrough:
 		p.wrap("<del>", n, "</del>")
 	case *east.TaskCheckBox:
-		box, words := "☐", "to do"
+		box, words := "☐", p.words.ToDo
 		if n.IsChecked {
-			box, words = "☑", "done"
+			box, words = "☑", p.words.Done
 		}
-		p.put(`<span role="img" aria-label="` + words + `">` + box + "</span> ")
+		p.put(`<span role="img" aria-label="`, words, `">`, box, "</span> ")
 	case *ast.AutoLink:
 		p.text(string(n.Label(p.doc.source)))
 	case *ast.RawHTML:
@@ -182,15 +183,19 @@ func (p *printer) citeAll(sources []CitedSource) {
 }
 
 func (p *printer) figure(f *FigureRef) {
-	if f.Text == "" || p.inLink {
-		p.text(printed(f))
+	if f.Path == "" || p.inLink {
+		p.text(f.print(p.words))
 		return
 	}
-	p.put(`<span class="fig"><a href="`, p.address(f.Path), `"><data value="`, f.Value, `">`, f.Text, "</data></a>")
-	if f.Note != "" {
-		p.put(`<span class="note" role="note">`, f.Note, "</span>")
+	note := f.Label
+	if f.Name != "" {
+		note += ", " + f.Name
 	}
-	p.put("</span>")
+	if f.Date != "" {
+		note += ", " + p.words.readDate(f.Date)
+	}
+	p.put(`<span class="fig"><a href="`, p.address(f.Path), `"><data value="`, strconv.FormatFloat(f.Value, 'f', -1, 64), `">`, f.print(p.words),
+		`</data></a><span class="note" role="note">`, note, "</span></span>")
 	p.citeAll(f.Sources)
 }
 
@@ -270,13 +275,13 @@ func (p *printer) list(n *ast.List) {
 }
 
 func (p *printer) callout(n *callout) {
-	kind := calloutKinds[strings.ToUpper(n.of.kind)]
+	kind := p.words.callout(n.of.kind)
 	p.put(`<div class="callout ` + n.of.kind + `" role="note">`)
 	if n.of.title != nil {
-		p.put(`<p class="callout-title"><span class="kind">` + kind + "</span> ")
+		p.put(`<p class="callout-title"><span class="kind">`, kind, "</span> ")
 		p.nodes(n.of.title)
 	} else {
-		p.put(`<p class="callout-title">` + kind)
+		p.put(`<p class="callout-title">`, kind)
 	}
 	p.wrap("</p>\n", n, "</div>\n")
 }
@@ -391,7 +396,7 @@ func (p *printer) diagram(d *Diagram) {
 	}
 	p.put("</div>")
 	if d.ID != "" {
-		p.put(`<details class="words"><summary>In words</summary><p id="`, d.ID, `-words">`, d.Alt, "</p></details>")
+		p.put(`<details class="words"><summary>`, p.words.InWords, `</summary><p id="`, d.ID, `-words">`, d.Alt, "</p></details>")
 	} else {
 		p.put("<p>", d.Alt, "</p>")
 	}

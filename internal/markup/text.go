@@ -13,10 +13,10 @@ import (
 )
 
 // Sections returns the document's stretches of text with what its references were
-// resolved to. The first is the text before the first heading, if there is any.
-func (d *Document) Sections() []Section {
+// resolved to, in the words of its language. The first is the text before the first heading, if there is any.
+func (d *Document) Sections(words *Words) []Section {
 	sections := []Section{{}}
-	t := &texter{doc: d}
+	t := &texter{doc: d, words: words}
 	end := func() {
 		last := &sections[len(sections)-1]
 		last.Text = strings.TrimSpace(t.b.String())
@@ -37,17 +37,21 @@ func (d *Document) Sections() []Section {
 	return sections
 }
 
+// plain returns the words of a node's children before anything is resolved.
+func (d *Document) plain(n ast.Node) string { return (&texter{doc: d}).plain(n) }
+
 // plain returns the words of a node's children.
-func (d *Document) plain(n ast.Node) string {
-	t := &texter{doc: d}
-	t.inlines(n)
-	return strings.TrimSpace(t.b.String())
+func (t *texter) plain(n ast.Node) string {
+	inside := &texter{doc: t.doc, words: t.words}
+	inside.inlines(n)
+	return strings.TrimSpace(inside.b.String())
 }
 
 // A texter writes plain text: blocks and rows on lines of their own.
 type texter struct {
-	doc *Document
-	b   strings.Builder
+	doc   *Document
+	words *Words // nil while nothing is resolved
+	b     strings.Builder
 }
 
 func (t *texter) line(words ...string) {
@@ -71,7 +75,7 @@ func (t *texter) block(n ast.Node) {
 	case *east.TableHeader, *east.TableRow:
 		var cells []string
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			if words := t.doc.plain(c); words != "" {
+			if words := t.plain(c); words != "" {
 				cells = append(cells, words)
 			}
 		}
@@ -88,7 +92,7 @@ func (t *texter) block(n ast.Node) {
 	case *ast.CodeBlock, *ast.HTMLBlock:
 		t.line(t.doc.raw(n))
 	case *ast.Paragraph, *ast.TextBlock:
-		t.line(t.doc.plain(n))
+		t.line(t.plain(n))
 	default:
 		t.blocks(n)
 	}
@@ -126,7 +130,7 @@ func (t *texter) inlines(n ast.Node) {
 			t.b.Write(c.Label(t.doc.source))
 		case *citation:
 		case *figure:
-			t.b.WriteString(printed(c.of))
+			t.b.WriteString(c.of.print(t.words))
 		case *term:
 			t.b.WriteString(c.of.Text)
 		default:
@@ -135,11 +139,11 @@ func (t *texter) inlines(n ast.Node) {
 	}
 }
 
-// printed returns a figure's value, or what the author wrote while it has none.
-func printed(f *FigureRef) string {
+// print returns a figure's value, or what the author wrote while it has none.
+func (f *FigureRef) print(words *Words) string {
 	switch {
-	case f.Text != "":
-		return f.Text
+	case f.Path != "":
+		return words.FormatValue(f.Value, f.Unit)
 	case f.At != "":
 		return "[=" + f.ID + "@" + f.At + "]"
 	}

@@ -97,7 +97,7 @@ func chapter(p *library.Page) *library.Page {
 func (r *renderer) figure(f *library.Figure) FigureEntry {
 	v := FigureEntry{
 		ID: f.ID, Label: f.Label,
-		Text: library.FormatValue(f.Value, f.Unit), Value: plain(f.Value), Unit: unitWords(f.Unit),
+		Text: r.words.Document.FormatValue(f.Value, f.Unit), Value: plain(f.Value), Unit: unitWords(f.Unit),
 		AsOf: r.day(f.AsOf), Note: f.Note, Caution: f.Caution,
 		Sources: r.sourceRefs(f.Sources), UsedBy: r.links(f.UsedBy),
 	}
@@ -107,7 +107,7 @@ func (r *renderer) figure(f *library.Figure) FigureEntry {
 	}
 	for _, p := range f.Series {
 		v.Series = append(v.Series, FigurePoint{
-			At: p.At, Text: library.FormatValue(p.Value, f.Unit), Value: plain(p.Value),
+			At: p.At, Text: r.words.Document.FormatValue(p.Value, f.Unit), Value: plain(p.Value),
 			Note: p.Note, Sources: r.sourceRefs(p.Sources),
 		})
 	}
@@ -150,7 +150,7 @@ type apiPoint struct {
 
 func (r *renderer) apiFigure(f *library.Figure) apiFigure {
 	return apiFigure{
-		ID: f.ID, Label: f.Label, Value: f.Value, Text: library.FormatValue(f.Value, f.Unit), Unit: f.Unit,
+		ID: f.ID, Label: f.Label, Value: f.Value, Text: r.words.Document.FormatValue(f.Value, f.Unit), Unit: f.Unit,
 		AsOf: f.AsOf.ISO(), Note: f.Note, Caution: f.Caution,
 		URL: r.addresses.of(library.Figures.Path(f.ID)), Sources: sourceIDs(f.Sources),
 		Series: list(f.Series, func(p library.Point) apiPoint {

@@ -61,8 +61,8 @@ func (r *renderer) page(view string, p *library.Page) Page {
 		Report:         r.addresses.of(cmp.Or(r.lib.Settings.Contact, r.reportPath())),
 	}
 	if p.Body != nil {
-		v.Lead, v.Body = cutLead(p.Body.HTML(r.addresses.of))
-		v.Contents = contents(p.Body.Sections())
+		v.Lead, v.Body = cutLead(p.Body.HTML(&r.words.Document, r.addresses.of))
+		v.Contents = contents(p.Body.Sections(&r.words.Document))
 	}
 	if p.Prev != nil {
 		v.Prev = &Link{r.addresses.of(p.Prev.Path), p.Prev.Title}

@@ -64,7 +64,7 @@ func (r *renderer) pageJSON(p *library.Page) jsonPage {
 		v.Breadcrumbs = append(v.Breadcrumbs, jsonLink{l.Title, l.Href})
 	}
 	if p.Body != nil {
-		for _, sec := range p.Body.Sections() {
+		for _, sec := range p.Body.Sections(&r.words.Document) {
 			v.Sections = append(v.Sections, jsonSection(sec))
 		}
 	}

@@ -125,7 +125,7 @@ func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error)
 // speak makes a renderer one of a language.
 func (r *renderer) speak(lang string) (err error) {
 	r.lang, r.tag = lang, language.Make(lang)
-	if r.words, err = readWords(r.options.Own, lang); err != nil {
+	if r.words, err = ReadWords(r.options.Own, lang); err != nil {
 		return err
 	}
 	r.cited = r.cite(r.lib.Sources)

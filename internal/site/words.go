@@ -8,7 +8,6 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -17,6 +16,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/markup"
 	"github.com/interpolref/interpolref/templates"
 )
 
@@ -33,10 +33,10 @@ type Words struct {
 	Help       []string
 	Text       struct {
 		Comma, Semicolon, Colon, Source, Letters string
-		Day, Month, AsOf                         filled
-		Months                                   [12]string
+		AsOf                                     filled
 	}
-	Page struct {
+	Document markup.Words
+	Page     struct {
 		Breadcrumbs, Group, Area, DefinedBy, ICCS, Victim, WhereToReport, Section, Contents string
 		Related, Turn, Previous, Next, References, Secondary, Reviewed, Cite, Report        string
 		SectionOf, Back, Citation, CitationNote                                             filled
@@ -156,9 +156,9 @@ type faultsError struct{ faults library.Faults }
 
 func (e *faultsError) Error() string { return e.faults[0].String() }
 
-// readWords reads the words of a language: ours, and over them the host's, who may write a file
-// for a language of ours that holds only what differs.
-func readWords(own fs.FS, lang string) (*Words, error) {
+// ReadWords reads the words of a language: ours, and over them the host's, who may write a file
+// for a language of ours that holds only what differs. [TemplateFaults] of the error are its faults.
+func ReadWords(own fs.FS, lang string) (*Words, error) {
 	w := &Words{}
 	d := &wordsDecoder{file: "templates/words/" + lang + ".yaml"}
 	d.lang, _ = language.Parse(lang)
@@ -308,17 +308,10 @@ func keyOf(field string) string {
 
 // date returns a date as it is read.
 func (w *Words) date(d library.Date) string {
-	switch {
-	case d.IsZero():
+	if d.IsZero() {
 		return ""
-	case d.Month == 0:
-		return strconv.Itoa(d.Year)
 	}
-	form := w.Text.Day
-	if d.Day == 0 {
-		form = w.Text.Month
-	}
-	return form.With("day", d.Day, "month", w.Text.Months[d.Month-1], "year", d.Year)
+	return w.Document.FormatDate(d.Year, d.Month, d.Day)
 }
 
 // languageName returns the name of a language: "French". A region or script that the tag also

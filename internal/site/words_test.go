@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/markup"
 	"github.com/interpolref/interpolref/internal/site"
 	"github.com/interpolref/interpolref/templates"
 )
@@ -20,7 +21,7 @@ import (
 // A word that nothing prints is a word that translators translate for nobody.
 func TestWordsAreUsed(t *testing.T) {
 	var source strings.Builder
-	for _, dir := range []fs.FS{templates.FS, os.DirFS("."), os.DirFS("../files")} {
+	for _, dir := range []fs.FS{templates.FS, os.DirFS("."), os.DirFS("../files"), os.DirFS("../markup")} {
 		for _, pattern := range []string{"*.html", "*.go"} {
 			names, err := fs.Glob(dir, pattern)
 			if err != nil {
@@ -37,12 +38,13 @@ func TestWordsAreUsed(t *testing.T) {
 	}
 	var look func(typ reflect.Type, path string)
 	look = func(typ reflect.Type, path string) {
-		if typ.Kind() == reflect.Struct && typ.Name() == "" || path == "" {
+		if typ.Kind() == reflect.Struct && typ.Name() == "" || typ == reflect.TypeFor[markup.Words]() || path == "" {
 			for f := range typ.Fields() {
 				look(f.Type, path+`\.`+f.Name)
 			}
 			return
 		}
+		path = strings.TrimPrefix(path, `\.Document`) // which package markup prints
 		if !regexp.MustCompile(`(words\)?|w)` + path + `\b`).MatchString(source.String()) {
 			t.Errorf("nothing uses %s", strings.ReplaceAll(path, `\`, ""))
 		}
@@ -148,6 +150,12 @@ func TestGermanTree(t *testing.T) {
 				{"nav[aria-label=Brotkrumen] a", "", "Start"},
 				{"a[rel=prev]", "href", test.path + "/"},
 				{"a.name", "href", test.path + "/"},
+				{".fig data", "", "4,6 Mio."},
+				{".fig .note", "", "Fälle, März 2025"},
+				{".callout-title", "", "Irrtum"},
+				{".chart summary", "", "Die Zahlen"},
+				{".chart .data tbody tr:first-child", "", "März 20241.234,5"},
+				{".chart svg .value", "", "1.234,5"},
 			} {
 				c.run(t, doc)
 			}
