@@ -14,6 +14,7 @@ type Paragraph struct {
 	Kind    string          // "paragraph" (also of lists and quotations), "title" of a callout, or "cell" of a table
 	Text    string          // its words, with a [Placeholder] for each figure, address and piece of code
 	Cited   bool            // cites a source or prints a figure
+	Marks   []int           // where its citations stand: offsets in Text, which holds none of them
 	Accepts map[string]bool // the kinds of warning that the author accepts here, by a definition above it
 
 	doc    *Document
@@ -128,6 +129,7 @@ func (w *proseWriter) inlines(parent ast.Node) {
 			w.put(string(Placeholder), n.Pos())
 		case *citation:
 			w.p.Cited = true
+			w.p.Marks = append(w.p.Marks, w.b.Len())
 		case *term:
 			if n.FirstChild() == nil {
 				w.put(n.of.Name, n.Pos()+len("[["))

@@ -1,6 +1,6 @@
 // Package prose tells editors what is wrong with a page's language: sentences too long to
 // follow, acronyms that are not written out, facts without a citation, powers that INTERPOL
-// has not, words of drama, and numbers written by hand that the figures hold. It reads the
+// has not, words of drama, citations before a full stop, and numbers written by hand that the figures hold. It reads the
 // paragraphs of a document of package markup, so that code, addresses and captions are no prose.
 package prose
 
@@ -79,6 +79,12 @@ func (e *english) paragraph(p markup.Paragraph) {
 	}
 	if m := checkable.FindStringIndex(p.Text); m != nil && !p.Cited {
 		warn("uncited", m[0], fmt.Sprintf("the paragraph states %q without a citation", p.Text[m[0]:m[1]]), "cite the source")
+	}
+	for _, at := range p.Marks {
+		if strings.HasPrefix(p.Text[at:], ".") {
+			warn("mark", at, "a citation stands before the full stop", "put it after the stop: so it is. [@id]")
+			break
+		}
 	}
 	if m := powers.FindStringIndex(p.Text); m != nil {
 		warn("powers", m[0], fmt.Sprintf("%q gives INTERPOL a power that only states have", p.Text[m[0]:m[1]]), "say which national authority acts")

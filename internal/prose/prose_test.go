@@ -39,6 +39,8 @@ func TestEnglish(t *testing.T) {
 		"behind curly quotes":        {`The "word" of 2019.`, []string{`1:15 the paragraph states "2019" without a citation`}},
 		"in a quotation":             {"> Some words\n> of 2019.", []string{`2:6 the paragraph states "2019" without a citation`}},
 		"cited":                      {"In 2019 it was so. [@a]", nil},
+		"cited before the stop":      {"It was so [@a]. It was\nnot [@b; @c].", []string{"1:15 a citation stands before the full stop"}},
+		"cited inside a sentence":    {"It was [@a], and is [@b] so.", nil},
 		"with a figure":              {"In 2019 it was [=a].", nil},
 		"accepted":                   {"[accept uncited]: # (It sums up.)\nIn 2019 it was so.", nil},
 		"accepted above":             {"[accept uncited]: # (It sums up.)\n\nIn 2019 it was so.\n\nIn 2020 too.", []string{`5:4 the paragraph states "2020" without a citation`}},
