@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/interpolref/interpolref/internal/library"
@@ -88,15 +89,26 @@ func style(lib *library.Library, words *site.Words) (faults library.Faults) {
 // under the column, and a hint.
 func printText(w io.Writer, faults library.Faults) {
 	for _, f := range faults {
-		fmt.Fprintln(w, f)
+		fmt.Fprintln(w, visible(f.String()))
 		if strings.TrimSpace(f.Excerpt) != "" {
 			line, caret := excerpt(f.Excerpt, f.Col)
-			fmt.Fprintf(w, "    %s\n    %s\n", line, caret)
+			fmt.Fprintf(w, "    %s\n    %s\n", visible(line), caret)
 		}
 		if f.Hint != "" {
-			fmt.Fprintf(w, "    hint: %s\n", strings.ReplaceAll(f.Hint, "\n", "\n          "))
+			fmt.Fprintf(w, "    hint: %s\n", strings.ReplaceAll(visible(f.Hint), "\n", "\n          "))
 		}
 	}
+}
+
+// visible puts a sign in the place of each control character but tabs and line ends, and of those that turn the
+// direction of text: a terminal would obey them.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\t' && r != '\n' || unicode.Is(unicode.Bidi_Control, r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
 }
 
 // excerptWidth is how many characters of a line are shown at most.

@@ -167,6 +167,27 @@ func TestSingle(t *testing.T) {
 	holds(t, map[string]string{"one file": string(got)}, map[string]string{"one file": `self.searchIndex = {`})
 }
 
+// TestSingleEnds looks for what pages say of HTML in the one file: no word of theirs may begin or
+// hide an element. In a script, "<!--" and "<script" hide its end.
+func TestSingleEnds(t *testing.T) {
+	content := small()
+	content["en/three.md"] = page("'<!--<script>'", "", "`<!-- <script>` and [one](/one/).\n\n```text\n</script><script>alert(1)</script></style><!-- <style>\n```")
+	content["en/one.md"] += "\nSee [three](/three/).\n"
+	plain, err := files.Single(build(t, "https://ref.example/", small()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := files.Single(build(t, "https://ref.example/", content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sign := range []string{"<!--", "<script", "</script", "<style", "</style"} {
+		if want, n := strings.Count(string(plain), sign), strings.Count(string(got), sign); n != want {
+			t.Errorf("a page that writes of %s makes %d of it in the file, not %d", sign, n, want)
+		}
+	}
+}
+
 // TestNowhere makes files of a site whose address nobody gave.
 func TestNowhere(t *testing.T) {
 	st := build(t, "", small())

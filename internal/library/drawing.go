@@ -17,6 +17,7 @@ import (
 // What a drawing may cost. It is part of the page, so that each reader loads and draws it.
 const (
 	drawingSize  = 256 << 10 // bytes of the file
+	drawingsSize = 1 << 20   // bytes of all that stand in a page
 	drawingDepth = 64        // elements inside of each other; Inkscape's groups go ten deep
 	drawingParts = 100_000   // elements once all use, marker and paint references are expanded
 )

@@ -10,19 +10,28 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 )
 
-// maxFile is how many bytes a file of a host has at most.
-const maxFile = 32 << 20
+const (
+	maxFile = 32 << 20 // bytes of a file of a host
+	// maxLinked bounds how many links to folders are followed: a few folders that link to each
+	// other can stand for billions.
+	maxLinked = 2000
+)
 
 // Folder returns the files of a folder of content. Links inside the folder are followed, those
 // that lead out of it cannot be opened, and neither can a FIFO, a device or a file above 32 MB.
 // What editors and systems leave behind (.git, ..data, page.md~) is not there at all. The
-// folder is opened anew for each file, so that one that was replaced is seen.
-func Folder(dir string) fs.FS { return folder(dir) }
+// folder is opened anew for each file, so that one that was replaced is seen. It is for
+// being read a few times: after 2,000 links to folders, folders with more of them cannot be listed.
+func Folder(dir string) fs.FS { return folder{dir, new(atomic.Int64)} }
 
-type folder string
+type folder struct {
+	dir    string
+	linked *atomic.Int64 // links to folders that were followed
+}
 
 // Open implements fs.FS.
 func (d folder) Open(name string) (fs.File, error) {
@@ -72,6 +81,9 @@ func (d folder) ReadDir(name string) ([]fs.DirEntry, error) {
 			continue
 		}
 		if info, err := root.Stat(filepath.Join(filepath.FromSlash(name), e.Name())); err == nil && !around(root, name, info) {
+			if info.IsDir() && d.linked.Add(1) > maxLinked {
+				return nil, &fs.PathError{Op: "readdir", Path: name, Err: fmt.Errorf("more than %d links to folders", maxLinked)}
+			}
 			entries[i] = fs.FileInfoToDirEntry(info)
 		}
 	}
@@ -87,7 +99,7 @@ func (d folder) root(op, name string) (*os.Root, error) {
 	if name != "." && slices.ContainsFunc(strings.Split(name, "/"), leftBehind) {
 		return nil, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
 	}
-	return os.OpenRoot(string(d))
+	return os.OpenRoot(d.dir)
 }
 
 // around reports whether a folder is one of those that a name lies in, so that walking into

@@ -3,6 +3,7 @@
 package library_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,6 +53,24 @@ func pages(dir string) (paths, faults []string) {
 		}
 	}
 	return paths, faults
+}
+
+// Folders that link to each other, eight deep and ten wide, stand for a hundred million.
+func TestLinkedFolders(t *testing.T) {
+	tree := map[string]string{"en/index.md": page}
+	for level := range 8 {
+		for link := range 10 {
+			tree[fmt.Sprintf("en/%d/%d", level, link)] = fmt.Sprintf("-> ../%d", level+1)
+		}
+	}
+	tree["en/8/a.md"] = page
+	_, faults := pages(folder(t, tree))
+	for _, f := range faults {
+		if strings.Contains(f, "more than 2000 links to folders") {
+			return
+		}
+	}
+	t.Errorf("no fault tells of too many links: %.300q", faults)
 }
 
 func TestFolder(t *testing.T) {

@@ -292,12 +292,17 @@ func (l *loader) chart(r *rawPage, c *markup.Chart) {
 }
 
 func (l *loader) diagrams(r *rawPage) {
+	left := drawingsSize
 	for _, d := range r.page.Body.Diagrams {
 		name := path.Join(path.Dir(r.name), d.File)
 		if _, err := fs.Stat(l.fsys, name); err != nil {
 			r.fault(d.Pos, fmt.Sprintf("there is no diagram %s", name), "the file lies beside the page")
 			continue
 		}
-		d.SVG = l.drawing(name, d.ID)
+		if d.SVG = l.drawing(name, d.ID); len(d.SVG) > left {
+			r.fault(d.Pos, fmt.Sprintf("the diagrams of the page have more than %d bytes", drawingsSize), "make several pages of it")
+			return
+		}
+		left -= len(d.SVG)
 	}
 }

@@ -56,8 +56,10 @@ type rawDoor struct {
 	To    located `yaml:"to"`
 }
 
-// maxName is how many characters of a name fit beside the navigation of a phone.
-const maxName = 40
+const (
+	maxName     = 40 // characters of a name, which stands beside the navigation of a phone
+	maxRepeated = 20 // lines or links that stand on every page
+)
 
 // readSettings reads site.yaml, if there is one.
 func (l *loader) readSettings() {
@@ -93,6 +95,9 @@ func (l *loader) readSettings() {
 		Light: contrasting(f, raw.Accent.Light, "the paper by day", 0xfc, 0xfb, 0xf8),
 		Dark:  contrasting(f, raw.Accent.Dark, "the paper by night", 0x19, 0x17, 0x14),
 	}
+	if n := len(raw.Footer); n > maxRepeated {
+		f.fault(raw.Footer[maxRepeated].Pos, fmt.Sprintf("the footer has %d lines, at most %d stand on every page", n, maxRepeated), "")
+	}
 	for _, line := range raw.Footer {
 		s.Footer = append(s.Footer, line.Value)
 	}
@@ -118,6 +123,9 @@ func (l *loader) own(f *file, v located, extensions ...string) string {
 
 // doors reads links, whose pages are looked up once there are pages.
 func (l *loader) doors(f *file, raw []rawDoor) (doors []Door) {
+	if n := len(raw); n > maxRepeated {
+		f.fault(raw[maxRepeated].Title.Pos, fmt.Sprintf("there are %d links, at most %d stand on every page", n, maxRepeated), "")
+	}
 	for _, d := range raw {
 		switch {
 		case d.Title.Value == "" || d.To.Value == "":

@@ -210,9 +210,16 @@ func empty(v reflect.Value) bool {
 	return v.IsZero()
 }
 
+// maxValue is how many bytes a value has at most: titles, labels and the like stand on many pages.
+const maxValue = 4000
+
 func scalar(f *file, n *yaml.Node, want string) bool {
 	if n.Kind != yaml.ScalarNode {
 		f.fault(at(n), want+" is wanted here, not a list or keys", "")
+		return false
+	}
+	if len(n.Value) > maxValue {
+		f.fault(at(n), fmt.Sprintf("the text has %d bytes, at most %d can stand here", len(n.Value), maxValue), "what is longer is a page")
 		return false
 	}
 	return true

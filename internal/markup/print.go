@@ -14,12 +14,16 @@ import (
 
 // HTML prints the document with the words of its language. Address turns a path of the reference, such as
 // "/glossary/#red-notice", into the address to print. HTML may be called again, and by
-// several goroutines at once.
+// several goroutines at once. It ends once more than [MaxHTML] is printed, which nobody shows.
 func (d *Document) HTML(words *Words, address func(path string) string) template.HTML {
 	p := &printer{doc: d, words: words, address: address}
 	p.nodes(d.root)
 	return template.HTML(p.b.String())
 }
+
+// MaxHTML is how many bytes of HTML a page has at most. What a page refers to can be longer than
+// its own text by far.
+const MaxHTML = 8 << 20
 
 type printer struct {
 	doc     *Document
@@ -47,7 +51,7 @@ var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "
 func (p *printer) text(s string) { escapes.WriteString(&p.b, s) }
 
 func (p *printer) nodes(parent ast.Node) {
-	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := parent.FirstChild(); n != nil && p.b.Len() <= MaxHTML; n = n.NextSibling() {
 		p.node(n)
 	}
 }

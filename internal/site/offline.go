@@ -1,6 +1,7 @@
 package site
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 
@@ -59,7 +60,7 @@ func (s *Site) offlineIndex() []byte {
 	for i, q := range corpus.Questions {
 		data.Questions = append(data.Questions, offlineQuestion{library.Questions.Path(s.lib.Questions[i].ID), append([]string{q.Text}, q.Also...), q.Answer, q.About})
 	}
-	text, _ := encodeJSON(data) // all of it is text
+	text, _ := json.Marshal(data) // all of it is text; "<" is escaped, since "<!--<script" in an element would hide its end
 	return append([]byte("self.searchIndex = "), append(text, ';')...)
 }
 

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"math"
 
 	"golang.org/x/text/language"
 
 	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/markup"
 )
 
 // renderer makes the views of a library in one language, and shows them in their layouts.
@@ -28,11 +30,32 @@ type renderer struct {
 	layouts map[string]*template.Template // by name
 }
 
-// render shows a view in its layout.
+// render shows a view in its layout. What grows beyond [markup.MaxHTML], as a template can by a
+// single loop, is an error; the one file alone may.
 func (r *renderer) render(layout string, view any) ([]byte, error) {
-	var out bytes.Buffer
+	out := output{limit: markup.MaxHTML}
+	if layout == "single" {
+		out.limit = math.MaxInt
+	}
 	if err := r.layouts[layout].Execute(&out, view); err != nil {
 		return nil, fmt.Errorf("rendering layout %s: %w", layout, err)
 	}
-	return bytes.Clone(out.Bytes()), nil
+	return bytes.Clone(out.text), nil
+}
+
+// output is HTML while it is written.
+type output struct {
+	text  []byte
+	limit int
+}
+
+var errTooLong = fmt.Errorf("the page would have more than %d bytes of HTML", markup.MaxHTML)
+
+// Write implements io.Writer.
+func (o *output) Write(text []byte) (int, error) {
+	if len(text) > o.limit-len(o.text) {
+		return 0, errTooLong
+	}
+	o.text = append(o.text, text...)
+	return len(text), nil
 }

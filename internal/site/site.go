@@ -168,6 +168,9 @@ func (r *renderer) view(p *library.Page) (layout string, view any) {
 func (r *renderer) pageFiles(p *library.Page) ([]file, error) {
 	layout, view := r.view(p)
 	body, err := r.render(layout, view)
+	if errors.Is(err, errTooLong) {
+		return nil, &faultsError{library.Faults{{File: p.File, Line: 1, Col: 1, Text: errTooLong.Error()}}}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.Path, err)
 	}
