@@ -268,7 +268,7 @@ function highlight(text, matchedStems) {
 function render(container, index, query, linkTo) {
   const { hits, matchedStems, term, question, person } = search(index, query);
   const parts = [];
-  if (person) parts.push(node("div", node("p", index.data.person), { class: "callout limit", role: "note" }));
+  if (person && index.data.person) parts.push(node("div", node("p", index.data.person), { class: "callout limit", role: "note" }));
   if (question) {
     parts.push(node("h2", node("a", question.texts[0], { href: linkTo(...question.path.split("#")) })), node("p", question.answer));
   } else if (term) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,7 +23,7 @@ type check struct {
 // Run prints every fault. Warnings alone are a success, unless they count as errors.
 func (c check) Run(t terminal) error {
 	lib, faults := library.Load(c.files(), c.today())
-	if words, err := site.ReadWords(c.files(), lib.Settings.Language); err == nil { // else building tells
+	if words, _, err := site.ReadWords(c.files(), lib.Settings.Language); err == nil { // else building tells
 		faults = append(faults, style(lib, words)...)
 	}
 	faults.Sort()
@@ -32,8 +33,10 @@ func (c check) Run(t terminal) error {
 		if err != nil {
 			return err
 		}
-		if built.Errors() > 0 {
-			faults = append(faults, built...)
+		for _, f := range built { // what was read is among them a second time
+			if !slices.Contains(faults, f) {
+				faults = append(faults, f)
+			}
 		}
 	}
 	print := map[string]func(io.Writer, library.Faults){

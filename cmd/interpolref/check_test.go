@@ -12,7 +12,7 @@ import (
 // TestShippedProse holds the shipped pages to the editorial limits.
 func TestShippedProse(t *testing.T) {
 	lib, _ := library.Load(content.FS, time.Now())
-	words, err := site.ReadWords(nil, lib.Settings.Language)
+	words, _, err := site.ReadWords(nil, lib.Settings.Language)
 	if err != nil {
 		t.Fatal(err)
 	}

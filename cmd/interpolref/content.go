@@ -141,6 +141,9 @@ func (c contentFlags) build(o site.Options) (*site.Site, library.Faults, error) 
 	if wrong := site.TemplateFaults(err); wrong != nil {
 		return nil, append(faults, c.locate(wrong)...), nil
 	}
+	if err == nil {
+		faults = append(faults, c.locate(st.Warnings())...)
+	}
 	return st, faults, err
 }
 

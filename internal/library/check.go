@@ -12,6 +12,10 @@ func (l *loader) unused() {
 			r.warn(r.front.Pos, "no page links to this one", "link to it where a reader would want it, or name it under related")
 		}
 	}
+	l.unread()
+	if len(l.lib.Settings.Hide) > 0 {
+		return // it may be used where the host hides it
+	}
 	for _, s := range l.lib.Sources {
 		if d := l.defined[s]; !l.cited[s] {
 			d.warn(d.Pos, fmt.Sprintf("nothing cites the source %q", s.ID), "")
@@ -27,5 +31,4 @@ func (l *loader) unused() {
 			d.warn(d.Pos, fmt.Sprintf("no page uses the term %q", t.ID), "")
 		}
 	}
-	l.unread()
 }

@@ -73,6 +73,9 @@ func (l *loader) crime(f *register, r *rawCrime) {
 			c.Treaties = append(c.Treaties, Rule{t, rule.Article, source(rule.Source)})
 		}
 	}
+	if l.hidden(r.Page.Value) {
+		return
+	}
 	l.lib.Crimes = append(l.lib.Crimes, c)
 	l.later(func() {
 		if c.Page, _ = l.target(f.file, r.Page); c.Page == nil {
@@ -91,6 +94,9 @@ func (l *loader) crime(f *register, r *rawCrime) {
 
 // treatyOf finds the treaty of an id, or reports that there is none.
 func (l *loader) treatyOf(f *register, id located) *Treaty {
+	if l.hidden(Treaties.Page) {
+		return nil
+	}
 	known := map[string]bool{}
 	for _, t := range l.lib.Treaties {
 		if t.ID == id.Value {

@@ -4,6 +4,9 @@ package library
 // to by its id stands in an earlier one.
 var Registers = []*Register{Sources, Figures, Terms, Notices, Answers, Countries, Services, Questions, Treaties, Crimes}
 
+// AllPages is the list of all pages, which is a register for readers and programs alone.
+var AllPages = &Register{Name: "pages", Page: "/a-z/"}
+
 // Library is one loaded and resolved reference. It is immutable.
 type Library struct {
 	Settings   Settings

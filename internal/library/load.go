@@ -41,6 +41,7 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 		cited:     map[*Source]bool{},
 		read:      map[string]bool{},
 		known:     map[string]map[string]bool{},
+		left:      map[string]bool{},
 	}
 	l.readSettings()
 	l.readPages()
@@ -48,10 +49,8 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 	l.readStatements()
 	l.readWords()
 	l.addPages()
-	if home := l.lib.pages["/"]; home != nil && l.lib.Settings.Description == "" {
-		l.lib.Settings.Description = home.Summary
-	}
 	l.tree()
+	l.callSite()
 	l.aliases()
 	for _, look := range l.waiting {
 		look()
@@ -105,6 +104,7 @@ type loader struct {
 	cited   map[*Source]bool
 	read    map[string]bool            // names of the files that were read
 	known   map[string]map[string]bool // folder → names, without .yaml, that are read in it
+	left    map[string]bool            // what the host hides and is there
 }
 
 // place is a position in a file under check.
@@ -180,7 +180,9 @@ func (l *loader) readPages() {
 			if err == nil && path.Ext(name) == ".md" {
 				if f := l.open(name); f != nil {
 					page := &Page{File: name, Lang: top.Name(), Path: pagePath(name, l.lib.Settings.Language)}
-					l.raw = append(l.raw, &rawPage{file: f, page: page})
+					if !l.leaveOut(page.Path) {
+						l.raw = append(l.raw, &rawPage{file: f, page: page})
+					}
 				}
 			}
 			return err
@@ -217,6 +219,7 @@ func (l *loader) addPages() {
 		}
 		l.lib.pages[r.page.Path] = r.page
 		l.lib.Pages = append(l.lib.Pages, r.page)
+		r.page.Navigation = l.doors(r.file, r.front.Navigation)
 	}
 	l.raw = slices.DeleteFunc(l.raw, func(r *rawPage) bool { return l.lib.pages[r.page.Path] != r.page })
 	if l.lib.pages["/"] == nil {

@@ -38,6 +38,7 @@ type Page struct {
 	Terms      []*Term      // the terms it uses, in the order of first use
 	Figures    []*Figure    // the figures it uses
 	Related    []*Page
+	Navigation []Door        // of the home page: the links on top of every page of its language
 	Doors      []*Page       // the pages that it leads to first, with their drawings
 	Drawing    template.HTML // door.svg beside a page that is a door, printed anew; empty if there is none
 
@@ -57,16 +58,17 @@ type Reference struct {
 // frontMatter is what stands between the --- lines at the top of a page.
 type frontMatter struct {
 	markup.Pos
-	Title    string    `yaml:"title,required" example:"Stolen passports"`
-	Summary  located   `yaml:"summary,required" example:"One sentence that answers the question."`
-	Question string    `yaml:"question,required" example:"What happens to a stolen passport?"`
-	Keywords []located `yaml:"keywords"`
-	Reviewed dated     `yaml:"reviewed,required" example:"2026-11-24"`
-	Order    int       `yaml:"order"`
-	Aliases  []located `yaml:"aliases"`
-	Related  []located `yaml:"related"`
-	Doors    []located `yaml:"doors"`
-	Draft    bool      `yaml:"draft"`
+	Title      string    `yaml:"title,required" example:"Stolen passports"`
+	Summary    located   `yaml:"summary,required" example:"One sentence that answers the question."`
+	Question   string    `yaml:"question,required" example:"What happens to a stolen passport?"`
+	Keywords   []located `yaml:"keywords"`
+	Reviewed   dated     `yaml:"reviewed,required" example:"2026-11-24"`
+	Order      int       `yaml:"order"`
+	Aliases    []located `yaml:"aliases"`
+	Related    []located `yaml:"related"`
+	Doors      []located `yaml:"doors"`
+	Navigation []rawDoor `yaml:"navigation"`
+	Draft      bool      `yaml:"draft"`
 }
 
 const frontExample = `---

@@ -37,8 +37,9 @@ func (l *loader) question(f *register, r *rawQuestion) {
 		return
 	}
 	l.later(func() {
-		if p, _ := l.target(f.file, r.Page); p != nil {
-			l.link(l.lib.pages[f.Page], p)
+		p, _ := l.target(f.file, r.Page)
+		if l.link(l.lib.pages[f.Page], p); p == nil {
+			q.Path = ""
 		}
 	})
 }

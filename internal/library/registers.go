@@ -92,6 +92,9 @@ func (l *loader) readRegisters() {
 		}
 		for _, name := range l.dataFiles("data/" + r.Name) {
 			if f := l.open(name); f != nil {
+				if r.Page != "" && l.leaveOut(r.Page) {
+					continue // with the page that shows them, the entries are hidden
+				}
 				f.noun = r.Noun
 				file := &register{file: f, Register: r}
 				all = append(all, file)

@@ -17,6 +17,9 @@ func (l *loader) target(f *file, link located) (*Page, string) {
 	dest, fragment, hasFragment := strings.Cut(link.Value, "#")
 	p := l.lib.pages[dest]
 	switch {
+	case p == nil && l.hidden(dest):
+		f.warn(link.Pos, fmt.Sprintf("the page %s is hidden", dest), "nothing leads there: the words stay without the link")
+		return nil, ""
 	case p == nil:
 		text, hint := fmt.Sprintf("there is no page %s", dest), nearest(f, dest, l.lib.pages)
 		if owner, ok := l.lib.Aliases[strings.TrimSuffix(dest, "/")]; ok {

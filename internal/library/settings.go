@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,7 +15,7 @@ import (
 // Settings are what a host says of its copy, in site.yaml. All of it may be left out.
 type Settings struct {
 	Language    string // of the folder whose pages have no prefix in their paths: "en"
-	Name        string // what the site calls itself
+	Name        string // what the site calls itself: as the host says, or the statements, or the home page
 	Description string // one sentence for feeds and search engines; the summary of the home page if there is none
 	Contact     string // where readers write to: a mailto or https address; empty for nowhere
 	Logo        string // a file in static/ that stands before the name; empty for ours
@@ -23,6 +24,7 @@ type Settings struct {
 	Footer      []string // lines at the foot of every page
 	Navigation  []Door   // more links on top of every page
 	Foot        []Door   // more links at its foot
+	Hide        []string // paths of pages that are left out, each with those under it
 }
 
 // Accent is the colour of links by day and by night: "#7a1f5c". Empty values are ours.
@@ -44,6 +46,7 @@ type rawSettings struct {
 	Footer      []located `yaml:"footer"`
 	Navigation  []rawDoor `yaml:"navigation"`
 	Foot        []rawDoor `yaml:"foot"`
+	Hide        []located `yaml:"hide"`
 }
 
 type rawAccent struct {
@@ -65,7 +68,6 @@ const (
 func (l *loader) readSettings() {
 	s := &l.lib.Settings
 	s.Language = "en"
-	s.Name = "Interpolref"
 	f, tree := l.parse(settingsFile)
 	if tree == nil {
 		return
@@ -102,6 +104,48 @@ func (l *loader) readSettings() {
 		s.Footer = append(s.Footer, line.Value)
 	}
 	s.Navigation, s.Foot = l.doors(f, raw.Navigation), l.doors(f, raw.Foot)
+	for _, page := range raw.Hide {
+		l.hide(f, page)
+	}
+}
+
+// hide leaves out a page and those under it. Links to them are warned of and lose nothing but
+// the link.
+func (l *loader) hide(f *file, page located) {
+	switch page.Value {
+	case "/":
+		f.fault(page.Pos, "the home page cannot be hidden", "write a page of your own in "+l.lib.Settings.Language+"/index.md")
+	case Terms.Page, Figures.Page, Sources.Page:
+		f.fault(page.Pos, fmt.Sprintf("the page %s cannot be hidden", page.Value), "every page that uses one of its entries leads there")
+	default:
+		l.lib.Settings.Hide = append(l.lib.Settings.Hide, page.Value)
+		l.later(func() {
+			if !l.left[page.Value] && page.Value != AllPages.Page {
+				f.fault(page.Pos, fmt.Sprintf("there is no page %s", page.Value), nearest(f, page.Value, l.lib.pages))
+			}
+		})
+	}
+}
+
+// hidden reports whether the host leaves a page out.
+func (l *loader) hidden(path string) bool { return l.lib.Settings.Hides(path) }
+
+// Hides reports whether the host leaves out the page at a path.
+func (s *Settings) Hides(path string) bool {
+	return slices.ContainsFunc(s.Hide, func(hidden string) bool {
+		return path == hidden || strings.HasSuffix(hidden, "/") && strings.HasPrefix(path, hidden)
+	})
+}
+
+// leaveOut reports whether a page is hidden, and remembers that what hides it hides something.
+func (l *loader) leaveOut(path string) bool {
+	if !l.hidden(path) {
+		return false
+	}
+	for _, hidden := range l.lib.Settings.Hide {
+		l.left[hidden] = l.left[hidden] || strings.HasPrefix(path, hidden)
+	}
+	return true
 }
 
 // own returns the name of a file of the host's in static/, which must be there.
@@ -134,15 +178,8 @@ func (l *loader) doors(f *file, raw []rawDoor) (doors []Door) {
 		case strings.HasPrefix(d.To.Value, "https://") || strings.HasPrefix(d.To.Value, "http://"):
 		case strings.HasPrefix(d.To.Value, "/"):
 			l.later(func() {
-				to, _, _ := strings.Cut(d.To.Value, "#")
-				p := l.lib.pages[to]
-				if p == nil {
-					f.fault(d.To.Pos, "there is no page "+to, nearest(f, to, l.lib.pages))
-					return
-				}
-				if home := l.lib.pages["/"]; home != nil {
-					p.LinkedFrom = append(p.LinkedFrom, home)
-				}
+				p, _ := l.target(f, d.To)
+				l.link(l.lib.pages["/"], p)
 			})
 		default:
 			f.fault(d.To.Pos, fmt.Sprintf("%q is no address", d.To.Value), "write a path such as /about/imprint/, or https://…")

@@ -80,6 +80,8 @@ func (l *loader) unread() {
 			if path.Ext(name) != ".html" && path.Dir(name) != "templates/words" {
 				report("nothing reads this file", "templates end in .html; what pages load lies in static")
 			}
+		case languages[top] && l.lib.Settings.Hide != nil && strings.HasPrefix(assetTypes[strings.ToLower(path.Ext(name))], "image/"):
+			// A page that the host hides may show it.
 		case languages[top]:
 			report(unshown(name))
 		default:

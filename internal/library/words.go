@@ -35,6 +35,9 @@ func (l *loader) readWords() {
 	}
 	f, tree := l.parse("search/questions.yaml")
 	for id, languages := range pairs(f, tree) {
+		if l.hidden(Questions.Page) {
+			break
+		}
 		i := slices.IndexFunc(l.lib.Questions, func(q *Question) bool { return q.ID == id.Value })
 		if i < 0 {
 			f.fault(id.Pos, fmt.Sprintf("there is no question %q", id.Value), "")
@@ -59,6 +62,9 @@ func (l *loader) readUrgent() {
 	f, tree := l.parse("search/urgent.yaml")
 	for place, languages := range pairs(f, tree) {
 		l.later(func() {
+			if path, _, _ := strings.Cut(place.Value, "#"); l.hidden(path) {
+				return
+			}
 			p, fragment := l.target(f, place)
 			if p == nil {
 				return
@@ -75,6 +81,9 @@ func (l *loader) readUrgent() {
 }
 
 func (l *loader) pageWords(f *file, page located, languages *yaml.Node) {
+	if l.hidden(page.Value) {
+		return
+	}
 	p, fragment := l.target(f, page)
 	if p == nil || fragment != "" {
 		return

@@ -6,12 +6,9 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-// allPages is the list of all pages.
-var allPages = &library.Register{Name: "pages", Page: "/a-z/"}
-
 // pageRegister is all pages: in the order of the alphabet, with the terms, and as a list.
 var pageRegister = register{
-	of:       allPages,
+	of:       library.AllPages,
 	template: "atoz",
 	empty:    AtoZ{},
 	words:    func(w *Words) heading { return heading{w.Pages.Title, w.Pages.Summary} },

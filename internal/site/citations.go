@@ -1,7 +1,9 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/interpolref/interpolref/internal/library"
 )
@@ -37,6 +39,26 @@ func (r *renderer) references(p *library.Page) (refs []Reference) {
 	}
 	return refs
 }
+
+// bibTeX returns an entry for BibTeX. Its key is the page's path, since a key stands only once in
+// a file of entries.
+func (r *renderer) bibTeX(p Page, path string) string {
+	key := strings.ReplaceAll(strings.Trim(path, "/"), "/", "-")
+	note := r.words.Page.CitationNote.With("reviewed", p.Reviewed.Text, "revision", p.Revision)
+	var b strings.Builder
+	fmt.Fprintf(&b, "@misc{%s,\n  title = {%s},\n  author = {{%s}},\n  note = {%s}", cmp.Or(key, "home"), laTeX.Replace(p.Title), laTeX.Replace(p.Site), laTeX.Replace(note))
+	if p.Canonical != "" {
+		fmt.Fprintf(&b, ",\n  url = {%s}", p.Canonical) // which is printed as it is
+	}
+	b.WriteString("\n}")
+	return b.String()
+}
+
+// laTeX escapes what LaTeX takes for commands.
+var laTeX = strings.NewReplacer(
+	`\`, `\textbackslash{}`, `{`, `\{`, `}`, `\}`, `~`, `\textasciitilde{}`, `^`, `\textasciicircum{}`,
+	`&`, `\&`, `%`, `\%`, `#`, `\#`, `_`, `\_`, `$`, `\$`,
+)
 
 // letters counts a, b, … z, aa, ab, …
 func letters(n int) string {

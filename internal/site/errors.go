@@ -58,7 +58,7 @@ func (s *Site) FaultsPage(faults library.Faults) ([]byte, error) {
 
 func (r *renderer) errorView(title, text string) Error {
 	v := Error{Layout: r.layout("error", "", title), Text: text}
-	if path := r.path(allPages.Page); r.shows(path) {
+	if path := r.path(library.AllPages.Page); r.shows(path) {
 		v.All = r.addresses.of(path)
 	}
 	return v

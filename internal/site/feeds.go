@@ -204,7 +204,7 @@ func (r *renderer) llms() ([]byte, error) {
 	fmt.Fprintf(&b, "# %s\n\n> %s\n\n", r.lib.Settings.Name, r.lib.Settings.Description)
 	b.WriteString(r.words.Feeds.LLMs)
 	separator := r.words.Text.Colon
-	for _, name := range []string{allPages.Name, library.Terms.Name, library.Figures.Name, library.Sources.Name} {
+	for _, name := range []string{library.AllPages.Name, library.Terms.Name, library.Figures.Name, library.Sources.Name} {
 		fmt.Fprintf(&b, "%s[%s](%s)", separator, name, r.addresses.absolute("/api/"+name))
 		separator = r.words.Text.Comma
 	}

@@ -156,20 +156,21 @@ func (r *renderer) searchPath() string {
 	return "/search"
 }
 
-// navigation returns the top navigation as it looks from a path.
+// navigation returns the top navigation as it looks from a path: what the home page names, or
+// else the sections, and what the host adds.
 func (r *renderer) navigation(path string) (links []NavLink) {
-	for _, d := range r.words.Navigation {
-		p := r.lib.Page(r.path(d.To))
-		if p == nil {
+	var doors []library.Door
+	if home := r.lib.Page(r.root()); home != nil {
+		if doors = home.Navigation; doors == nil {
+			for _, p := range r.sections() {
+				doors = append(doors, library.Door{Title: p.Title, To: p.Path})
+			}
+		}
+	}
+	for _, d := range append(slices.Clone(doors), r.lib.Settings.Navigation...) {
+		if r.lib.Settings.Hides(d.To) {
 			continue
 		}
-		links = append(links, NavLink{
-			Link:    Link{r.addresses.of(p.Path), d.Title},
-			Current: path == p.Path,
-			Within:  strings.HasPrefix(path, p.Path),
-		})
-	}
-	for _, d := range r.lib.Settings.Navigation {
 		links = append(links, NavLink{
 			Link:    Link{r.addresses.of(d.To), d.Title},
 			Current: path == d.To,
@@ -177,6 +178,21 @@ func (r *renderer) navigation(path string) (links []NavLink) {
 		})
 	}
 	return links
+}
+
+// sections returns the pages right under the home page that the foot does not lead to. Where they are
+// too many for the top of a page, they are those that have pages under them.
+func (r *renderer) sections() (pages []*library.Page) {
+	const most = 8
+	for _, p := range r.lib.Page(r.root()).Children {
+		if !slices.ContainsFunc(r.words.Foot, func(d door) bool { return r.path(d.To) == p.Path }) {
+			pages = append(pages, p)
+		}
+	}
+	if len(pages) > most {
+		pages = slices.DeleteFunc(pages, func(p *library.Page) bool { return len(p.Children) == 0 })
+	}
+	return pages
 }
 
 // path returns the path of a page in the renderer's language.
@@ -214,7 +230,9 @@ func (r *renderer) foot() (links []Link) {
 		}
 	}
 	for _, d := range r.lib.Settings.Foot {
-		links = append(links, Link{r.addresses.of(d.To), d.Title})
+		if !r.lib.Settings.Hides(d.To) {
+			links = append(links, Link{r.addresses.of(d.To), d.Title})
+		}
 	}
 	if to := r.lib.Settings.Contact; to != "" {
 		links = append(links, Link{to, r.words.Layout.Contact})

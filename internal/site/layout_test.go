@@ -10,7 +10,7 @@ import (
 
 // Every template is checked against its view, in branches that no page takes too.
 func TestTemplatesFitViews(t *testing.T) {
-	words, err := ReadWords(nil, "en")
+	words, _, err := ReadWords(nil, "en")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,9 +26,10 @@ type Page struct {
 	References     []Reference
 	Classification *Classification // the strip of facts on crime pages, else nil
 	Reviewed       Day
+	BibTeX         string `json:"-"` // how LaTeX cites it
 	Source         string `json:"-"` // address of the Markdown
 	JSON           string `json:"-"` // address of the JSON
-	Report         string `json:"-"` // address for reporting an error
+	Report         string `json:"-"` // address for reporting an error; empty where the host gives none
 }
 
 // Heading is an entry of the contents list.
@@ -76,6 +77,7 @@ func (r *renderer) page(view string, p *library.Page) Page {
 	}
 	v.Index = true
 	v.Revision = r.revisions[p.Path]
+	v.BibTeX = r.bibTeX(v, p.Path)
 	if p.Path == r.path(changesPath) {
 		v.Edition = r.editionID
 	}
@@ -96,13 +98,13 @@ func (r *renderer) page(view string, p *library.Page) Page {
 }
 
 // reportPath is where readers learn how to report an error: a heading of the page about
-// the reference, if it has one for it.
+// the reference, if it has one for it. It is empty where there is no such page.
 func (r *renderer) reportPath() string {
 	const path, id = "/about/", "wrong"
 	p := r.lib.Page(path)
 	switch {
 	case p == nil:
-		return r.root()
+		return ""
 	case slices.ContainsFunc(p.Body.Anchors, func(a markup.Anchor) bool { return a.ID == id }):
 		return path + "#" + id
 	}

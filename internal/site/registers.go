@@ -29,7 +29,7 @@ func registerAt(path string) *register {
 // that links to the entries lead somewhere in every library, and the further pages of all.
 func (r *renderer) listPages() (pages []*library.Page) {
 	for _, reg := range registers {
-		if reg.template != "" && r.lib.Page(reg.of.Page) == nil && reg.count(r.lib) > 0 {
+		if reg.template != "" && r.lib.Page(reg.of.Page) == nil && !r.lib.Settings.Hides(reg.of.Page) && reg.count(r.lib) > 0 {
 			words := reg.words(r.words)
 			pages = append(pages, &library.Page{Path: reg.of.Page, Lang: r.lib.Settings.Language, Title: words.Title, Summary: words.Text, Parent: r.lib.Page("/")})
 		}

@@ -24,10 +24,11 @@ type renderer struct {
 	editionID  string            // that of the edition, which is built last
 	revisions  map[string]string // of pages, by path
 
-	lang    string
-	words   *Words
-	tag     language.Tag
-	layouts map[string]*template.Template // by name
+	lang     string
+	words    *Words
+	warnings library.Faults // of the words
+	tag      language.Tag
+	layouts  map[string]*template.Template // by name
 }
 
 // render shows a view in its layout. What grows beyond [markup.MaxHTML], as a template can by a

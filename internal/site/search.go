@@ -284,9 +284,13 @@ func (r *renderer) facets(a asked, found search.Results) []Facet {
 // help returns where to go from an empty answer: what readers come for most.
 func (r *renderer) help() (cards []Card) {
 	for _, path := range r.words.Help {
+		path = r.path(path)
 		if i := slices.IndexFunc(r.pages, func(p *library.Page) bool { return p.Path == path }); i >= 0 {
 			cards = append(cards, r.card(r.pages[i]))
 		}
+	}
+	if cards == nil && r.lib.Page(r.root()) != nil {
+		cards = r.cards(r.sections())
 	}
 	return cards
 }

@@ -52,7 +52,7 @@ func (s *Site) SearchJSON(params url.Values) (body []byte, o Outcome, err error)
 		t := s.apiTerm(s.lib.Terms[r.Term])
 		v.Definition = &t
 	}
-	if r.Person {
+	if r.Person && s.lib.Statements.Persons != "" {
 		v.Notice = &jsonPerson{s.lib.Statements.Persons}
 	}
 	for _, h := range r.Hits {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"runtime"
 	"runtime/debug"
@@ -27,6 +28,15 @@ type Site struct {
 	others    map[string]*renderer // in the other languages that it has pages in
 	finder    *finder
 	edition   *edition.Edition
+}
+
+// Warnings returns what is amiss in the words of the interface.
+func (s *Site) Warnings() library.Faults {
+	all := slices.Clone(s.warnings)
+	for _, lang := range slices.Sorted(maps.Keys(s.others)) {
+		all = append(all, s.others[lang].warnings...)
+	}
+	return all
 }
 
 // Contact returns where readers can write to, a mailto or web address, or the empty string.
@@ -125,7 +135,7 @@ func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error)
 // speak makes a renderer one of a language.
 func (r *renderer) speak(lang string) (err error) {
 	r.lang, r.tag = lang, language.Make(lang)
-	if r.words, err = ReadWords(r.options.Own, lang); err != nil {
+	if r.words, r.warnings, err = ReadWords(r.options.Own, lang); err != nil {
 		return err
 	}
 	r.cited = r.cite(r.lib.Sources)

@@ -138,7 +138,8 @@ var foreign = []string{"fr", "es", "ar"}
 
 // direction returns the direction in which a language is written.
 func direction(lang string) string {
-	if lang == "ar" {
+	switch base, _, _ := strings.Cut(lang, "-"); base {
+	case "ar", "fa", "he", "ur", "yi", "ps", "dv", "ckb":
 		return "rtl"
 	}
 	return "ltr"

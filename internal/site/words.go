@@ -28,10 +28,9 @@ type Words struct {
 		Changes, ChangesAtom, Home, AllPages                                                 string
 		Revision, Edition                                                                    filled
 	}
-	Navigation []door
-	Foot       []door
-	Help       []string
-	Text       struct {
+	Foot []door
+	Help []string
+	Text struct {
 		Comma, Semicolon, Colon, Source, Letters string
 		AsOf                                     filled
 	}
@@ -156,52 +155,55 @@ type faultsError struct{ faults library.Faults }
 
 func (e *faultsError) Error() string { return e.faults[0].String() }
 
-// ReadWords reads the words of a language: ours, and over them the host's, who may write a file
-// for a language of ours that holds only what differs. [TemplateFaults] of the error are its faults.
-func ReadWords(own fs.FS, lang string) (*Words, error) {
-	w := &Words{}
-	d := &wordsDecoder{file: "templates/words/" + lang + ".yaml"}
-	d.lang, _ = language.Parse(lang)
-	found := false
-	ours, err := fs.Sub(templates.FS, "words")
+// fallback is the language of the words that stand in for those that are missing.
+const fallback = "en"
+
+// ReadWords reads the words of a language: ours, or where we have none those of [fallback], and over
+// them the host's, who may leave keys out. That words stand in another language is a warning. [TemplateFaults] of the
+// error are the faults.
+func ReadWords(own fs.FS, lang string) (w *Words, warnings library.Faults, err error) {
+	w = &Words{}
+	d := &wordsDecoder{file: "templates/words/" + lang + ".yaml", lang: language.Make(lang)}
+	text, err := fs.ReadFile(templates.FS, "words/"+lang+".yaml")
+	known := err == nil
+	if !known {
+		text, err = fs.ReadFile(templates.FS, "words/"+fallback+".yaml")
+		d.lang = language.Make(fallback)
+	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	folders := []fs.FS{ours}
+	d.read(text, w, every)
+	found := known
+	if !known {
+		d.lang, w.Layout.Direction = language.Make(lang), direction(lang)
+	}
 	if own != nil {
-		theirs, err := fs.Sub(own, "templates/words")
-		if err != nil {
-			return nil, err
-		}
-		folders = append(folders, theirs)
-	}
-	for _, folder := range folders {
-		text, err := fs.ReadFile(folder, lang+".yaml")
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		var n yaml.Node
-		if err == nil {
-			err = yaml.Unmarshal(text, &n)
-		}
-		if err != nil {
+		switch text, err := fs.ReadFile(own, "templates/words/"+lang+".yaml"); {
+		case err == nil:
+			found = true
+			d.read(text, w, map[bool]wanted{true: some, false: most}[known])
+		case !errors.Is(err, fs.ErrNotExist):
 			d.fault(&yaml.Node{Line: 1, Column: 1}, err.Error(), "")
-			continue
 		}
-		if len(n.Content) == 0 {
-			continue // an empty file
-		}
-		d.decode(n.Content[0], reflect.ValueOf(w).Elem(), found)
-		found = true
 	}
 	if !found {
-		d.fault(&yaml.Node{Line: 1, Column: 1}, fmt.Sprintf("there are no words of the interface in the language %q of some pages", lang), "translate templates/words/en.yaml")
+		d.warn(&yaml.Node{Line: 1, Column: 1}, fmt.Sprintf("there are no words of the interface in the language %q: they stand in English", lang), "translate templates/words/en.yaml of the program's source; keys may be left out")
 	}
-	if d.faults != nil {
-		return nil, &faultsError{d.faults}
+	if d.faults.Errors() > 0 {
+		return nil, nil, &faultsError{d.faults}
 	}
-	return w, nil
+	return w, d.faults, nil
 }
+
+// wanted says which keys a file of words must hold.
+type wanted int
+
+const (
+	every wanted = iota // ours
+	most                // what is missing stands in another language: a warning
+	some                // what is missing stands in the same language
+)
 
 type wordsDecoder struct {
 	file   string
@@ -213,8 +215,22 @@ func (d *wordsDecoder) fault(n *yaml.Node, text, hint string) {
 	d.faults = append(d.faults, library.Fault{File: d.file, Line: n.Line, Col: n.Column, Text: text, Hint: hint})
 }
 
-// decode reads a node into a value. Every key of a struct must be there unless it is partial.
-func (d *wordsDecoder) decode(n *yaml.Node, v reflect.Value, partial bool) {
+func (d *wordsDecoder) warn(n *yaml.Node, text, hint string) {
+	d.fault(n, text, hint)
+	d.faults[len(d.faults)-1].Warning = true
+}
+
+func (d *wordsDecoder) read(text []byte, w *Words, keys wanted) {
+	var n yaml.Node
+	if err := yaml.Unmarshal(text, &n); err != nil {
+		d.fault(&yaml.Node{Line: 1, Column: 1}, err.Error(), "")
+	} else if len(n.Content) > 0 { // an empty file has none
+		d.decode(n.Content[0], reflect.ValueOf(w).Elem(), keys)
+	}
+}
+
+// decode reads a node into a value.
+func (d *wordsDecoder) decode(n *yaml.Node, v reflect.Value, keys wanted) {
 	kind := map[bool]yaml.Kind{true: yaml.MappingNode, false: yaml.ScalarNode}[v.Kind() == reflect.Struct || v.Kind() == reflect.Map]
 	switch to := v.Addr().Interface().(type) {
 	case *around:
@@ -254,12 +270,12 @@ func (d *wordsDecoder) decode(n *yaml.Node, v reflect.Value, partial bool) {
 			return
 		}
 		for i, item := range n.Content {
-			d.decode(item, v.Index(i), false)
+			d.decode(item, v.Index(i), every)
 		}
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
 		for i, item := range n.Content {
-			d.decode(item, v.Index(i), false)
+			d.decode(item, v.Index(i), every)
 		}
 	case reflect.Map:
 		if v.IsNil() {
@@ -281,13 +297,15 @@ func (d *wordsDecoder) decode(n *yaml.Node, v reflect.Value, partial bool) {
 				continue
 			}
 			delete(fields, key.Value)
-			d.decode(n.Content[i+1], f, partial)
+			d.decode(n.Content[i+1], f, keys)
 		}
-		if partial {
-			return
-		}
-		for _, key := range slices.Sorted(maps.Keys(fields)) {
-			d.fault(n, fmt.Sprintf("the key %q is missing", key), "")
+		missing := strings.Join(slices.Sorted(maps.Keys(fields)), ", ")
+		switch {
+		case missing == "" || keys == some:
+		case keys == most:
+			d.warn(n, "these words are missing and stand in English: "+missing, "")
+		default:
+			d.fault(n, "these words are missing: "+missing, "")
 		}
 	}
 }

@@ -5,6 +5,7 @@ package testsite
 import (
 	"bufio"
 	"bytes"
+	"embed"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +23,12 @@ import (
 	"testing"
 	"time"
 )
+
+// Another is the content of a reference on another subject in another language: twelve pages on the
+// repair of bicycles in German, in the folder fahrrad.
+//
+//go:embed fahrrad
+var Another embed.FS
 
 // Binary names the environment variable with the path of a program that is built already, so
 // that all packages of one test run share it.
