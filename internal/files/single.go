@@ -121,6 +121,8 @@ func gather(st *site.Site, n *html.Node, path string) {
 					words[j] = prefix + words[j]
 				}
 				n.Attr[i].Val = strings.Join(words, " ")
+			case a.Key == "src":
+				n.Attr[i].Val = inFile(st, a.Val)
 			case a.Key == "href" && strings.HasPrefix(a.Val, "#"):
 				n.Attr[i].Val = "#" + prefix + a.Val[1:]
 			case a.Key == "href":
@@ -142,6 +144,16 @@ func gather(st *site.Site, n *html.Node, path string) {
 		}
 		c = next
 	}
+}
+
+// inFile returns the address of a picture of the site that holds the picture itself.
+func inFile(st *site.Site, address string) string {
+	path, ok := within(st, address)
+	r := st.Edition().Lookup(path)
+	if !ok || r == nil {
+		return address
+	}
+	return "data:" + r.MediaType() + ";base64," + base64.StdEncoding.EncodeToString(r.Body())
 }
 
 // addressInFile returns where a link of a page leads to in the one file: to the page's article,

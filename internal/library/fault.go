@@ -94,15 +94,17 @@ func (f *file) put(at markup.Pos, text, hint string, warning bool) {
 	at.Col = max(at.Col, 1)
 	f.faults = append(f.faults, Fault{
 		File: f.name, Line: at.Line, Col: at.Col,
-		Text: text, Hint: hint, Excerpt: printable(f.lines[at.Line-1]), Warning: warning,
+		Text: printable(text), Hint: printable(hint), Excerpt: printable(f.lines[at.Line-1]), Warning: warning,
 	})
 }
 
-// printable returns a line with a question mark for each byte of what a terminal should not get:
+// printable returns a text with a question mark for each byte of what a terminal should not get:
 // control characters, and what is not UTF-8.
 func printable(line string) string {
 	line = strings.TrimRight(line, "\r")
-	odd := func(r rune) bool { return r < ' ' && r != '\t' || r >= 0x7f && r < 0xa0 || r == utf8.RuneError }
+	odd := func(r rune) bool {
+		return r < ' ' && r != '\t' && r != '\n' || r >= 0x7f && r < 0xa0 || r == utf8.RuneError
+	}
 	if strings.IndexFunc(line, odd) < 0 {
 		return line
 	}

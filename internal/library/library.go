@@ -22,6 +22,7 @@ type Library struct {
 	Questions  []*Question
 	Treaties   []*Treaty
 	Crimes     []*Crime
+	Pictures   []*Picture        // that lie beside pages
 	Synonyms   [][]string        // words that people use for the same thing, for search only
 	Urgent     []*Urgent         // situations in which help leads
 	Digest     [32]byte          // SHA-256 of the names and texts of all files that were read, drawings included

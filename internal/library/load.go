@@ -40,6 +40,7 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 		defined:   map[any]place{},
 		cited:     map[*Source]bool{},
 		read:      map[string]bool{},
+		shown:     map[string]*Picture{},
 		known:     map[string]map[string]bool{},
 		left:      map[string]bool{},
 	}
@@ -103,6 +104,7 @@ type loader struct {
 	defined map[any]place // where each *Source, *Figure and *Term is defined
 	cited   map[*Source]bool
 	read    map[string]bool            // names of the files that were read
+	shown   map[string]*Picture        // by name of their files
 	known   map[string]map[string]bool // folder → names, without .yaml, that are read in it
 	left    map[string]bool            // what the host hides and is there
 }

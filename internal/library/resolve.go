@@ -64,6 +64,7 @@ func (l *loader) resolve() {
 		l.termRefs(r)
 		l.citations(r)
 		l.diagrams(r)
+		l.pictures(r)
 	}
 }
 
@@ -121,12 +122,12 @@ func (l *loader) drawing(name, own string) template.HTML {
 
 func (l *loader) links(r *rawPage) {
 	for _, link := range r.page.Body.Links {
-		dest := link.Dest
+		dest := l.fromFile(r, link.Dest)
 		switch {
 		case strings.HasPrefix(dest, "#"):
 			l.target(r.file, located{link.Pos, r.page.Path + dest})
 		case strings.HasPrefix(dest, "//") || strings.Contains(dest, ":"):
-		case isServed(dest):
+		case isServed(dest) || l.isAsset(dest):
 			link.Path = dest
 		default:
 			if p, _ := l.target(r.file, located{link.Pos, dest}); p != nil {
@@ -135,6 +136,36 @@ func (l *loader) links(r *rawPage) {
 			}
 		}
 	}
+}
+
+// fromFile returns the path of what a link names in relation to the page's file, as GitHub
+// shows it: "../role/limits.md#arrest". Other destinations stay as they are.
+func (l *loader) fromFile(r *rawPage, dest string) string {
+	if strings.HasPrefix(dest, "/") || strings.HasPrefix(dest, "#") || strings.Contains(dest, ":") {
+		return dest
+	}
+	name, fragment, found := strings.Cut(dest, "#")
+	if path.Ext(name) != ".md" {
+		name = path.Join(name, "index.md")
+	}
+	dest = pagePath(path.Join(path.Dir(r.name), name), l.lib.Settings.Language)
+	if found {
+		dest += "#" + fragment
+	}
+	return dest
+}
+
+// isAsset reports whether a path names a file of the folder static that is served.
+func (l *loader) isAsset(p string) bool {
+	name, ok := strings.CutPrefix(p, "/static/")
+	if ok {
+		_, ok = AssetType(name)
+	}
+	if ok {
+		_, err := fs.Stat(l.fsys, "static/"+name)
+		ok = err == nil
+	}
+	return ok
 }
 
 func (l *loader) termRefs(r *rawPage) {

@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"slices"
@@ -57,7 +58,8 @@ func (b *builder) blocks(parent ast.Node) {
 		case *ast.FencedCodeBlock:
 			b.fence(n)
 		case *ast.CodeBlock:
-			b.fault(n.Lines().At(0).Start, "indented code", "write it between ``` lines with its language, or take the indent away")
+			b.warn(n.Lines().At(0).Start, "indented text is printed as code", "write code between ``` lines with its language, or take the indent away")
+			replace(n, &code{of: codeOf{text: b.doc.raw(n)}})
 		case *ast.HTMLBlock:
 			if html := strings.TrimSpace(b.doc.raw(n)); n.HTMLBlockType == ast.HTMLBlockType2 && strings.Index(html, "-->") == len(html)-len("-->") {
 				parent.RemoveChild(parent, n)
@@ -106,10 +108,16 @@ func (b *builder) heading(n *ast.Heading) {
 	}
 	b.level = n.Level
 	if id == "" && at < 0 && n.Level > 1 {
-		b.fault(offset, "the heading has no id", "add {#"+suggestID(h.of.title)+"} at its end")
+		b.fault(offset, "the heading has no id", "write "+b.firstLine(n)+" {#"+suggestID(h.of.title)+"}")
 	}
 	b.anchor(at, Anchor{Pos: b.pos(offset), ID: id, Kind: "heading", Title: h.of.title})
 	replace(n, h)
+}
+
+// firstLine returns the line of a heading as written.
+func (b *builder) firstLine(n *ast.Heading) string {
+	line, _, _ := bytes.Cut(b.source[n.Pos():], []byte("\n"))
+	return strings.TrimSpace(string(line))
 }
 
 func (b *builder) paragraph(n ast.Node) {
@@ -124,7 +132,7 @@ func (b *builder) paragraph(n ast.Node) {
 			alone = alone && ok && util.IsBlank(t.Value(b.source))
 		}
 		if alone {
-			b.diagram(n, img, id, at)
+			b.image(n, img, id, at)
 			return
 		}
 	}
@@ -143,16 +151,17 @@ func (b *builder) diagram(n ast.Node, img *ast.Image, id string, idAt int) {
 		Alt:     squeeze(b.doc.plain(img)),
 		Caption: squeeze(curl(b.doc.resolve(img.Title), 0, 0)),
 	}
-	if !diagramFile.MatchString(d.File) {
-		b.faultf(offset, "diagrams are SVG files beside the page, named with lower-case words and hyphens", "%q is not a diagram", d.File)
+	named := diagramFile.MatchString(d.File)
+	if !named {
+		b.faultf(offset, "drawings are .svg files, pictures .png, .jpg, .webp, .avif or .gif; they lie beside the page, and drawings are named with lower-case words and hyphens", "%q is no picture", d.File)
 	}
-	if d.Alt == "" {
+	if named && d.Alt == "" {
 		b.fault(offset, "the diagram has no text alternative", "say in the first brackets what it shows: ![…](file.svg …)")
 	}
-	if d.Caption == "" {
+	if named && d.Caption == "" {
 		b.fault(offset, "the diagram has no caption", `add one after the file: (file.svg "Caption")`)
 	}
-	if id == "" && idAt < 0 {
+	if named && id == "" && idAt < 0 {
 		b.fault(offset, "the diagram has no id", "add {#"+suggestID(strings.TrimSuffix(d.File, ".svg"))+"} right after it")
 	}
 	b.anchor(idAt, Anchor{Pos: d.Pos, ID: id, Kind: "diagram", Title: d.Caption})

@@ -9,18 +9,23 @@
 //
 // # What authors write
 //
-// CommonMark with GitHub's tables, strikethrough (two tildes), task lists and bare addresses,
-// <br> in the cells of tables, HTML comments, which are dropped, and:
+// CommonMark with GitHub's tables, strikethrough (two tildes), task lists, footnotes ([^1], with
+// "[^1]: Text." on a line of its own) and bare addresses, <br> in the cells of tables, HTML
+// comments, which are dropped, and:
 //
 //	## Where the money goes {#financing}     a heading; the id is required
 //	[@id]  [@id, art. 3]  [@a; @b, p. 12]    citations of sources
 //	[=id]  [=id@2011]                        a figure's value, or one point of its series
 //	[[Red Notice]]                           a term, by its name or one of its synonyms
 //	[a notice](term:red-notice)              a term, in other words, by its id
-//	[limits](/role/limits/#arrest)           a link inside the reference, by path
+//	[limits](/role/limits/#arrest)           a link inside the reference, by path or by file:
+//	[limits](../role/limits.md#arrest)       the same
 //	![Text alternative](stages.svg "Caption"){#stages}
 //	                                         a diagram, alone in its paragraph; the file
 //	                                         lies beside the page
+//	![Text alternative](desk.jpg "Caption"){#desk}
+//	                                         a photograph or screenshot: .png, .jpg, .webp,
+//	                                         .avif or .gif; caption and id may be left out
 //	> [!NOTE] Optional title                 a callout; also MYTH, HELP, LIMIT
 //	> Text
 //
@@ -50,14 +55,15 @@
 // sticks to the word before it.
 //
 // What looks like markup and is printed as typed is a warning: a link without an address or
-// with a space in it, a footnote, a heading without a space, a table without its second line,
-// a row with too few cells, code without an end.
+// with a space in it, a footnote that nothing defines, a heading without a space, a table without
+// its second line, a row with too few cells, code without an end. So are a footnote that nothing
+// refers to, indented code, and a table without a caption, which nobody can link to.
 //
 // Raw HTML is a fault. So are a heading without an id or with one that is not lower-case
-// words and hyphens, an id used twice or beginning with cite-, ref- or term-, a skipped
-// level (pages start at ##), a callout of another kind, indented code, a link with a title, to a relative path or with a scheme
-// other than https, http, mailto or term, an image that is not a diagram, a diagram, table
-// or chart without id, caption or text alternative, a row with more cells than its table
-// has columns, and a link or reference inside a heading, link, caption or alternative. Only
-// a table's caption may end with citations.
+// words and hyphens, an id used twice or beginning with cite-, ref-, term-, fn- or fnref-, a
+// skipped level (pages start at ##), a callout of another kind, a link with a scheme other than
+// https, http, mailto or term, a picture without a text alternative, in a paragraph with text or
+// of another host, a diagram or chart without id, caption or text alternative, a table's caption
+// without an id, a row with more cells than its table has columns, and a link or reference
+// inside a heading, link, caption or alternative. Only a table's caption may end with citations.
 package markup

@@ -27,6 +27,7 @@ type Document struct {
 	Terms     []*TermRef
 	Links     []*Link
 	Diagrams  []*Diagram
+	Pictures  []*Picture
 	Charts    []*Chart
 	Faults    []Fault // in the order of the text
 
@@ -36,11 +37,11 @@ type Document struct {
 	root   ast.Node
 }
 
-// Anchor is an id that can be linked to: of a heading, table, diagram, chart or code block.
+// Anchor is an id that can be linked to: of a heading, table, diagram, picture, chart or code block.
 type Anchor struct {
 	Pos
 	ID    string
-	Kind  string // "heading", "table", "diagram", "chart" or "code"
+	Kind  string // "heading", "table", "diagram", "picture", "chart" or "code"
 	Title string // its heading or caption, as plain text
 }
 
@@ -88,8 +89,9 @@ type TermRef struct {
 // Link is a link to a page of the reference or to another site.
 type Link struct {
 	Pos
-	Dest string // as written
-	Text string // its words, as plain text
+	Dest  string // as written
+	Title string // shown by browsers beside it; may be empty
+	Text  string // its words, as plain text
 
 	// Answer: for a link inside the reference its path with fragment, "/role/limits/#arrest".
 	// Empty for links to other sites and to fragments of the same page.

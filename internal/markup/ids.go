@@ -44,8 +44,8 @@ func (b *builder) goodID(id string, offset int) string {
 		b.fault(offset, "the id is empty", "write {#words-with-hyphens}")
 	case !isID(id):
 		b.faultf(offset, "write {#"+suggestID(id)+"}: lower-case words and hyphens", "%q is not a good id", id)
-	case strings.HasPrefix(id, "cite-"), strings.HasPrefix(id, "ref-"), strings.HasPrefix(id, "term-"):
-		b.faultf(offset, "cite-, ref- and term- begin ids that the page makes itself", "the id %q is not free", id)
+	case strings.HasPrefix(id, "cite-"), strings.HasPrefix(id, "ref-"), strings.HasPrefix(id, "term-"), strings.HasPrefix(id, "fn-"), strings.HasPrefix(id, "fnref-"):
+		b.faultf(offset, "cite-, ref-, term-, fn- and fnref- begin ids that the page makes itself", "the id %q is not free", id)
 	default:
 		return id
 	}
@@ -59,7 +59,7 @@ func (b *builder) anchor(offset int, a Anchor) {
 	}
 	ids := []string{a.ID}
 	switch a.Kind {
-	case "table", "chart":
+	case "table", "chart", "picture":
 		ids = append(ids, a.ID+"-caption")
 	case "diagram":
 		ids = append(ids, a.ID+"-caption", a.ID+"-words")

@@ -194,6 +194,10 @@ func (b *builder) inlines(parent ast.Node, inside string) {
 			if allowed(c, "a term") && c.of.Name != "" {
 				b.doc.Terms = append(b.doc.Terms, c.of)
 			}
+		case *east.FootnoteLink:
+			if !allowed(c, "a footnote") {
+				parent.RemoveChild(parent, c)
+			}
 		case *ast.Link:
 			b.inlines(c, "a link")
 			if allowed(c, "a link") {
@@ -207,7 +211,7 @@ func (b *builder) inlines(parent ast.Node, inside string) {
 				b.autoLink(c)
 			}
 		case *ast.Image:
-			b.fault(c.Pos(), "a diagram stands alone in its paragraph", `write ![Text alternative](file.svg "Caption"){#id} between blank lines`)
+			b.fault(c.Pos(), "a picture stands alone in its paragraph", `write ![Text alternative](file.svg "Caption"){#id} between blank lines`)
 		case *ast.RawHTML:
 			html := c.Segments.Value(b.source)
 			if bytes.HasPrefix(html, []byte("<!--")) {

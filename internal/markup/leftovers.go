@@ -13,7 +13,7 @@ var leftovers = []struct {
 	pattern    *regexp.Regexp
 	text, hint string
 }{
-	{regexp.MustCompile(`\[\^[^\[\]\s]+\]`), "a footnote is printed as typed", "cite the source: [@id]"},
+	{regexp.MustCompile(`\[\^[^\[\]\s]+\]`), "a footnote is printed as typed: nothing defines it", "write [^1]: and its text on a line of its own"},
 	{regexp.MustCompile(`\[[^\[\]]+\]\[[^\[\]]*\]`), "a link is printed as typed: nothing defines its address", "write [words](/path/)"},
 	{regexp.MustCompile(`\[[^\[\]]+\]\(`), "a link is printed as typed: its address cannot be read", "write %20 for a space, and close the bracket"},
 	{regexp.MustCompile(`\[[^\[\]]+\] \([/#\x{FFFC}]`), "a link is printed as typed", "take the space between the brackets away"},

@@ -12,9 +12,6 @@ func (b *builder) link(n *ast.Link) {
 	offset := n.Pos()
 	dest := string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(n.Destination))))
 	words := b.doc.plain(n)
-	if len(n.Title) > 0 {
-		b.fault(offset, "a link has no title here", "say it in the text")
-	}
 	if words == "" {
 		b.fault(offset, "the link has no words", "say where it leads: [words](address)")
 	}
@@ -28,7 +25,9 @@ func (b *builder) link(n *ast.Link) {
 		replace(n, &term{of: ref})
 		return
 	}
-	replace(n, &link{of: b.linkTo(dest, words, offset)})
+	l := b.linkTo(dest, words, offset)
+	l.Title = b.doc.resolve(n.Title)
+	replace(n, &link{of: l})
 }
 
 func (b *builder) autoLink(n *ast.AutoLink) {
@@ -69,8 +68,6 @@ func (b *builder) linkTo(dest, words string, offset int) *Link {
 		b.faultf(offset, "links are https, http, mailto and term"+hint, "a link with the scheme %q", scheme)
 	case strings.HasPrefix(dest, "//"):
 		b.faultf(offset, "write https:"+dest, "the address %q has no scheme", dest)
-	case dest[0] != '/' && dest[0] != '#':
-		b.faultf(offset, "write the path from the top: /role/limits/#arrest", "the link %q does not begin with / or #", dest)
 	default:
 		b.doc.Links = append(b.doc.Links, l)
 		return l

@@ -108,6 +108,9 @@ func references(d *markup.Document) []byte {
 	for _, g := range d.Diagrams {
 		add(g.Pos, "diagram %s %s %q %q", g.ID, g.File, g.Caption, g.Alt)
 	}
+	for _, p := range d.Pictures {
+		add(p.Pos, "picture %s %s %q %q", p.ID, p.File, p.Caption, p.Alt)
+	}
 	for _, c := range d.Charts {
 		add(c.Pos, "chart %s %s %s %q log %t", c.ID, c.Kind, strings.Join(c.Figures, ","), c.Caption, c.Log)
 	}
@@ -193,6 +196,11 @@ func resolve(d *markup.Document) {
 	}
 	for _, g := range d.Diagrams {
 		g.SVG = template.HTML(`<svg viewBox="0 0 1 1"><path class="l" d="M0 0"/></svg>`)
+	}
+	for _, p := range d.Pictures {
+		if !strings.HasPrefix(p.File, "gone") {
+			p.Path, p.Width, p.Height = "/static/"+p.File, 640, 480
+		}
 	}
 	for _, c := range d.Charts {
 		for _, id := range c.Figures {

@@ -19,8 +19,10 @@ import (
 // tables (200) and our callouts before its block quotes (800).
 var markdown = parser.NewParser(
 	parser.WithBlockParsers(limitBlocks(append(parser.DefaultBlockParsers(),
-		util.Prioritized(calloutParser{parser.NewBlockquoteParser()}, 790)))...),
+		util.Prioritized(calloutParser{parser.NewBlockquoteParser()}, 790),
+		util.Prioritized(footnotes, 999)))...),
 	parser.WithInlineParsers(append(inlineParsers(),
+		util.Prioritized(extension.NewFootnoteParser(), 101),
 		util.Prioritized(referenceParser{}, 150),
 		util.Prioritized(taskParser{extension.NewTaskCheckBoxParser()}, 140),
 		util.Prioritized(strikethroughParser{extension.NewStrikethroughParser()}, 500),
@@ -32,7 +34,8 @@ var markdown = parser.NewParser(
 		util.Prioritized(extension.NewTableParagraphTransformer(), 200),
 		util.Prioritized(paragraphLimit{}, 210))...),
 	parser.WithASTTransformers(
-		util.Prioritized(extension.NewTableASTTransformer(), 0)),
+		util.Prioritized(extension.NewTableASTTransformer(), 0),
+		util.Prioritized(extension.NewFootnoteASTTransformer(), 999)),
 )
 
 // Parse reads the body of a page. Line is the number that the body's first line has in
@@ -64,6 +67,7 @@ func Parse(source []byte, line int) *Document {
 	pc.Set(builderKey, b)
 	b.doc.root = markdown.Parse(text.NewReader(source), parser.WithContext(pc))
 	b.blocks(b.doc.root)
+	b.unreferred()
 	b.leftOver()
 	slices.SortStableFunc(b.doc.Faults, func(x, y Fault) int {
 		return cmp.Or(cmp.Compare(x.Line, y.Line), cmp.Compare(x.Col, y.Col))
@@ -89,8 +93,9 @@ var builderKey = parser.NewContextKey()
 type builder struct {
 	source []byte
 	used   map[string]Pos
-	level  int  // of the last heading
-	wrong  bool // there is a fault that is no warning
+	notes  []noteAt // footnotes
+	level  int      // of the last heading
+	wrong  bool     // there is a fault that is no warning
 	doc    *Document
 }
 

@@ -12,9 +12,10 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// HTML prints the document with the words of its language. Address turns a path of the reference, such as
-// "/glossary/#red-notice", into the address to print. HTML may be called again, and by
-// several goroutines at once. It ends once more than [MaxHTML] is printed, which nobody shows.
+// HTML prints the document with the words of its language. Address turns a path of the reference,
+// such as "/glossary/#red-notice", or of a file of the site into the address to print. HTML may be
+// called again, and by several goroutines at once. It ends once more than [MaxHTML] is printed,
+// which nobody shows.
 func (d *Document) HTML(words *Words, address func(path string) string) template.HTML {
 	p := &printer{doc: d, words: words, address: address}
 	p.nodes(d.root)
@@ -98,6 +99,10 @@ func (p *printer) node(n ast.Node) {
 		p.figure(n.of)
 	case *term:
 		p.term(n)
+	case *east.FootnoteLink:
+		p.noteLink(n)
+	case *east.FootnoteBacklink:
+		p.noteBack(n)
 	case *link:
 		p.link(n)
 
@@ -124,8 +129,12 @@ func (p *printer) node(n ast.Node) {
 		p.table(n)
 	case *diagram:
 		p.diagram(n.of)
+	case *picture:
+		p.picture(n.of)
 	case *chart:
 		p.chart(n.of)
+	case *east.FootnoteList:
+		p.notes(n)
 	case *code:
 		p.code(n.of)
 	case *ast.CodeBlock, *ast.HTMLBlock:
@@ -237,16 +246,20 @@ func (p *printer) nodesInLink(n ast.Node) {
 func (p *printer) link(n *link) {
 	l := n.of
 	inside := l.Path != ""
+	title := ""
+	if l.Title != "" {
+		title = ` title="` + escapes.Replace(l.Title) + `"`
+	}
 	switch {
-	case p.inLink || !inside && (l.Dest == "" || l.Dest[0] == '/'):
+	case p.inLink || !inside && (l.Dest == "" || !strings.Contains(l.Dest, ":") && l.Dest[0] != '#'):
 		p.nodesInLink(n)
 		return
 	case inside:
-		p.put(`<a href="`, p.address(l.Path), `">`)
+		p.put(`<a href="`, p.address(l.Path), `"`+title+">")
 	case l.Dest[0] == '#' || strings.HasPrefix(l.Dest, "mailto:"):
-		p.put(`<a href="`, l.href(), `">`)
+		p.put(`<a href="`, l.href(), `"`+title+">")
 	default:
-		p.put(`<a href="`, l.href(), `" rel="external">`)
+		p.put(`<a href="`, l.href(), `" rel="external"`+title+">")
 	}
 	p.nodesInLink(n)
 	p.put("</a>")

@@ -53,7 +53,7 @@ func (b *builder) table(n *east.Table, caption ast.Node) {
 	b.cells(n)
 	t := &table{}
 	if caption == nil {
-		b.fault(offset, "the table has no caption", captionWord+" What it shows {#id} on a line under it")
+		b.warn(offset, "the table has no caption", captionWord+" What it shows {#id} on a line under it")
 		replaceWith(n, t)
 		return
 	}

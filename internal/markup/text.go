@@ -82,6 +82,8 @@ func (t *texter) block(n ast.Node) {
 		t.line(strings.Join(cells, " · "))
 	case *diagram:
 		t.line(n.of.Caption, n.of.Alt)
+	case *picture:
+		t.line(n.of.Caption, n.of.Alt)
 	case *chart:
 		t.line(n.of.Caption)
 		for _, s := range n.of.Series {

@@ -113,7 +113,29 @@ func (r *renderer) addAssets(b *edition.Builder) (assets, error) {
 			return a, err
 		}
 	}
+	a.addPictures(b, r.lib.Pictures)
 	return a, nil
+}
+
+// addPictures adds the pictures that lie beside pages.
+func (a assets) addPictures(b *edition.Builder, pictures []*library.Picture) {
+	for _, p := range pictures {
+		name := strings.TrimPrefix(p.Path, "/static/")
+		if _, taken := a.paths[name]; !taken {
+			a.paths[name] = b.AddAsset(p.Path, p.MediaType, p.Body)
+		}
+	}
+}
+
+// bodyAddress returns the address of what a page's text names by its path. A file in /static/ is
+// named there without its hash.
+func (r *renderer) bodyAddress(path string) string {
+	if name, ok := strings.CutPrefix(path, "/static/"); ok {
+		if hashed, ok := r.assets.paths[name]; ok {
+			path = hashed
+		}
+	}
+	return r.addresses.of(path)
 }
 
 // accentCSS sets the palette's colours of links to the host's.

@@ -62,7 +62,7 @@ func (r *renderer) page(view string, p *library.Page) Page {
 		Report:         r.addresses.of(cmp.Or(r.lib.Settings.Contact, r.reportPath())),
 	}
 	if p.Body != nil {
-		v.Lead, v.Body = cutLead(p.Body.HTML(&r.words.Document, r.addresses.of))
+		v.Lead, v.Body = cutLead(p.Body.HTML(&r.words.Document, r.bodyAddress))
 		v.Contents = contents(p.Body.Sections(&r.words.Document))
 	}
 	if p.Prev != nil {
