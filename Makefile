@@ -61,9 +61,8 @@ bench-start: build ## Measure how long the program takes until it serves
 bench-build: build .tools/hugo ## Build two thousand pages beside Hugo
 	$(GO) run ./internal/bench/build
 
-bench-serve: build ## Compare serving with net/http alone, nginx and Caddy
-	@command -v wrk h2load nginx caddy >/dev/null || apt-get install -y -qq --no-install-recommends wrk nghttp2-client nginx-light caddy
-	$(GO) run ./internal/bench/serve
+bench-serve: build ## Compare serving with net/http alone
+	taskset -c 1 $(GO) run ./internal/bench/serve
 
 # The newest Hugo that the Go of go.mod compiles.
 .tools/hugo:
@@ -89,8 +88,9 @@ cover: ## Print the test coverage of each package
 	$(GO) test -short -coverpkg=./... -cover ./...
 
 dist: ## Build what is released into dist/: programs, packages, checksums
+	@command -v zip >/dev/null || apt-get install -y -qq --no-install-recommends zip >/dev/null
 	@internal/packaging/dist.sh dist
 
 dist-check: ## Build every release twice, boot a Debian with it; as root
-	@apt-get install -y -qq --no-install-recommends debootstrap systemd-container buildah python3-jsonschema >/dev/null
+	@apt-get install -y -qq --no-install-recommends debootstrap systemd-container buildah python3-jsonschema zip >/dev/null
 	$(GO) test -tags dist -timeout 60m -v ./internal/packaging

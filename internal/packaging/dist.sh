@@ -24,12 +24,23 @@ GOTOOLCHAIN=$(awk '$1 == "toolchain" { print $2 }' go.mod)
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export GOTOOLCHAIN SOURCE_DATE_EPOCH
 
+# pack OUT DIR: all files under DIR, in a folder of its name. The bytes depend on names, contents and
+# the time of the commit alone.
+pack() (
+  cd "$(dirname "$2")"
+  name=$(basename "$2")
+  chmod -R u=rwX,go=rX "$name"
+  find "$name" -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
+  case $1 in
+  *.zip) find "$name" -type f | sort | zip -9 -X -q "$1" -@ ;;
+  *) find "$name" -type f | sort | tar --format=ustar --owner=root:0 --group=root:0 -c -T - | gzip -9 -n >"$1" ;;
+  esac
+)
 tool() { go run -trimpath "$@"; }
 build() { go build -buildvcs=true -trimpath -ldflags='-s -w -buildid=' -o "$1" ./cmd/interpolref; }
 
 # What is the same for all systems: the licences and the README.
 build "$work/interpolref"
-go build -o "$work/archive" ./internal/packaging/archive
 common=$work/common
 mkdir "$common"
 cp README.md LICENSE "$common"
@@ -66,10 +77,10 @@ for target in "${targets[@]}"; do
   mkdir "$work/$name"
   cp -r "$common/." "$binary" "$work/$name"
   case $os in
-  windows) "$work/archive" "$out/$name.zip" "$work/$name" ;;
+  windows) pack "$out/$name.zip" "$work/$name" ;;
   *)
     [ "$os" != linux ] || cp -r internal/packaging/systemd "$work/$name"
-    "$work/archive" "$out/$name.tar.gz" "$work/$name"
+    pack "$out/$name.tar.gz" "$work/$name"
     ;;
   esac
 
@@ -77,10 +88,10 @@ for target in "${targets[@]}"; do
   (
     cd "$work/$name"
     cp -r "$work/src/internal/packaging/deb" .
-    "$work/archive" LICENSES.txt.gz LICENSES.txt
+    gzip -9 -n LICENSES.txt
     printf 'interpolref (%s) unstable; urgency=medium\n\n  * Built from commit %s.\n\n -- The Interpolref authors <maintainers@interpolref.example>  %s\n' \
       "$debian" "$(git -C "$work/src" rev-parse HEAD)" "$(date -R -d "@$SOURCE_DATE_EPOCH")" >changelog
-    "$work/archive" changelog.gz changelog
+    gzip -9 -n changelog
     find . -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
     VERSION=$version ARCH=$arch tool $nfpm package -f deb/nfpm.yaml -p deb -t "$out/interpolref_${debian}_$arch.deb" >nfpm.log || { cat nfpm.log >&2; exit 1; }
   )

@@ -2,11 +2,10 @@
 // Its tests make a release and install it.
 //
 //	dist.sh      what make dist runs: builds everything below from the last commit
-//	archive      a command that packs files into archives whose bytes depend on nothing else
 //	deb          the Debian package: its description and the scripts that run on installing
 //	systemd      the service and its socket
 //	container    the file that a container image is built from
-//	kubernetes   manifests for a cluster, and in check a module that validates them
+//	kubernetes   manifests for a cluster, and in check a module whose test validates them
 //
 // # What is in dist/ after make dist
 //

@@ -1,20 +1,19 @@
-// Check builds the manifests as kubectl apply -k does and validates every object as the API
-// server does on creation: strict decoding, defaults, the validation of its own packages,
-// and the Pod Security Standard "restricted". It prints each fault and exits with 1 if there
-// is any.
-//
-//	check DIR...   folders with a kustomization, or manifests
+// Package check tests the manifests: it builds them as kubectl apply -k does and validates every
+// object as the API server does on creation: strict decoding, defaults, the validation of its own
+// packages, and the Pod Security Standard "restricted".
 //
 // It is a module of its own, as it needs most of Kubernetes. What it cannot say is what a
 // cluster adds: whether the images can be pulled, what admission hooks think, whether the
 // network plug-in enforces policies.
-package main
+package check
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"strings"
+	"testing"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -42,51 +41,43 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
-func main() {
-	faults := 0
-	for _, name := range os.Args[1:] {
-		objects, err := build(name)
+func TestManifests(t *testing.T) {
+	for _, dir := range []string{"../base", "../example"} {
+		resources, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), dir)
 		if err != nil {
-			fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
-			faults++
-			continue
+			t.Fatal(err)
 		}
-		for _, object := range objects {
-			kind, err := check(object)
+		for _, r := range resources.Resources() {
+			content, err := r.AsYAML()
 			if err != nil {
-				fmt.Fprintf(os.Stderr, "%s: %s: %v\n", name, kind, err)
-				faults++
-				continue
+				t.Fatal(err)
 			}
-			fmt.Printf("%s: %s is valid\n", name, kind)
+			if kind, err := check(content); err != nil {
+				t.Errorf("%s: %s: %v", dir, kind, err)
+			}
 		}
-	}
-	if faults > 0 {
-		os.Exit(1)
 	}
 }
 
-// build returns the objects of a kustomization or of a file.
-func build(name string) ([][]byte, error) {
-	if info, err := os.Stat(name); err != nil {
-		return nil, err
-	} else if !info.IsDir() {
-		content, err := os.ReadFile(name)
-		return [][]byte{content}, err
-	}
-	resources, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), name)
+// TestWrongManifests holds that what is wrong is refused.
+func TestWrongManifests(t *testing.T) {
+	content, err := os.ReadFile("../base/deployment.yaml")
 	if err != nil {
-		return nil, err
+		t.Fatal(err)
 	}
-	var objects [][]byte
-	for _, r := range resources.Resources() {
-		content, err := r.AsYAML()
-		if err != nil {
-			return nil, err
+	for _, change := range [][2]string{
+		{"replicas: 2", "replica: 2"},
+		{"replicas: 2", "replicas: two"},
+		{"maxSurge: 1", "maxSurge: 0"},
+		{"drop: [ALL]", "add: [SYS_ADMIN]"},
+		{"runAsNonRoot: true", "runAsNonRoot: false"},
+		{"periodSeconds: 10", "periodSeconds: -10"},
+		{"containerPort: 8080", "containerPort: 80800"},
+	} {
+		if _, err := check(bytes.ReplaceAll(content, []byte(change[0]), []byte(change[1]))); err == nil {
+			t.Errorf("%s was accepted", change[1])
 		}
-		objects = append(objects, content)
 	}
-	return objects, nil
 }
 
 // check decodes an object strictly, sets its defaults and validates it.
