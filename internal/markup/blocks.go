@@ -110,7 +110,7 @@ func (b *builder) heading(n *ast.Heading) {
 	if id == "" && at < 0 && n.Level > 1 {
 		b.fault(offset, "the heading has no id", "write "+b.firstLine(n)+" {#"+suggestID(h.of.title)+"}")
 	}
-	b.anchor(at, Anchor{Pos: b.pos(offset), ID: id, Kind: "heading", Title: h.of.title})
+	b.anchor(at, Anchor{Pos: b.pos(offset), ID: id, Kind: "heading", Title: h.of.title, Level: n.Level})
 	replace(n, h)
 }
 

@@ -43,6 +43,7 @@ type Anchor struct {
 	ID    string
 	Kind  string // "heading", "table", "diagram", "picture", "chart" or "code"
 	Title string // its heading or caption, as plain text
+	Level int    // 2 for ##; 0 for what is no heading
 }
 
 // CitedSource is one source named in a citation.

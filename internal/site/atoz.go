@@ -81,5 +81,5 @@ type apiPage struct {
 }
 
 func (r *renderer) apiPage(p *library.Page) apiPage {
-	return apiPage{p.Title, p.Summary, p.Question, p.Path, r.addresses.of(p.Path), section(p.Path), p.Lang, p.Reviewed.ISO(), r.revisions[p.Path]}
+	return apiPage{p.Title, p.Summary, p.Question, p.Path, r.addresses.of(p.Path), section(p.Path), p.Lang, p.Reviewed.ISO(), *r.revisions[p.Path]}
 }

@@ -40,11 +40,11 @@ func (r *renderer) references(p *library.Page) (refs []Reference) {
 	return refs
 }
 
-// bibTeX returns an entry for BibTeX. Its key is the page's path, since a key stands only once in
+// BibTeX returns an entry for BibTeX. Its key is the page's path, since a key stands only once in
 // a file of entries.
-func (r *renderer) bibTeX(p Page, path string) string {
-	key := strings.ReplaceAll(strings.Trim(path, "/"), "/", "-")
-	note := r.words.Page.CitationNote.With("reviewed", p.Reviewed.Text, "revision", p.Revision)
+func (p Page) BibTeX() string {
+	key := strings.ReplaceAll(strings.Trim(p.path, "/"), "/", "-")
+	note := p.note.With("reviewed", p.Reviewed.Text, "revision", p.Revision())
 	var b strings.Builder
 	fmt.Fprintf(&b, "@misc{%s,\n  title = {%s},\n  author = {{%s}},\n  note = {%s}", cmp.Or(key, "home"), laTeX.Replace(p.Title), laTeX.Replace(p.Site), laTeX.Replace(note))
 	if p.Canonical != "" {

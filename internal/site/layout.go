@@ -28,7 +28,6 @@ type Layout struct {
 	Nav         []NavLink   // the top navigation
 	Foot        []Link      // the lists and the pages about the site, for the foot
 	Query       string      // what the search box holds
-	Revision    string      // of the page; empty on pages that are no part of the reference
 	Edition     string      // the id of the edition, on the page of changes alone
 	Search      string      // address of the page of results
 	Files       bool        // no server of ours answers: search is a script's
@@ -43,6 +42,15 @@ type Layout struct {
 	library   *library.Library
 	addresses addresses
 	assets    assets
+	revision  *string // filled in once the view is complete; nil on pages that are no part of the reference
+}
+
+// Revision returns the revision of the page, which is empty on pages that are no part of the reference.
+func (l Layout) Revision() string {
+	if l.revision == nil {
+		return ""
+	}
+	return *l.revision
 }
 
 // Address returns the address of a path, with fragment or query if any, under the

@@ -12,11 +12,11 @@ import (
 
 // Page is a page of the reference. Shown by page.html.
 type Page struct {
-	Layout         `json:"-"` // what is not the page's own is no part of its revision
+	Layout         `json:"-"` // what is not the page's own is no part of its revision, and text is hashed as it is
 	Question       string
 	Summary        string
-	Lead           template.HTML // the body's first paragraph, which answers the question
-	Body           template.HTML // what follows it
+	Lead           template.HTML `json:"-"` // the body's first paragraph, which answers the question
+	Body           template.HTML `json:"-"` // what follows it
 	Contents       []Heading     // second-level headings, with the third-level ones in them
 	Section        Tree          `json:"-"` // the section that the page is in, from its first page down
 	Breadcrumbs    []Link        `json:"-"` // from the home page to the parent
@@ -26,11 +26,15 @@ type Page struct {
 	References     []Reference
 	Classification *Classification // the strip of facts on crime pages, else nil
 	Reviewed       Day
-	BibTeX         string `json:"-"` // how LaTeX cites it
 	Source         string `json:"-"` // address of the Markdown
 	JSON           string `json:"-"` // address of the JSON
 	Report         string `json:"-"` // address for reporting an error; empty where the host gives none
+
+	path string
+	note filled // of a citation
 }
+
+func (p Page) text() template.HTML { return p.Lead + p.Body }
 
 // Heading is an entry of the contents list.
 type Heading struct {
@@ -59,11 +63,13 @@ func (r *renderer) page(view string, p *library.Page) Page {
 		Classification: r.classification(p),
 		Reviewed:       r.day(p.Reviewed),
 		JSON:           r.addresses.of(p.Path + "index.json"),
+		path:           p.Path,
+		note:           r.words.Page.CitationNote,
 		Report:         r.addresses.of(cmp.Or(r.lib.Settings.Contact, r.reportPath())),
 	}
 	if p.Body != nil {
 		v.Lead, v.Body = cutLead(p.Body.HTML(&r.words.Document, r.bodyAddress))
-		v.Contents = contents(p.Body.Sections(&r.words.Document))
+		v.Contents = contents(p.Body.Anchors)
 	}
 	if p.Prev != nil {
 		v.Prev = &Link{r.addresses.of(p.Prev.Path), p.Prev.Title}
@@ -76,8 +82,7 @@ func (r *renderer) page(view string, p *library.Page) Page {
 		v.Canonical = r.addresses.absolute(p.Path)
 	}
 	v.Index = true
-	v.Revision = r.revisions[p.Path]
-	v.BibTeX = r.bibTeX(v, p.Path)
+	v.revision = r.revisions[p.Path]
 	if p.Path == r.path(changesPath) {
 		v.Edition = r.editionID
 	}
@@ -123,12 +128,12 @@ func cutLead(body template.HTML) (lead, rest template.HTML) {
 }
 
 // contents nests third-level headings under second-level ones.
-func contents(sections []markup.Section) (headings []Heading) {
-	for _, sec := range sections {
-		switch h := (Heading{ID: sec.ID, Title: sec.Title}); {
-		case sec.Level == 2:
+func contents(anchors []markup.Anchor) (headings []Heading) {
+	for _, a := range anchors {
+		switch h := (Heading{ID: a.ID, Title: a.Title}); {
+		case a.Level == 2:
 			headings = append(headings, h)
-		case sec.Level == 3 && len(headings) > 0:
+		case a.Level == 3 && len(headings) > 0:
 			last := &headings[len(headings)-1]
 			last.Children = append(last.Children, h)
 		}

@@ -58,7 +58,7 @@ func (r *renderer) pageJSON(p *library.Page) jsonPage {
 		Language: p.Lang, Reviewed: p.Reviewed.ISO(),
 		Breadcrumbs: []jsonLink{}, Sections: []jsonSection{}, Citations: []jsonCitation{},
 		Terms: []jsonPageTerm{}, Figures: []string{}, Related: r.jsonLinks(p.Related),
-		Revision: r.revisions[p.Path],
+		Revision: *r.revisions[p.Path],
 	}
 	for _, l := range r.breadcrumbs(p) {
 		v.Breadcrumbs = append(v.Breadcrumbs, jsonLink{l.Title, l.Href})

@@ -21,8 +21,9 @@ type renderer struct {
 	pages      []*library.Page // those of the library and those of registers that it has none for
 	publishers []*publisher
 	cited      map[*library.Source]*SourceRef
-	editionID  string            // that of the edition, which is built last
-	revisions  map[string]string // of pages, by path
+	editionID  string             // that of the edition, which is built last
+	revisions  map[string]*string // of pages, by path; each is filled in when its page is rendered
+	atRoot     *renderer          // the same for a site at the root of its host; nil where it is at one
 
 	lang     string
 	words    *Words

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"html/template"
 
 	"github.com/interpolref/interpolref/internal/library"
 )
@@ -18,35 +19,15 @@ const changesPath = "/about/changes/"
 // the host's own templates, so that who cites an edition names what it says and not how it looks.
 func editionID(lib *library.Library) string { return hex.EncodeToString(lib.Digest[:6]) }
 
-// findRevisions returns the revision of each page by its path: twelve hexadecimal digits of a
-// SHA-256 of the page's view, that is of what the page itself says and of what it shows of
-// registers. It does not depend on the base URL, nor on the navigation, which shows other pages.
-func (s *Site) findRevisions() (map[string]string, error) {
-	anywhere := map[string]*renderer{} // by language, with addresses that do not say where the site is
-	work := make([]func() (string, error), len(s.pages))
-	for i, p := range s.pages {
-		r := anywhere[p.Lang]
-		if r == nil {
-			own := *s.speaking(p.Lang)
-			own.addresses = addresses{}
-			own.cited = own.cite(own.lib.Sources)
-			r = &own
-			anywhere[p.Lang] = r
-		}
-		work[i] = func() (string, error) { return r.revision(p) }
+// revision returns the revision of a page with a view: twelve hexadecimal digits of a SHA-256 of
+// the view, that is of what the page itself says and of what it shows of registers. It does not
+// depend on the base URL, nor on the navigation, which shows other pages.
+func (r *renderer) revision(p *library.Page, view any) (string, error) {
+	if r.atRoot != nil {
+		_, view = r.atRoot.view(p)
 	}
-	found, err := inParallel(s.options.Workers, work)
-	revisions := make(map[string]string, len(found))
-	for i, p := range s.pages {
-		revisions[p.Path] = found[i]
-	}
-	return revisions, err
-}
-
-func (r *renderer) revision(p *library.Page) (string, error) {
-	_, view := r.view(p)
 	hash := sha256.New()
-	fmt.Fprintf(hash, "%q\n", p.Title)
+	fmt.Fprintf(hash, "%q\n%s", p.Title, view.(interface{ text() template.HTML }).text())
 	e := json.NewEncoder(hash)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(view); err != nil {

@@ -56,27 +56,26 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.revisions, err = s.findRevisions(); err != nil {
-		return nil, err
-	}
-	for _, r := range s.others {
-		r.revisions = s.revisions
-	}
-	work := []func() ([]file, error){s.feeds, s.apiIndex, func() ([]file, error) {
+	pages := []func() ([]file, error){func() ([]file, error) {
 		s.finder = s.index()
 		return nil, nil
 	}}
-	for _, reg := range registers {
-		work = append(work, func() ([]file, error) { return s.registerFiles(reg) })
-	}
 	for _, p := range s.pages {
-		work = append(work, func() ([]file, error) { return s.speaking(p.Lang).pageFiles(p) })
+		pages = append(pages, func() ([]file, error) { return s.speaking(p.Lang).pageFiles(p) })
 	}
-	rendered, err := inParallel(o.Workers, work)
+	rendered, err := inParallel(o.Workers, pages)
 	if err != nil {
 		return nil, fmt.Errorf("rendering: %w", err)
 	}
-	for _, files := range rendered {
+	lists := []func() ([]file, error){s.feeds, s.apiIndex}
+	for _, reg := range registers { // which tell the revisions of pages
+		lists = append(lists, func() ([]file, error) { return s.registerFiles(reg) })
+	}
+	listed, err := inParallel(o.Workers, lists)
+	if err != nil {
+		return nil, fmt.Errorf("listing: %w", err)
+	}
+	for _, files := range append(rendered, listed...) {
 		for _, f := range files {
 			b.Add(f.path, f.mediaType, edition.Revalidate, f.body)
 		}
@@ -120,6 +119,10 @@ func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error)
 	}
 	r.publishers = r.byPublisher(lib.Sources)
 	r.pages = append(slices.Clone(lib.Pages), r.listPages()...)
+	r.revisions = map[string]*string{}
+	for _, p := range r.pages {
+		r.revisions[p.Path] = new(string)
+	}
 	var errs []error
 	for _, p := range lib.Pages {
 		if p.Lang == r.lang || s.others[p.Lang] != nil {
@@ -128,6 +131,14 @@ func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error)
 		other := *r
 		errs = append(errs, other.speak(p.Lang))
 		s.others[p.Lang] = &other
+	}
+	for _, r := range append(slices.Collect(maps.Values(s.others)), r) {
+		if r.addresses.prefix != "" {
+			atRoot := *r
+			atRoot.addresses = addresses{}
+			atRoot.cited = atRoot.cite(lib.Sources)
+			r.atRoot = &atRoot
+		}
 	}
 	return s, errors.Join(errs...)
 }
@@ -177,6 +188,10 @@ func (r *renderer) view(p *library.Page) (layout string, view any) {
 // pageFiles returns the files of one page: HTML, JSON and, of a Markdown file, its text.
 func (r *renderer) pageFiles(p *library.Page) ([]file, error) {
 	layout, view := r.view(p)
+	var err error
+	if *r.revisions[p.Path], err = r.revision(p, view); err != nil {
+		return nil, err
+	}
 	body, err := r.render(layout, view)
 	if errors.Is(err, errTooLong) {
 		return nil, &faultsError{library.Faults{{File: p.File, Line: 1, Col: 1, Text: errTooLong.Error()}}}
