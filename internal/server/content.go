@@ -92,6 +92,7 @@ func (p *process) rebuild(ctx context.Context) {
 		if faults = found; err != nil || faults.Errors() > 0 {
 			return err
 		}
+		st.Index()
 		return p.swap(st)
 	})
 	if err != nil {
@@ -105,7 +106,7 @@ func (p *process) rebuild(ctx context.Context) {
 	} else {
 		p.log.Info("built again", "edition", p.site.Edition().ID(), "before", before, "took", took.Round(time.Millisecond))
 	}
-	p.compress(ctx)
+	p.finish(ctx)
 	if p.options.Content.Dev {
 		return // an author waits, and is alone
 	}
@@ -138,14 +139,18 @@ func (p *process) showFaults(faults library.Faults) {
 	p.web.ShowFaults(page)
 }
 
-// compress makes the best encodings of all pages of the site in the background.
-func (p *process) compress(ctx context.Context) {
+// finish makes in the background what pages do not wait for: the search index, and the best
+// encodings of all files.
+func (p *process) finish(ctx context.Context) {
 	if p.options.Content.Dev {
 		return // the next change comes before anybody needs them
 	}
 	ctx, p.stopCompressing = context.WithCancel(ctx)
 	st := p.site
 	go func() {
+		if p.attempt(func() error { st.Index(); return nil }) != nil {
+			return
+		}
 		st.Edition().Compress(ctx, p.web.Cores())
 		if ctx.Err() == nil {
 			runtime.GC()         // pools give up what they hold at the second collection

@@ -151,7 +151,7 @@ func (p *process) load(ctx context.Context) (err error) {
 	if p.faults != nil {
 		p.showFaults(p.faults)
 	}
-	p.compress(ctx)
+	p.finish(ctx)
 	return nil
 }
 

@@ -12,7 +12,13 @@ import (
 type Reference struct {
 	Number int
 	*SourceRef
-	Back []Link // to its uses in the text: "#cite-3-1" and "a"; empty if only the strip cites it
+	Back []Use // empty if only the strip cites it
+}
+
+// Use is a place in the text that cites a source.
+type Use struct {
+	ID, Letter string // "cite-3-1", "a"
+	Label      string // what a link to it says to who does not see
 }
 
 // SourceRef is a source as it is cited.
@@ -33,7 +39,8 @@ func (r *renderer) references(p *library.Page) (refs []Reference) {
 	for _, ref := range p.References {
 		v := Reference{Number: ref.Number, SourceRef: r.cited[ref.Source]}
 		for use := range ref.Uses {
-			v.Back = append(v.Back, Link{fmt.Sprintf("#cite-%d-%d", ref.Number, use+1), letters(use)})
+			letter := letters(use)
+			v.Back = append(v.Back, Use{fmt.Sprintf("cite-%d-%d", ref.Number, use+1), letter, r.words.Page.Back.With("use", letter)})
 		}
 		refs = append(refs, v)
 	}

@@ -104,8 +104,8 @@ func (s *Site) near(path string) (pages []*library.Page) {
 	words := strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune("/-_.+% ", r) })
 	words = slices.DeleteFunc(words, func(word string) bool { return len(word) > maxWord })
 	query := search.Query{Text: strings.Join(words[max(0, len(words)-maxWords):], " "), Limit: maxSuggestions, PerDocument: 1}
-	for _, h := range s.finder.index.Search(query).Hits {
-		if p := s.finder.documents[h.Document]; !slices.Contains(pages, p) {
+	for _, h := range s.finder().index.Search(query).Hits {
+		if p := s.finder().documents[h.Document]; !slices.Contains(pages, p) {
 			pages = append(pages, p)
 		}
 	}

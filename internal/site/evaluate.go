@@ -108,7 +108,7 @@ func (s *Site) Evaluate(judged []Judged) (table []Quality, misses []Miss, unknow
 				unknown = append(unknown, a)
 			}
 		}
-		r := s.finder.index.Search(search.Query{Text: j.Query, Limit: pageOfHits})
+		r := s.finder().index.Search(search.Query{Text: j.Query, Limit: pageOfHits})
 		q, miss := s.judge(j, r)
 		if q.Answered == 0 || miss.Urgent != "" {
 			misses = append(misses, miss)
@@ -242,7 +242,7 @@ func (s *Site) holds(target string) bool {
 	if id == "" {
 		return slices.ContainsFunc(s.lib.Pages, func(p *library.Page) bool { return p.Path == page })
 	}
-	for _, d := range s.finder.corpus.Documents {
+	for _, d := range s.finder().corpus.Documents {
 		if d.Key == page {
 			return slices.ContainsFunc(d.Parts, func(p search.Part) bool { return p.ID == id })
 		}

@@ -39,7 +39,7 @@ type offlineQuestion struct {
 
 // offlineIndex returns a script that holds all that can be found.
 func (s *Site) offlineIndex() []byte {
-	corpus := s.finder.corpus
+	corpus := s.finder().corpus
 	data := struct {
 		Pages     []offlinePage     `json:"pages"`
 		Terms     []offlineTerm     `json:"terms"`

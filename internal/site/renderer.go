@@ -35,7 +35,7 @@ type renderer struct {
 // render shows a view in its layout. What grows beyond [markup.MaxHTML], as a template can by a
 // single loop, is an error; the one file alone may.
 func (r *renderer) render(layout string, view any) ([]byte, error) {
-	out := output{limit: markup.MaxHTML}
+	out := output{text: make([]byte, 0, 32<<10), limit: markup.MaxHTML} // room for most pages
 	if layout == "single" {
 		out.limit = math.MaxInt
 	}

@@ -42,8 +42,8 @@ func (s *Site) readQuery(v url.Values) (asked, error) {
 		return a, &RequestError{"q is not valid UTF-8"}
 	case utf8.RuneCountInString(a.Text) > maxQuery:
 		return a, &RequestError{fmt.Sprintf("q is longer than %d characters", maxQuery)}
-	case a.In != "" && !slices.Contains(s.finder.sections, a.In):
-		return a, &RequestError{"in is none of " + strings.Join(s.finder.sections, ", ")}
+	case a.In != "" && !slices.Contains(s.finder().sections, a.In):
+		return a, &RequestError{"in is none of " + strings.Join(s.finder().sections, ", ")}
 	}
 	for _, number := range []struct {
 		name string
@@ -81,7 +81,7 @@ type Outcome struct {
 
 func (s *Site) find(q search.Query) (search.Results, Outcome) {
 	began := time.Now()
-	r := s.finder.index.Search(q)
+	r := s.finder().index.Search(q)
 	return r, Outcome{true, r.Total, r.Corrected != "", time.Since(began)}
 }
 
@@ -95,10 +95,10 @@ type hit struct {
 }
 
 func (s *Site) hit(h search.Hit) hit {
-	p := s.finder.documents[h.Document]
+	p := s.finder().documents[h.Document]
 	v := hit{Hit: h, page: p, path: p.Path, snippet: marked(h.Snippet)}
 	if h.Part >= 0 {
-		if part := s.finder.corpus.Documents[h.Document].Parts[h.Part]; part.ID != "" {
+		if part := s.finder().corpus.Documents[h.Document].Parts[h.Part]; part.ID != "" {
 			v.path += "#" + part.ID
 			v.heading = part.Heading
 		}
@@ -229,7 +229,7 @@ func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error)
 		v.Definition, v.DefinitionAt = &t, s.addresses.of(library.Terms.Path(t.ID))
 	}
 	if r.Document >= 0 {
-		link := s.link(s.finder.documents[r.Document])
+		link := s.link(s.finder().documents[r.Document])
 		v.Jump = &link
 	}
 	if r.Person {

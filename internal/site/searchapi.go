@@ -81,7 +81,7 @@ func (s *Site) SuggestJSON(params url.Values) ([]byte, error) {
 	}
 	list := []jsonSuggestion{}
 	if a.Text != "" {
-		for _, g := range s.finder.index.Suggest(a.Text, suggestions) {
+		for _, g := range s.finder().index.Suggest(a.Text, suggestions) {
 			list = append(list, s.suggestion(g))
 		}
 	}
@@ -98,7 +98,7 @@ func (s *Site) Completions(params url.Values) ([]byte, error) {
 	}
 	texts, kinds, addresses := []string{}, []string{}, []string{}
 	if a.Text != "" {
-		for _, g := range s.finder.index.Suggest(a.Text, suggestions) {
+		for _, g := range s.finder().index.Suggest(a.Text, suggestions) {
 			found := s.suggestion(g)
 			texts, kinds = append(texts, found.Text), append(kinds, "")
 			addresses = append(addresses, s.addresses.origin+found.URL)
@@ -115,7 +115,7 @@ func (s *Site) suggestion(g search.Suggestion) jsonSuggestion {
 	case search.KindQuestion:
 		v.Kind, v.URL = "question", s.addresses.of(library.Questions.Path(s.lib.Questions[g.Number].ID))
 	default:
-		v.Kind, v.URL = "page", s.addresses.of(s.finder.documents[g.Number].Path)
+		v.Kind, v.URL = "page", s.addresses.of(s.finder().documents[g.Number].Path)
 	}
 	return v
 }

@@ -26,7 +26,7 @@ import (
 type Site struct {
 	*renderer                      // in the site's own language
 	others    map[string]*renderer // in the other languages that it has pages in
-	finder    *finder
+	finder    func() *finder       // the first call, which Index makes, builds it
 	edition   *edition.Edition
 }
 
@@ -56,10 +56,8 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages := []func() ([]file, error){func() ([]file, error) {
-		s.finder = s.index()
-		return nil, nil
-	}}
+	s.finder = sync.OnceValue(s.index)
+	var pages []func() ([]file, error)
 	for _, p := range s.pages {
 		pages = append(pages, func() ([]file, error) { return s.speaking(p.Lang).pageFiles(p) })
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -29,10 +30,13 @@ func parseLayouts(own fs.FS, words *Words) (map[string]*template.Template, error
 	if err != nil {
 		return nil, err
 	}
-	var more []string
+	var more, theirs []string
 	if own != nil {
 		sub, err := fs.Sub(own, "templates")
 		if err != nil {
+			return nil, err
+		}
+		if theirs, err = fs.Glob(sub, "*.html"); err != nil {
 			return nil, err
 		}
 		files = library.Overlay(sub, files)
@@ -42,19 +46,49 @@ func parseLayouts(own fs.FS, words *Words) (map[string]*template.Template, error
 		}
 		more = slices.DeleteFunc(all, func(name string) bool { return slices.Contains(layouts, name) })
 	}
+	texts := map[string]string{}
+	for _, name := range slices.Concat(layouts, more) {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		if texts[name] = string(text); !slices.Contains(theirs, name) {
+			texts[name] = words.fillIn(texts[name])
+		}
+	}
 	sets := map[string]*template.Template{}
 	var faults []error
 	for _, name := range layouts {
 		if name == "base.html" || name == "parts.html" {
 			continue
 		}
-		t := template.New("base.html").Funcs(template.FuncMap{"words": func() *Words { return words }})
-		if _, err := t.ParseFS(files, slices.Concat(shared, []string{name}, more)...); err != nil {
-			faults = append(faults, fmt.Errorf("parsing the templates of layout %s: %w", name, err))
+		t := template.New("").Funcs(template.FuncMap{"words": func() *Words { return words }})
+		for _, file := range slices.Concat(shared, []string{name}, more) {
+			if _, err := t.New(file).Parse(texts[file]); err != nil {
+				faults = append(faults, fmt.Errorf("parsing the templates of layout %s: %w", name, err))
+				break
+			}
 		}
-		sets[strings.TrimSuffix(name, ".html")] = t
+		sets[strings.TrimSuffix(name, ".html")] = t.Lookup("base.html")
 	}
 	return sets, errors.Join(faults...)
+}
+
+var plainWords = regexp.MustCompile(`\{\{\(words\)\.(\w+)\.(\w+)\}\}`)
+
+// fillIn writes words in which nothing varies into the text of a template: of all that pages print,
+// a fifth are such words, and each costs two calls by reflection. Templates of the host's keep
+// their text, so that positions in it are those of the file.
+func (w *Words) fillIn(text string) string {
+	return plainWords.ReplaceAllStringFunc(text, func(action string) string {
+		m := plainWords.FindStringSubmatch(action)
+		if group := reflect.ValueOf(w).Elem().FieldByName(m[1]); group.Kind() == reflect.Struct {
+			if v := group.FieldByName(m[2]); v.IsValid() && v.Type() == reflect.TypeFor[string]() {
+				return template.HTMLEscapeString(v.String())
+			}
+		}
+		return action
+	})
 }
 
 var templateError = regexp.MustCompile(`(?m)template: ?([\w.-]+\.html):(\d+)(?::(\d+))?: (.*)$`)
