@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -29,7 +30,7 @@ type headingOf struct {
 }
 
 type calloutOf struct {
-	kind  string // "note", "myth", "help" or "limit"
+	kind  string // "note", "myth", "fact", "help" or "limit"
 	title ast.Node
 }
 
@@ -71,7 +72,11 @@ func (b *builder) blocks(parent ast.Node) {
 				b.faultf(n.Pos(), "nothing is printed of it; put words before the bracket or take the colon away", "[%s]: defines a link", n.Label)
 			}
 		case *callout:
-			if title := n.of.title; title != nil {
+			title := n.of.title
+			if n.of.kind == "myth" && (title == nil || !quoted(b.doc.plain(title))) {
+				b.warn(n.Pos(), "the title of a myth is not in quotation marks", "its title is the claim, in the words of those who say it; for the truth write [!FACT]")
+			}
+			if title != nil {
 				n.RemoveChild(n, title)
 				b.inlines(title, "")
 			}
@@ -176,7 +181,7 @@ type calloutParser struct{ parser.BlockParser }
 
 var (
 	calloutLine  = regexp.MustCompile(`^[ ]{0,3}>[ \t]?[ ]{0,3}\[!([^\]\s]*)\][ \t]*([^\r\n]*?)[ \t]*\r?\n?$`)
-	calloutKinds = []string{"NOTE", "MYTH", "HELP", "LIMIT"}
+	calloutKinds = []string{"NOTE", "MYTH", "FACT", "HELP", "LIMIT"}
 )
 
 func (p calloutParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
@@ -187,7 +192,7 @@ func (p calloutParser) Open(parent ast.Node, reader text.Reader, pc parser.Conte
 	}
 	kind, start := string(line[m[2]:m[3]]), at.Start-at.Padding
 	if !slices.Contains(calloutKinds, kind) {
-		hint := "the kinds are NOTE, MYTH, HELP and LIMIT"
+		hint := "the kinds are NOTE, MYTH, FACT, HELP and LIMIT"
 		if upper := strings.ToUpper(kind); slices.Contains(calloutKinds, upper) {
 			hint = "write [!" + upper + "]"
 		}
@@ -203,6 +208,12 @@ func (p calloutParser) Open(parent ast.Node, reader text.Reader, pc parser.Conte
 	}
 	reader.AdvanceToEOL()
 	return n, parser.HasChildren
+}
+
+// quoted reports whether words begin with a quotation mark of any language.
+func quoted(words string) bool {
+	first, _ := utf8.DecodeRuneInString(words)
+	return strings.ContainsRune(`"'“‘„‚«‹»›「『`, first)
 }
 
 // fence reads a fenced block: a chart or code.

@@ -26,8 +26,8 @@
 //	![Text alternative](desk.jpg "Caption"){#desk}
 //	                                         a photograph or screenshot: .png, .jpg, .webp,
 //	                                         .avif or .gif; caption and id may be left out
-//	> [!NOTE] Optional title                 a callout; also MYTH, HELP, LIMIT
-//	> Text
+//	> [!NOTE] Optional title                 a callout; also MYTH, FACT, HELP, LIMIT;
+//	> Text                                   the title of a MYTH is the claim, in quotation marks
 //
 // A table has a line under it, after a blank line or not, that captions it and names it:
 //

@@ -18,7 +18,7 @@ var leftovers = []struct {
 	{regexp.MustCompile(`\[[^\[\]]+\]\(`), "a link is printed as typed: its address cannot be read", "write %20 for a space, and close the bracket"},
 	{regexp.MustCompile(`\[[^\[\]]+\] \([/#\x{FFFC}]`), "a link is printed as typed", "take the space between the brackets away"},
 	{regexp.MustCompile(`^#{2,6}[^#\s]`), "a heading is printed as typed", "put a space after #"},
-	{regexp.MustCompile(`^!(?:NOTE|MYTH|HELP|LIMIT)\b`), "a callout is printed as typed", "write the kind in brackets: > [!NOTE]"},
+	{regexp.MustCompile(`^!(?:NOTE|MYTH|FACT|HELP|LIMIT)\b`), "a callout is printed as typed", "write the kind in brackets: > [!NOTE]"},
 	{regexp.MustCompile(`^\|.*\|$`), "a table is printed as typed", "put a line |---|---| under its first line"},
 }
 

@@ -300,7 +300,21 @@ func (p *printer) callout(n *callout) {
 	} else {
 		p.put(`<p class="callout-title">`, kind)
 	}
-	p.wrap("</p>\n", n, "</div>\n")
+	p.put("</p>\n")
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		_, words := c.(*ast.Paragraph)
+		switch answers := n.of.kind == "myth" && c.PreviousSibling() == nil; {
+		case answers && words:
+			p.put("<p><b>", p.words.InFact, "</b> ")
+			p.nodes(c)
+			p.put("</p>\n")
+			continue
+		case answers:
+			p.put("<p><b>", p.words.InFact, "</b></p>\n")
+		}
+		p.node(c)
+	}
+	p.put("</div>\n")
 }
 
 // scroll opens the box that a wide element scrolls in, figcaption its caption.

@@ -9,7 +9,8 @@ import (
 
 // Words are what printing adds to a text, in the language of its page.
 type Words struct {
-	Note, Myth, Help, Limit                   string // the kinds of callouts
+	Note, Myth, Fact, Help, Limit             string // the kinds of callouts
+	InFact                                    string // opens what a myth is answered with
 	ToDo, Done                                string // boxes of a task list, in words
 	InWords                                   string // opens the text alternative of a diagram
 	Numbers, Date, Name, Remark, Download     string // of the data of a chart
@@ -149,5 +150,5 @@ func (w *Words) moment(at string) (moment, bool) {
 
 // callout returns the name of a kind of callout.
 func (w *Words) callout(kind string) string {
-	return map[string]string{"note": w.Note, "myth": w.Myth, "help": w.Help, "limit": w.Limit}[kind]
+	return map[string]string{"note": w.Note, "myth": w.Myth, "fact": w.Fact, "help": w.Help, "limit": w.Limit}[kind]
 }
