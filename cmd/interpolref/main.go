@@ -25,6 +25,7 @@ type commands struct {
 	Check   check      `cmd:"" help:"Print every error and warning of the content with its place. The exit code is 1 if there is an error."`
 	Export  export     `cmd:"" help:"Write the whole site as files."`
 	Init    initialize `cmd:"" help:"Write a folder to start from with pages, a name and colours of your own, for --content."`
+	Source  source     `cmd:"" help:"Print the Markdown of a page as its author wrote it, to change it in a folder for --content."`
 	Eval    eval       `cmd:"" help:"Measure the search by judged queries, by kind, and list what it misses."`
 	Version version    `cmd:"" help:"Print the version, and what it was built from and with."`
 

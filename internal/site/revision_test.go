@@ -121,7 +121,7 @@ func TestWhatAnEditChanges(t *testing.T) {
 		{"a word of a page", edited("en/one.md", "A word", "A verb"),
 			[]string{"/one/", "/one/index.json", "/one/index.md", "/api/pages"}, []string{"/one/"}},
 		{"a figure", edited("data/figures.yaml", "17", "18"),
-			[]string{"/one/", "/one/index.json", "/figures/", "/figures/index.json", "/api/figures", "/api/pages"}, []string{"/figures/", "/one/"}},
+			[]string{"/one/", "/one/index.json", "/one/index.md", "/figures/", "/figures/index.json", "/api/figures", "/api/pages"}, []string{"/figures/", "/one/"}},
 		{"a definition", edited("data/terms.yaml", "Something", "Anything"),
 			[]string{"/one/", "/one/index.json", "/glossary/", "/glossary/index.json", "/api/terms", "/api/pages"}, []string{"/glossary/", "/one/"}},
 		{"a comment", edited("data/terms.yaml", "- id", "# Terms.\n- id"), nil, nil},

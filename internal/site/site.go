@@ -183,7 +183,8 @@ func (r *renderer) view(p *library.Page) (layout string, view any) {
 	return "page", page
 }
 
-// pageFiles returns the files of one page: HTML, JSON and, of a Markdown file, its text.
+// pageFiles returns the files of one page: HTML, JSON and, of a Markdown file, its text with figures
+// and terms in plain Markdown.
 func (r *renderer) pageFiles(p *library.Page) ([]file, error) {
 	layout, view := r.view(p)
 	var err error
@@ -200,7 +201,8 @@ func (r *renderer) pageFiles(p *library.Page) ([]file, error) {
 	data, err := jsonFile(p.Path+"index.json", r.pageJSON(p))
 	files := []file{{p.Path, typeHTML, body}, data}
 	if p.Markdown != nil {
-		files = append(files, file{p.Path + "index.md", typeMarkdown, p.Markdown})
+		text := p.Body.Source(p.Markdown, &r.words.Document, r.addresses.of)
+		files = append(files, file{p.Path + "index.md", typeMarkdown, text})
 	}
 	return files, err
 }

@@ -1,0 +1,20 @@
+package main
+
+import "fmt"
+
+// source prints the file of a page, for a host who wants to change it.
+type source struct {
+	contentFlags
+	Path string `arg:"" help:"Path of the page: /role/limits/."`
+}
+
+// Run prints the file as its author wrote it.
+func (c source) Run(t terminal) error {
+	lib, _ := c.load() // faults do not matter here
+	p := lib.Page(c.Path)
+	if p == nil {
+		return fmt.Errorf("there is no page %s; paths begin and end in a slash: /role/limits/", c.Path)
+	}
+	_, err := t.stdout.Write(p.Markdown)
+	return err
+}

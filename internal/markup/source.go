@@ -1,0 +1,76 @@
+package markup
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+)
+
+// edit is a part of a source and what stands in its place.
+type edit struct {
+	from, to int // offsets
+	text     string
+}
+
+// Source returns the file that ends with the document's source, with what only we can look up in plain
+// Markdown: figures as their values and terms as their words, each a link to its entry. Links to
+// pages have the site's addresses.
+func (d *Document) Source(file []byte, words *Words, address func(path string) string) []byte {
+	front, ok := bytes.CutSuffix(file, d.source)
+	if !ok {
+		return file
+	}
+	var edits []edit
+	put := func(at Pos, opener, closer, text string) {
+		from := d.offset(at)
+		if !bytes.HasPrefix(d.source[from:], []byte(opener)) {
+			return
+		}
+		if length := bytes.Index(d.source[from:], []byte(closer)); length >= 0 {
+			edits = append(edits, edit{from, from + length + len(closer), text})
+		}
+	}
+	lead := func(at Pos, dest, to string) { // what has words of its own, from its bracket on
+		if from := d.offset(at); bytes.HasPrefix(d.source[from:], []byte("[")) {
+			if length := bytes.Index(d.source[from:], []byte("]("+dest)); length >= 0 {
+				from += length + len("](")
+				edits = append(edits, edit{from, from + len(dest), address(to)})
+			}
+		}
+	}
+	for _, l := range d.Links {
+		if l.Path != "" {
+			lead(l.Pos, l.Dest, l.Path)
+		}
+	}
+	for _, f := range d.Figures {
+		if f.Path != "" {
+			put(f.Pos, "[=", "]", "["+words.FormatValue(f.Value, f.Unit)+"]("+address(f.Path)+")")
+		}
+	}
+	for _, t := range d.Terms {
+		switch {
+		case t.Path == "":
+		case t.Name != "":
+			put(t.Pos, "[[", "]]", "["+t.Text+"]("+address(t.Path)+")")
+		default:
+			lead(t.Pos, "term:"+t.ID, t.Path)
+		}
+	}
+	slices.SortFunc(edits, func(a, b edit) int { return cmp.Compare(a.from, b.from) })
+	out, at := slices.Clone(front), 0
+	for _, e := range edits {
+		if e.from < at {
+			continue
+		}
+		out = append(append(out, d.source[at:e.from]...), e.text...)
+		at = e.to
+	}
+	return append(out, d.source[at:]...)
+}
+
+// offset returns where a place of the file is in the source.
+func (d *Document) offset(at Pos) int {
+	i := min(max(at.Line-d.line, 0), len(d.starts)-1)
+	return min(d.starts[i]+at.Col-1, len(d.source))
+}
