@@ -1,17 +1,14 @@
 package markup
 
-import (
-	"time"
-
-	"github.com/alecthomas/chroma/v2"
-)
+import "github.com/alecthomas/chroma/v2"
 
 // Chroma's lexers are regular expressions with backtracking: some take a second for a kilobyte
 // that was written for it, and most grow with the square of a block's length. What goes beyond
-// a limit is printed plain.
+// a limit is printed plain. Limits are of size and not of time, so that an export is the same on
+// every machine. The longest block of the reference has 1 kB, and a page at most 4.
 const (
-	highlightSize = 16 << 10        // bytes in one block
-	highlightTime = 2 * time.Second // for one page; the longest page of the reference takes 0.02 s
+	highlightBlock = 4 << 10  // bytes in one block
+	highlightPage  = 32 << 10 // bytes in all blocks of a page
 )
 
 // code prints a block of code with chroma's short class names.
@@ -40,20 +37,16 @@ func (p *printer) code(c codeOf) {
 func (p *printer) highlight(c codeOf) []chroma.Token {
 	plain := []chroma.Token{{Value: c.text}}
 	l := lexer(c.language)
-	if l == nil || len(c.text) > highlightSize || p.highlighting > highlightTime {
+	if l == nil || len(c.text) > highlightBlock || p.highlighted+len(c.text) > highlightPage {
 		return plain
 	}
-	began := time.Now()
-	defer func() { p.highlighting += time.Since(began) }()
+	p.highlighted += len(c.text)
 	next, err := chroma.Coalesce(l).Tokenise(nil, c.text)
 	if err != nil {
 		return plain
 	}
 	var tokens []chroma.Token
 	for t := next(); t != chroma.EOF; t = next() {
-		if p.highlighting+time.Since(began) > highlightTime {
-			return plain
-		}
 		tokens = append(tokens, t)
 	}
 	if chroma.Stringify(tokens...) != c.text {

@@ -101,6 +101,33 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
+// TestHighlightLimits holds how much code is highlighted. What is beyond that is printed plain, the
+// same on every machine.
+func TestHighlightLimits(t *testing.T) {
+	block := func(size int) string { return "```json\n" + strings.Repeat("1", size-1) + "\n```\n\n" }
+	for _, c := range []struct {
+		name, text  string
+		highlighted int
+	}{
+		{"a block", block(4096), 1},
+		{"a long block", block(4097), 0},
+		{"blocks", strings.Repeat(block(4096), 8), 8},
+		{"many blocks", strings.Repeat(block(4096), 10), 8},
+		{"a short one after many", strings.Repeat(block(4000), 8) + block(4000) + block(700), 9},
+	} {
+		blocks := strings.Split(string(markup.Parse([]byte(c.text), 1).HTML(english, address)), "<pre")[1:]
+		n := 0
+		for _, b := range blocks {
+			if strings.Contains(b, "<span") {
+				n++
+			}
+		}
+		if n != c.highlighted {
+			t.Errorf("%s: %d of %d blocks are highlighted, want %d", c.name, n, len(blocks), c.highlighted)
+		}
+	}
+}
+
 // indented is a list in which each item lies in the one before it.
 func indented(size int) string {
 	var b strings.Builder

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -33,7 +32,7 @@ type printer struct {
 	b       strings.Builder
 	inLink  bool // where references print as words
 
-	highlighting time.Duration // what of the highlightTime is used
+	highlighted int // bytes of code, of the highlightPage
 }
 
 // put writes its arguments by turns as markup and as text, which it escapes.

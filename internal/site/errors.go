@@ -72,7 +72,7 @@ const (
 )
 
 // near returns the pages that someone who asked for a path may have meant: those whose last
-// element is spelled nearly like the path's, then those that its last words find.
+// element is spelled nearly like the path's, or if there is none those that its last words find.
 func (s *Site) near(path string) (pages []*library.Page) {
 	path = strings.ToLower(path)
 	name := lastElement(path)
@@ -98,18 +98,16 @@ func (s *Site) near(path string) (pages []*library.Page) {
 	for _, c := range candidates {
 		pages = append(pages, c.page)
 	}
-	if len(pages) >= maxSuggestions {
-		return pages[:maxSuggestions]
+	if len(pages) > 0 {
+		return pages[:min(len(pages), maxSuggestions)]
 	}
 	words := strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune("/-_.+% ", r) })
 	words = slices.DeleteFunc(words, func(word string) bool { return len(word) > maxWord })
 	query := search.Query{Text: strings.Join(words[max(0, len(words)-maxWords):], " "), Limit: maxSuggestions, PerDocument: 1}
 	for _, h := range s.finder().index.Search(query).Hits {
-		if p := s.finder().documents[h.Document]; !slices.Contains(pages, p) {
-			pages = append(pages, p)
-		}
+		pages = append(pages, s.finder().documents[h.Document])
 	}
-	return pages[:min(len(pages), maxSuggestions)]
+	return pages
 }
 
 // lastElement returns the last element of a path.
