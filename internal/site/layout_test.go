@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/jba/templatecheck"
+
+	"github.com/interpolref/interpolref/internal/library"
 )
 
 // Every template is checked against its view, in branches that no page takes too.
@@ -22,6 +24,18 @@ func TestTemplatesFitViews(t *testing.T) {
 		if err := templatecheck.CheckHTML(sets[name], view); err != nil {
 			t.Errorf("view %s: %v", name, err)
 		}
+	}
+}
+
+// Every template is executed with an empty view and with one that has some of everything, as hosts'
+// templates are whenever a site is built.
+func TestTemplatesAreExecuted(t *testing.T) {
+	s, err := Build(&library.Library{Settings: library.Settings{Language: "en"}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := inParallel(0, s.tries()); err != nil {
+		t.Error(err)
 	}
 }
 

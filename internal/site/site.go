@@ -86,12 +86,14 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 			return nil, fmt.Errorf("adding the search: %w", err)
 		}
 	}
-	tries := s.tries()
-	for _, r := range s.others {
-		tries = append(tries, r.tries()...)
-	}
-	if _, err := inParallel(o.Workers, tries); err != nil {
-		return nil, err
+	if len(ownTemplates(o.Own)) > 0 { // a test tries ours
+		tries := s.tries()
+		for _, r := range s.others {
+			tries = append(tries, r.tries()...)
+		}
+		if _, err := inParallel(o.Workers, tries); err != nil {
+			return nil, err
+		}
 	}
 	if s.edition, err = b.Build(s.editionID); err != nil {
 		return nil, err

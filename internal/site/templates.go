@@ -30,13 +30,10 @@ func parseLayouts(own fs.FS, words *Words) (map[string]*template.Template, error
 	if err != nil {
 		return nil, err
 	}
-	var more, theirs []string
+	var more []string
 	if own != nil {
 		sub, err := fs.Sub(own, "templates")
 		if err != nil {
-			return nil, err
-		}
-		if theirs, err = fs.Glob(sub, "*.html"); err != nil {
 			return nil, err
 		}
 		files = library.Overlay(sub, files)
@@ -46,32 +43,45 @@ func parseLayouts(own fs.FS, words *Words) (map[string]*template.Template, error
 		}
 		more = slices.DeleteFunc(all, func(name string) bool { return slices.Contains(layouts, name) })
 	}
-	texts := map[string]string{}
+	texts, theirs := map[string]string{}, ownTemplates(own)
 	for _, name := range slices.Concat(layouts, more) {
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, err
 		}
-		if texts[name] = string(text); !slices.Contains(theirs, name) {
+		if texts[name] = string(text); !slices.Contains(theirs, "templates/"+name) {
 			texts[name] = words.fillIn(texts[name])
 		}
 	}
-	sets := map[string]*template.Template{}
 	var faults []error
+	parse := func(t *template.Template, files ...string) {
+		for _, file := range files {
+			if _, err := t.New(file).Parse(texts[file]); err != nil {
+				faults = append(faults, fmt.Errorf("parsing the template %s: %w", file, err))
+			}
+		}
+	}
+	all := template.New("").Funcs(template.FuncMap{"words": func() *Words { return words }})
+	parse(all, shared...)
+	sets := map[string]*template.Template{}
 	for _, name := range layouts {
 		if name == "base.html" || name == "parts.html" {
 			continue
 		}
-		t := template.New("").Funcs(template.FuncMap{"words": func() *Words { return words }})
-		for _, file := range slices.Concat(shared, []string{name}, more) {
-			if _, err := t.New(file).Parse(texts[file]); err != nil {
-				faults = append(faults, fmt.Errorf("parsing the templates of layout %s: %w", name, err))
-				break
-			}
-		}
+		t := template.Must(all.Clone()) // which fails only once all was executed
+		parse(t, append([]string{name}, more...)...)
 		sets[strings.TrimSuffix(name, ".html")] = t.Lookup("base.html")
 	}
 	return sets, errors.Join(faults...)
+}
+
+// ownTemplates returns the names of the templates that a host has.
+func ownTemplates(own fs.FS) []string {
+	if own == nil {
+		return nil
+	}
+	names, _ := fs.Glob(own, "templates/*.html") // which fails only by the pattern
+	return names
 }
 
 var plainWords = regexp.MustCompile(`\{\{\(words\)\.(\w+)\.(\w+)\}\}`)
