@@ -164,23 +164,53 @@ func (c cited) resolved() bool {
 	return len(c.sources) > 0 && !slices.ContainsFunc(c.sources, unknown)
 }
 
-// cite prints numbers that lead to the page's references.
+// cite prints numbers that lead to the page's references, in their order: three or more that follow
+// each other as the first and the last of them.
 func (p *printer) cite(sources []*CitedSource) {
 	if len(sources) == 0 || p.inLink {
 		return
 	}
+	sources = slices.Clone(sources)
+	slices.SortStableFunc(sources, func(a, b *CitedSource) int { return a.Number - b.Number })
 	p.put(`<sup class="cite">[`)
-	for i, s := range sources {
+	for i := 0; i < len(sources); i++ {
 		if i > 0 {
 			p.put("; ")
 		}
-		n := strconv.Itoa(s.Number)
-		p.put(`<a id="cite-` + n + "-" + strconv.Itoa(s.Use) + `" href="#ref-` + n + `" role="doc-noteref">` + n + "</a>")
-		if s.Locator != "" {
+		last := i + run(sources[i:]) - 1
+		p.mark(sources[i])
+		if last-i >= 2 {
+			for _, s := range sources[i+1 : last] {
+				p.put(`<i id="` + s.anchor() + `"></i>`) // no link, but still led back to
+			}
+			p.put("–")
+			i = last
+			p.mark(sources[i])
+		}
+		if s := sources[i]; s.Locator != "" {
 			p.put(", ", s.Locator)
 		}
 	}
 	p.put("]</sup>")
+}
+
+// run returns how many of the first sources follow each other in number and name no place.
+func run(sources []*CitedSource) int {
+	n := 1
+	for n < len(sources) && sources[n].Number == sources[0].Number+n && sources[0].Locator+sources[n].Locator == "" {
+		n++
+	}
+	return n
+}
+
+func (p *printer) mark(s *CitedSource) {
+	n := strconv.Itoa(s.Number)
+	p.put(`<a id="` + s.anchor() + `" href="#ref-` + n + `" role="doc-noteref">` + n + "</a>")
+}
+
+// anchor returns the id of the place that cites the source.
+func (s *CitedSource) anchor() string {
+	return "cite-" + strconv.Itoa(s.Number) + "-" + strconv.Itoa(s.Use)
 }
 
 // citeAll prints the resolved ones of the sources that a value rests on.

@@ -155,7 +155,7 @@ func noticesCSS(notices []*library.Notice) []byte {
 	for _, n := range notices {
 		selector := fmt.Sprintf("[data-notice=%q]", n.Colour)
 		if n.Page != nil {
-			selector += fmt.Sprintf(", [href$=%q]", n.Page.Path)
+			selector += fmt.Sprintf(", [href$=%q], [data-href$=%[1]q]", n.Page.Path)
 		}
 		fmt.Fprintf(&css, `:is(%s) {
   --notice-letter: %q;

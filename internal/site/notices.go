@@ -49,6 +49,16 @@ func (r *renderer) notices() (entries []NoticeEntry) {
 	return entries
 }
 
+// noticeColour returns the colour of the notice that a page is about, or nothing.
+func (r *renderer) noticeColour(p *library.Page) string {
+	for _, n := range r.lib.Notices {
+		if n.Page == p {
+			return n.Colour
+		}
+	}
+	return ""
+}
+
 type apiNotice struct {
 	ID         string   `json:"id"`
 	Name       string   `json:"name"`

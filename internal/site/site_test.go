@@ -187,6 +187,9 @@ func TestPages(t *testing.T) {
 			{"#at", "", "A statute or a ministry"},
 			{"#answer-unknown a[href='#at']", "", "Austria"},
 		}},
+		{"/fugitives/", []check{
+			{"main", "data-notice", "red"},
+		}},
 		{"/fugitives/notices/", []check{ // the content has no page for it
 			{"h1", "", "Notices"},
 			{"#red", "", "National Central Bureaus"},
