@@ -46,10 +46,10 @@ var (
 // addAssets puts the files of package static and of the host into an edition, style and
 // scripts minified. A folder of style sheets becomes one, in order of their names:
 // style/*.css is style.css. A file of the host's stands in the place of ours of the same name.
-func (r *renderer) addAssets(b *edition.Builder) (assets, error) {
-	a := assets{r.addresses, map[string]string{}, map[string]string{}, map[string]string{}}
+func addAssets(b *edition.Builder, lib *library.Library, own fs.FS, to addresses) (assets, error) {
+	a := assets{to, map[string]string{}, map[string]string{}, map[string]string{}}
 	files := fs.FS(static.FS)
-	if own := r.options.Own; own != nil {
+	if own != nil {
 		if sub, err := fs.Sub(own, "static"); err == nil {
 			files = library.Overlay(sub, files)
 		}
@@ -83,12 +83,12 @@ func (r *renderer) addAssets(b *edition.Builder) (assets, error) {
 		}
 	}
 	if body, ok := sheets["style.css"]; ok {
-		sheets["style.css"] = append(body, noticesCSS(r.lib.Notices)...)
+		sheets["style.css"] = append(body, noticesCSS(lib.Notices)...)
 	}
 	if body, ok := sheets["lists.css"]; ok {
-		sheets["lists.css"] = append(body, answersCSS(r.lib.Answers)...)
+		sheets["lists.css"] = append(body, answersCSS(lib.Answers)...)
 	}
-	if accent := r.lib.Settings.Accent; accent != (library.Accent{}) {
+	if accent := lib.Settings.Accent; accent != (library.Accent{}) {
 		sheets[accentStyle] = accentCSS(accent)
 	}
 	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
@@ -113,7 +113,7 @@ func (r *renderer) addAssets(b *edition.Builder) (assets, error) {
 			return a, err
 		}
 	}
-	a.addPictures(b, r.lib.Pictures)
+	a.addPictures(b, lib.Pictures)
 	return a, nil
 }
 
@@ -125,17 +125,6 @@ func (a assets) addPictures(b *edition.Builder, pictures []*library.Picture) {
 			a.paths[name] = b.AddAsset(p.Path, p.MediaType, p.Body)
 		}
 	}
-}
-
-// bodyAddress returns the address of what a page's text names by its path. A file in /static/ is
-// named there without its hash.
-func (r *renderer) bodyAddress(path string) string {
-	if name, ok := strings.CutPrefix(path, "/static/"); ok {
-		if hashed, ok := r.assets.paths[name]; ok {
-			path = hashed
-		}
-	}
-	return r.addresses.of(path)
 }
 
 // accentCSS sets the palette's colours of links to the host's.

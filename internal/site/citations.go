@@ -37,7 +37,7 @@ type SourceRef struct {
 
 func (r *renderer) references(p *library.Page) (refs []Reference) {
 	for _, ref := range p.References {
-		v := Reference{Number: ref.Number, SourceRef: r.cited[ref.Source]}
+		v := Reference{Number: ref.Number, SourceRef: r.source(ref.Source)}
 		for use := range ref.Uses {
 			letter := letters(use)
 			v.Back = append(v.Back, Use{fmt.Sprintf("cite-%d-%d", ref.Number, use+1), letter, r.words.Page.Back.With("use", letter)})
@@ -76,15 +76,6 @@ func letters(n int) string {
 	return letters(n/26-1) + last
 }
 
-// cite returns how each source is cited.
-func (r *renderer) cite(sources []*library.Source) map[*library.Source]*SourceRef {
-	refs := make(map[*library.Source]*SourceRef, len(sources))
-	for _, src := range sources {
-		refs[src] = r.source(src)
-	}
-	return refs
-}
-
 func (r *renderer) source(src *library.Source) *SourceRef {
 	v := &SourceRef{
 		ID: src.ID, Title: src.Title, Publisher: src.Publisher, Href: src.URL,
@@ -99,7 +90,7 @@ func (r *renderer) source(src *library.Source) *SourceRef {
 
 func (r *renderer) sourceRefs(sources []*library.Source) (refs []*SourceRef) {
 	for _, src := range sources {
-		refs = append(refs, r.cited[src])
+		refs = append(refs, r.source(src))
 	}
 	return refs
 }

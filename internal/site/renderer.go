@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"math"
+	"strings"
 
 	"golang.org/x/text/language"
 
@@ -14,16 +15,14 @@ import (
 
 // renderer makes the views of a library in one language, and shows them in their layouts.
 type renderer struct {
-	lib        *library.Library
-	options    Options
-	addresses  addresses
-	assets     assets
-	pages      []*library.Page // those of the library and those of registers that it has none for
-	publishers []*publisher
-	cited      map[*library.Source]*SourceRef
-	editionID  string             // that of the edition, which is built last
-	revisions  map[string]*string // of pages, by path; each is filled in when its page is rendered
-	atRoot     *renderer          // the same for a site at the root of its host; nil where it is at one
+	lib       *library.Library
+	options   Options
+	addresses addresses
+	assets    assets
+	pages     []*library.Page    // those of the library and those of registers that it has none for
+	editionID string             // that of the edition, which is built last
+	revisions map[string]*string // of pages, by path; each is filled in when its page is rendered
+	atRoot    *renderer          // the same for a site at the root of its host; nil where it is at one
 
 	lang     string
 	words    *Words
@@ -60,4 +59,15 @@ func (o *output) Write(text []byte) (int, error) {
 	}
 	o.text = append(o.text, text...)
 	return len(text), nil
+}
+
+// bodyAddress returns the address of what a page's text names by its path. A file in /static/ is
+// named there without its hash.
+func (r *renderer) bodyAddress(path string) string {
+	if name, ok := strings.CutPrefix(path, "/static/"); ok {
+		if hashed, ok := r.assets.paths[name]; ok {
+			path = hashed
+		}
+	}
+	return r.addresses.of(path)
 }

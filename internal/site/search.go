@@ -108,21 +108,14 @@ func (s *Site) hit(h search.Hit) hit {
 
 // marked prints a snippet with its matches in <mark>.
 func marked(sn search.Snippet) template.HTML {
-	var b strings.Builder
+	text := sn.HTML()
 	if sn.Before {
-		b.WriteString("… ")
+		text = "… " + text
 	}
-	end := 0
-	for _, m := range sn.Marks {
-		b.WriteString(template.HTMLEscapeString(sn.Text[end:m.Start]))
-		b.WriteString("<mark>" + template.HTMLEscapeString(sn.Text[m.Start:m.End]) + "</mark>")
-		end = m.End
-	}
-	b.WriteString(template.HTMLEscapeString(sn.Text[end:]))
 	if sn.After {
-		b.WriteString(" …")
+		text += " …"
 	}
-	return template.HTML(b.String())
+	return template.HTML(text)
 }
 
 // Search is the page /search. Shown by search.html, which defines "main".

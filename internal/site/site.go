@@ -107,7 +107,7 @@ func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error)
 	s := &Site{renderer: r, others: map[string]*renderer{}}
 	_, err := inParallel(o.Workers, []func() (struct{}, error){
 		func() (_ struct{}, err error) {
-			if r.assets, err = r.addAssets(b); err != nil {
+			if r.assets, err = addAssets(b, lib, o.Own, r.addresses); err != nil {
 				err = fmt.Errorf("adding assets: %w", err)
 			}
 			return
@@ -117,7 +117,6 @@ func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error)
 	if err != nil {
 		return nil, err
 	}
-	r.publishers = r.byPublisher(lib.Sources)
 	r.pages = append(slices.Clone(lib.Pages), r.listPages()...)
 	r.revisions = map[string]*string{}
 	for _, p := range r.pages {
@@ -136,7 +135,6 @@ func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error)
 		if r.addresses.prefix != "" {
 			atRoot := *r
 			atRoot.addresses = addresses{}
-			atRoot.cited = atRoot.cite(lib.Sources)
 			r.atRoot = &atRoot
 		}
 	}
@@ -149,7 +147,6 @@ func (r *renderer) speak(lang string) (err error) {
 	if r.words, r.warnings, err = ReadWords(r.options.Own, lang); err != nil {
 		return err
 	}
-	r.cited = r.cite(r.lib.Sources)
 	r.layouts, err = parseLayouts(r.options.Own, r.words)
 	return errors.Join(err, r.unnamed())
 }

@@ -64,22 +64,24 @@ func (r *renderer) sources(path string, page Page) Sources {
 			v.Primary++
 		}
 	}
-	for _, p := range r.publishers {
-		switch path {
-		case library.Sources.Page:
-			letter := initial(r.tag, p.name)
-			if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {
-				v.Letters = append(v.Letters, SourceLetter{ID: letterID(letter), Letter: letter, Href: r.addresses.of(p.list)})
-			}
-			last := &v.Letters[len(v.Letters)-1]
-			last.Publishers = append(last.Publishers, PublisherLink{Link{r.addresses.of(p.list + "#" + p.id), p.name}, len(p.works)})
-		case p.list:
+	if path != library.Sources.Page {
+		shown := slices.DeleteFunc(slices.Clone(r.lib.Sources), func(src *library.Source) bool { return sourcesOf(src.Publisher) != path })
+		for _, p := range r.byPublisher(shown) {
 			entry := Publisher{ID: p.id, Name: p.name}
 			for _, src := range p.works {
-				entry.Sources = append(entry.Sources, SourceEntry{r.cited[src], r.links(src.CitedBy)})
+				entry.Sources = append(entry.Sources, SourceEntry{r.source(src), r.links(src.CitedBy)})
 			}
 			v.Publishers = append(v.Publishers, entry)
 		}
+		return v
+	}
+	for _, p := range r.byPublisher(r.lib.Sources) {
+		letter := initial(r.tag, p.name)
+		if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {
+			v.Letters = append(v.Letters, SourceLetter{ID: letterID(letter), Letter: letter, Href: r.addresses.of(p.list)})
+		}
+		last := &v.Letters[len(v.Letters)-1]
+		last.Publishers = append(last.Publishers, PublisherLink{Link{r.addresses.of(p.list + "#" + p.id), p.name}, len(p.works)})
 	}
 	return v
 }
@@ -165,7 +167,7 @@ func (r *renderer) apiSource(src *library.Source) apiSource {
 func (r *renderer) jsonSource(src *library.Source) jsonSourceFields {
 	return jsonSourceFields{
 		ID: src.ID, Title: src.Title, Publisher: src.Publisher, Date: src.Date, Kind: src.Kind,
-		Language: src.Language, URL: src.URL, Entry: r.cited[src].Entry,
+		Language: src.Language, URL: src.URL, Entry: r.source(src).Entry,
 	}
 }
 
