@@ -208,3 +208,12 @@ func (a assets) address(name string) (string, error) {
 	}
 	return a.addresses.of(path), nil
 }
+
+// answersCSS shows the rows of one answer alone where the link to them was followed.
+func answersCSS(answers []*library.Answer) []byte {
+	var css bytes.Buffer
+	for _, a := range answers {
+		fmt.Fprintf(&css, ".rows:has(#only-%s:target) tr[data-answer]:not([data-answer=%[1]q]) { display: none }\n", a.ID)
+	}
+	return css.Bytes()
+}

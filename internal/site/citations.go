@@ -102,3 +102,12 @@ func (r *renderer) sourceDay(s string) Day {
 	}
 	return Day{Text: s}
 }
+
+// sourcesOf returns the path of the page that lists the sources of a publisher: there is
+// one for each letter, since a page with all of them would be heavy.
+func sourcesOf(publisher string) string {
+	return library.Sources.Page + library.Letter(publisher) + "/"
+}
+
+// sourcePath returns the path of the page on which a source has its entry.
+func (r *renderer) sourcePath(src *library.Source) string { return sourcesOf(src.Publisher) }

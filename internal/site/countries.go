@@ -1,9 +1,7 @@
 package site
 
 import (
-	"bytes"
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -134,15 +132,6 @@ func (r *renderer) apiCountry(c *library.Country) apiCountry {
 		c.Code, c.Name, c.Answer, c.Rule, c.Condition, c.Law, c.Bureau, c.AsOf.ISO(), c.Weak, c.Note, c.LookedFor,
 		r.addresses.of(library.Countries.Path(strings.ToLower(c.Code))), sourceIDs(c.Sources),
 	}
-}
-
-// answersCSS shows the rows of one answer alone where the link to them was followed.
-func answersCSS(answers []*library.Answer) []byte {
-	var css bytes.Buffer
-	for _, a := range answers {
-		fmt.Fprintf(&css, ".rows:has(#only-%s:target) tr[data-answer]:not([data-answer=%[1]q]) { display: none }\n", a.ID)
-	}
-	return css.Bytes()
 }
 
 // answerRegister is the scale that the page of the countries shows.

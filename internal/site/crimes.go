@@ -1,8 +1,6 @@
 package site
 
 import (
-	"fmt"
-
 	"github.com/interpolref/interpolref/internal/library"
 )
 
@@ -11,64 +9,6 @@ var crimeRegister = register{
 	of:    library.Crimes,
 	count: func(l *library.Library) int { return len(l.Crimes) },
 	list:  func(r *renderer) any { return list(r.lib.Crimes, r.apiCrime) },
-}
-
-// Classification says where a crime stands in other systems.
-type Classification struct {
-	Group     *Link // the group's page; nil where none fits
-	Icon      string
-	Area      string // INTERPOL's own crime area
-	ICCS      []Classified
-	Treaties  []Classified
-	WhereHref string // where to report
-}
-
-// Classified is a class or a treaty, with the reference that it rests on.
-type Classified struct {
-	Code string // of the ICCS; empty for treaties
-	Name string
-	Href string // of a treaty
-	Cite *Link  // "#ref-4" and "4"
-}
-
-func (r *renderer) classification(p *library.Page) *Classification {
-	c := p.Crime
-	if c == nil {
-		return nil
-	}
-	v := &Classification{Icon: c.Group, Area: c.Area}
-	if group := r.lib.Page("/crimes/" + c.Group + "/"); group != nil && c.Group != "" {
-		link := r.link(group)
-		v.Group = &link
-	}
-	if report := r.lib.Page(library.Services.Page); report != nil {
-		v.WhereHref = r.addresses.of(report.Path)
-	}
-	cite := func(source *library.Source) *Link {
-		for _, ref := range p.References {
-			if ref.Source == source {
-				return &Link{fmt.Sprintf("#ref-%d", ref.Number), fmt.Sprint(ref.Number)}
-			}
-		}
-		return nil
-	}
-	for _, class := range c.ICCS {
-		v.ICCS = append(v.ICCS, Classified{Code: class.Code, Name: class.Name, Cite: cite(class.Source)})
-	}
-	for _, rule := range c.Treaties {
-		v.Treaties = append(v.Treaties, Classified{Name: treatyName(rule), Href: r.addresses.of(library.Treaties.Path(rule.Treaty.ID)), Cite: cite(rule.Source)})
-	}
-	return v
-}
-
-// treatyName returns a treaty as it stands on the page of a crime: with its year, and the
-// article that is meant.
-func treatyName(rule library.Rule) string {
-	name := fmt.Sprintf("%s (%d)", rule.Treaty.Short, rule.Treaty.Year)
-	if rule.Article != "" {
-		name += ", " + rule.Article
-	}
-	return name
 }
 
 type apiCrime struct {

@@ -9,7 +9,8 @@
 // templates, and its title in templates/words. What is no register has a file for each thing that
 // readers know: the page, its layout, the home page, the search, errors, feeds. Under them lies the
 // renderer, which knows the library, one language's words and its layouts; over them the site,
-// which is a renderer for each language, an index and an edition.
+// which is a renderer for each language, an index and an edition, and build.go, which makes it. Files
+// use what lies under them: what two registers share is no register's.
 //
 // The site's addresses are made in one place, by a function that knows the base URL. Templates and
 // documents name paths ("/role/limits/#arrest"); nothing else joins them.

@@ -65,9 +65,3 @@ func (r *renderer) document(p *library.Page) search.Document {
 	}
 	return d
 }
-
-// Index builds the search index, which the first search would have to wait for.
-func (s *Site) Index() { s.finder() }
-
-// Corpus returns what the search index is built from.
-func (s *Site) Corpus() search.Corpus { return s.finder().corpus }

@@ -97,24 +97,6 @@ type NavLink struct {
 	Within  bool // the page lies under it, or is it
 }
 
-// Single is the view of the one file. Shown by single.html, which replaces base.html.
-type Single struct {
-	Layout
-	Policy   string // the Content-Security-Policy
-	Style    template.CSS
-	Index    template.JS // what can be found, for the search
-	Script   template.JS
-	Pages    []Link
-	Articles template.HTML
-}
-
-// Single renders the one file. Its Layout is filled in.
-func (s *Site) Single(v Single) ([]byte, error) {
-	v.Layout = s.layout("single", "/", s.lib.Settings.Name)
-	v.Edition = s.editionID
-	return s.render("single", v)
-}
-
 // Card is a link with a sentence that says what is there.
 type Card struct {
 	Link

@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/json"
+	"html/template"
 	"net/http"
 	"net/url"
 
@@ -77,4 +78,22 @@ func (s *Site) addOffline(b *edition.Builder) error {
 	}
 	b.Add("/404.html", typeHTML, edition.Revalidate, page)
 	return nil
+}
+
+// Single is the view of the one file. Shown by single.html, which replaces base.html.
+type Single struct {
+	Layout
+	Policy   string // the Content-Security-Policy
+	Style    template.CSS
+	Index    template.JS // what can be found, for the search
+	Script   template.JS
+	Pages    []Link
+	Articles template.HTML
+}
+
+// Single renders the one file. Its Layout is filled in.
+func (s *Site) Single(v Single) ([]byte, error) {
+	v.Layout = s.layout("single", "/", s.lib.Settings.Name)
+	v.Edition = s.editionID
+	return s.render("single", v)
 }

@@ -93,3 +93,25 @@ func section(path string) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	return first
 }
+
+type jsonSourceFields struct {
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Publisher string `json:"publisher"`
+	Date      string `json:"date"`
+	Kind      string `json:"kind"`
+	Language  string `json:"language"`
+	URL       string `json:"url"`   // where it is published
+	Entry     string `json:"entry"` // its address here
+}
+
+func (r *renderer) jsonSource(src *library.Source) jsonSourceFields {
+	return jsonSourceFields{
+		ID: src.ID, Title: src.Title, Publisher: src.Publisher, Date: src.Date, Kind: src.Kind,
+		Language: src.Language, URL: src.URL, Entry: r.source(src).Entry,
+	}
+}
+
+func sourceIDs(sources []*library.Source) []string {
+	return list(sources, func(src *library.Source) string { return src.ID })
+}

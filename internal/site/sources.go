@@ -115,15 +115,6 @@ func (r *renderer) byPublisher(sources []*library.Source) (publishers []*publish
 	return publishers
 }
 
-// sourcesOf returns the path of the page that lists the sources of a publisher: there is
-// one for each letter, since a page with all of them would be heavy.
-func sourcesOf(publisher string) string {
-	return library.Sources.Page + library.Letter(publisher) + "/"
-}
-
-// sourcePath returns the path of the page on which a source has its entry.
-func (r *renderer) sourcePath(src *library.Source) string { return sourcesOf(src.Publisher) }
-
 // sourcePages returns the pages of the sources, one for each letter.
 func (r *renderer) sourcePages() (pages []*library.Page) {
 	seen := map[string]bool{}
@@ -149,28 +140,6 @@ type apiSource struct {
 	CitedBy []jsonLink `json:"cited_by"`
 }
 
-type jsonSourceFields struct {
-	ID        string `json:"id"`
-	Title     string `json:"title"`
-	Publisher string `json:"publisher"`
-	Date      string `json:"date"`
-	Kind      string `json:"kind"`
-	Language  string `json:"language"`
-	URL       string `json:"url"`   // where it is published
-	Entry     string `json:"entry"` // its address here
-}
-
 func (r *renderer) apiSource(src *library.Source) apiSource {
 	return apiSource{r.jsonSource(src), src.Note, r.jsonLinks(src.CitedBy)}
-}
-
-func (r *renderer) jsonSource(src *library.Source) jsonSourceFields {
-	return jsonSourceFields{
-		ID: src.ID, Title: src.Title, Publisher: src.Publisher, Date: src.Date, Kind: src.Kind,
-		Language: src.Language, URL: src.URL, Entry: r.source(src).Entry,
-	}
-}
-
-func sourceIDs(sources []*library.Source) []string {
-	return list(sources, func(src *library.Source) string { return src.ID })
 }

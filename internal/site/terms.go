@@ -135,12 +135,3 @@ func (r *renderer) searchTerms() (terms []search.Term) {
 
 // foreign are the languages in which terms are given besides, in the order in which they stand.
 var foreign = []string{"fr", "es", "ar"}
-
-// direction returns the direction in which a language is written.
-func direction(lang string) string {
-	switch base, _, _ := strings.Cut(lang, "-"); base {
-	case "ar", "fa", "he", "ur", "yi", "ps", "dv", "ckb":
-		return "rtl"
-	}
-	return "ltr"
-}

@@ -338,3 +338,12 @@ func (w *Words) languageName(tag string) string {
 	base, _, _ := strings.Cut(tag, "-")
 	return cmp.Or(w.Languages[base], tag)
 }
+
+// direction returns the direction in which a language is written.
+func direction(lang string) string {
+	switch base, _, _ := strings.Cut(lang, "-"); base {
+	case "ar", "fa", "he", "ur", "yi", "ps", "dv", "ckb":
+		return "rtl"
+	}
+	return "ltr"
+}

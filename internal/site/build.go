@@ -1,0 +1,157 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/interpolref/interpolref/internal/edition"
+	"github.com/interpolref/interpolref/internal/library"
+)
+
+// Build renders a library. It fails only by mistakes in templates and on paths that two
+// things claim; whether the library has faults is for the caller to look at before.
+func Build(lib *library.Library, o Options) (*Site, error) {
+	if o.BaseURL == nil && !o.Files {
+		o.BaseURL = &url.URL{Scheme: "http", Host: "127.0.0.1:8080", Path: "/"}
+	}
+	if o.Today.IsZero() {
+		o.Today = time.Now()
+	}
+	var b edition.Builder
+	s, err := newSite(lib, o, &b)
+	if err != nil {
+		return nil, err
+	}
+	s.finder = sync.OnceValue(s.index)
+	var pages []func() ([]file, error)
+	for _, p := range s.pages {
+		pages = append(pages, func() ([]file, error) { return s.speaking(p.Lang).pageFiles(p) })
+	}
+	rendered, err := inParallel(o.Workers, pages)
+	if err != nil {
+		return nil, fmt.Errorf("rendering: %w", err)
+	}
+	lists := []func() ([]file, error){s.feeds, s.apiIndex}
+	for _, reg := range registers { // which tell the revisions of pages
+		lists = append(lists, func() ([]file, error) { return s.registerFiles(reg) })
+	}
+	listed, err := inParallel(o.Workers, lists)
+	if err != nil {
+		return nil, fmt.Errorf("listing: %w", err)
+	}
+	for _, files := range append(rendered, listed...) {
+		for _, f := range files {
+			b.Add(f.path, f.mediaType, edition.Revalidate, f.body)
+		}
+	}
+	for alias, path := range lib.Aliases {
+		b.Redirect(alias, s.addresses.of(path))
+	}
+	if o.Files {
+		if err := s.addOffline(&b); err != nil {
+			return nil, fmt.Errorf("adding the search: %w", err)
+		}
+	}
+	if len(ownTemplates(o.Own)) > 0 { // a test tries ours
+		tries := s.tries()
+		for _, r := range s.others {
+			tries = append(tries, r.tries()...)
+		}
+		if _, err := inParallel(o.Workers, tries); err != nil {
+			return nil, err
+		}
+	}
+	if s.edition, err = b.Build(s.editionID); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// newSite prepares for rendering, and puts the assets into an edition.
+func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error) {
+	r := &renderer{lib: lib, options: o, addresses: newAddresses(o.BaseURL), editionID: editionID(lib)}
+	s := &Site{renderer: r, others: map[string]*renderer{}}
+	_, err := inParallel(o.Workers, []func() (struct{}, error){
+		func() (_ struct{}, err error) {
+			if r.assets, err = addAssets(b, lib, o.Own, r.addresses); err != nil {
+				err = fmt.Errorf("adding assets: %w", err)
+			}
+			return
+		},
+		func() (_ struct{}, err error) { return struct{}{}, r.speak(lib.Settings.Language) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.pages = append(slices.Clone(lib.Pages), r.listPages()...)
+	r.revisions = map[string]*string{}
+	for _, p := range r.pages {
+		r.revisions[p.Path] = new(string)
+	}
+	var errs []error
+	for _, p := range lib.Pages {
+		if p.Lang == r.lang || s.others[p.Lang] != nil {
+			continue
+		}
+		other := *r
+		errs = append(errs, other.speak(p.Lang))
+		s.others[p.Lang] = &other
+	}
+	for _, r := range append(slices.Collect(maps.Values(s.others)), r) {
+		if r.addresses.prefix != "" {
+			atRoot := *r
+			atRoot.addresses = addresses{}
+			r.atRoot = &atRoot
+		}
+	}
+	return s, errors.Join(errs...)
+}
+
+// view returns the view of a page and the layout that shows it.
+func (r *renderer) view(p *library.Page) (layout string, view any) {
+	reg := registerAt(p.Path)
+	switch {
+	case p.Path == r.root():
+		page := r.page("home", p)
+		page.Data = r.schema(p, r.website(p))
+		return "home", r.home(p, page)
+	case reg != nil:
+		page := r.page(reg.template, p)
+		if page.Data = r.schema(p, r.article(p)); reg.schema != nil {
+			page.Data = r.schema(p, reg.schema(r))
+		}
+		return reg.template, reg.view(r, p, page)
+	}
+	page := r.page("page", p)
+	page.Data = r.schema(p, r.article(p))
+	return "page", page
+}
+
+// pageFiles returns the files of one page: HTML, JSON and, of a Markdown file, its text with figures
+// and terms in plain Markdown.
+func (r *renderer) pageFiles(p *library.Page) ([]file, error) {
+	layout, view := r.view(p)
+	var err error
+	if *r.revisions[p.Path], err = r.revision(p, view); err != nil {
+		return nil, err
+	}
+	body, err := r.render(layout, view)
+	if errors.Is(err, errTooLong) {
+		return nil, &faultsError{library.Faults{{File: p.File, Line: 1, Col: 1, Text: errTooLong.Error()}}}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", p.Path, err)
+	}
+	data, err := jsonFile(p.Path+"index.json", r.pageJSON(p))
+	files := []file{{p.Path, typeHTML, body}, data}
+	if p.Markdown != nil {
+		text := p.Body.Source(p.Markdown, &r.words.Document, r.addresses.of)
+		files = append(files, file{p.Path + "index.md", typeMarkdown, text})
+	}
+	return files, err
+}
