@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -19,6 +20,9 @@ const (
 	redirectSocket = "redirect"
 	adminSocket    = "admin"
 )
+
+// maxSockets is how many sockets are taken over from systemd.
+const maxSockets = 1000
 
 // sockets are what a process listens on.
 type sockets struct {
@@ -33,6 +37,9 @@ func listen(o Options) (s sockets, err error) {
 			s.close()
 		}
 	}()
+	if n, err := strconv.Atoi(os.Getenv("LISTEN_FDS")); err == nil && n > maxSockets {
+		return s, fmt.Errorf("LISTEN_FDS names %d sockets, more than the %d that are taken over", n, maxSockets)
+	}
 	for _, f := range activation.Files(true) {
 		l, err := net.FileListener(f)
 		if err != nil {

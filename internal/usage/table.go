@@ -12,6 +12,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
 )
 
 var columns = []string{"day", "page", "views"}
@@ -55,7 +56,7 @@ func parse(text []byte) (counts, error) {
 		if err != nil || day.Year() < 1 {
 			return nil, fmt.Errorf("line %d: %q is not a day", line, row[0])
 		}
-		if !strings.HasPrefix(row[1], "/") {
+		if !strings.HasPrefix(row[1], "/") || strings.ContainsFunc(row[1], unicode.IsControl) {
 			return nil, fmt.Errorf("line %d: %q is not a path", line, row[1])
 		}
 		n, err := strconv.ParseUint(row[2], 10, 64)

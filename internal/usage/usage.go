@@ -165,7 +165,10 @@ func (c *Counts) read() (counts, error) {
 // write puts a whole file in the place of the one before. The caller holds the lock.
 func (c *Counts) write(all counts) error {
 	beside := c.file + ".new"
-	f, err := os.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err := os.Remove(beside); err != nil && !errors.Is(err, fs.ErrNotExist) { // half a file, or a pipe
+		return err
+	}
+	f, err := os.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}

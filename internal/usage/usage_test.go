@@ -222,6 +222,39 @@ func TestWhatCannotBeSavedIsKept(t *testing.T) {
 	}
 }
 
+// What lies where the new file is written, such as half of one, is replaced and not written into.
+func TestSavesOverWhatLiesThere(t *testing.T) {
+	dir := t.TempDir()
+	file, other, now := filepath.Join(dir, "usage.csv"), filepath.Join(dir, "other"), "2026-11-26 10:00:00"
+	for name, put := range map[string]func(string) error{
+		"half a file": func(name string) error { return os.WriteFile(name, []byte("day,pa"), 0o644) },
+		"a link":      func(name string) error { return os.Symlink(other, name) },
+		"a pipe":      func(name string) error { return syscall.Mkfifo(name, 0o644) },
+	} {
+		if err := put(file + ".new"); err != nil {
+			t.Fatal(err)
+		}
+		c := open(t, file)
+		add(t, c, "/", 1, now)
+		saved := make(chan error)
+		go func() { saved <- c.Save(at(now)) }()
+		select {
+		case err := <-saved:
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatalf("%s: saving hangs", name)
+		}
+	}
+	if _, err := os.Lstat(other); err == nil {
+		t.Error("the counts were written through a link")
+	}
+	if diff := gocmp.Diff([]Views{{"2026-11-26", "/", 3}}, list(t, open(t, file), now)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestRunSavesAtTheEnd(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "usage.csv")
 	c, err := Open(file)
@@ -254,6 +287,7 @@ func TestDamagedFiles(t *testing.T) {
 		{"a bad day", text("day,page,views\n26.11.,/,1"), `line 2: "26.11." is not a day`},
 		{"no such day", text("day,page,views\n2026-11-31,/,1"), `line 2: "2026-11-31" is not a day`},
 		{"a bad path", text("day,page,views\n2026-11-26,/,1\n2026-11-26,a,1"), `line 3: "a" is not a path`},
+		{"a path that a terminal obeys", text("day,page,views\n2026-11-26,/\x1b[2J,1"), `line 2: "/\x1b[2J" is not a path`},
 		{"a bad number", text("day,page,views\n2026-11-26,/,-1"), `line 2: "-1" is not a number`},
 		{"half a line", text("day,page,views\n2026-11-26,/"), `wrong number of fields`},
 		{"a folder", func(file string) error { return os.Mkdir(file, 0o755) }, "is no regular file"},

@@ -158,6 +158,10 @@ func (s *Server) serve(w *response, r *http.Request) error {
 	if len(r.RequestURI) > maxTarget {
 		return &statusError{status: http.StatusRequestURITooLong}
 	}
+	if r.ContentLength != 0 && r.ProtoMajor == 1 {
+		// No body is wanted. What a proxy takes for one shall never be read as another request.
+		w.Header().Set("Connection", "close")
+	}
 	if r.ContentLength > maxBody {
 		w.Header().Set("Connection", "close")
 		return &statusError{status: http.StatusRequestEntityTooLarge}

@@ -433,6 +433,29 @@ func TestDrain(t *testing.T) {
 	}
 }
 
+// A request with a body is the last of its connection: what follows may be a part of the body to
+// a proxy, and a request of somebody else's making to us.
+func TestNothingFollowsABody(t *testing.T) {
+	addr := listen(t, serve(t, Options{}).HTTP())
+	for name, request := range map[string]string{
+		"a length":            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc",
+		"chunks":              "POST /search HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+		"chunks and a length": "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 60\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+	} {
+		c, err := net.Dial("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.SetDeadline(time.Now().Add(10 * time.Second))
+		io.WriteString(c, request+"GET /role/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+		answers, err := io.ReadAll(c)
+		if n := bytes.Count(answers, []byte("HTTP/1.1 ")); n != 1 {
+			t.Errorf("%s: %d answers, %v", name, n, err)
+		}
+		c.Close()
+	}
+}
+
 // listen serves on a real listener and returns its address.
 func listen(t *testing.T, h *http.Server) string {
 	t.Helper()
