@@ -47,6 +47,9 @@ func (b *Builder) AddAsset(name, mediaType string, body []byte) string {
 	return hashed
 }
 
+// Has reports whether something was put under a path.
+func (b *Builder) Has(path string) bool { return b.responses[path] != nil }
+
 // Redirect sends a path permanently (308) to a location, which is written to the client
 // as it is.
 func (b *Builder) Redirect(path, location string) {

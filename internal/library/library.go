@@ -28,7 +28,16 @@ type Library struct {
 	Digest     [32]byte          // SHA-256 of the names and texts of all files that were read, drawings included
 	Aliases    map[string]string // path of an alias → path of its page, with fragment if any
 
-	pages map[string]*Page
+	pages   map[string]*Page
+	aliasAt map[string]place
+}
+
+// AliasFault is a fault at the place of an alias.
+func (l *Library) AliasFault(alias, text, hint string) Fault {
+	at := l.aliasAt[alias]
+	f := &file{name: at.name, text: at.text}
+	f.fault(at.Pos, text, hint)
+	return f.faults[0]
 }
 
 // Page returns the page at a path such as "/role/limits/", or nil.

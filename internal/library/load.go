@@ -27,7 +27,7 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 	l := &loader{
 		fsys:      fsys,
 		today:     today,
-		lib:       &Library{Aliases: map[string]string{}, pages: map[string]*Page{}},
+		lib:       &Library{Aliases: map[string]string{}, aliasAt: map[string]place{}, pages: map[string]*Page{}},
 		registers: Registers,
 		reading:   newWorkers(),
 		sources:   map[string]*Source{},
@@ -216,8 +216,8 @@ func (l *loader) addPages() {
 			r.fault(markup.Pos{}, fmt.Sprintf("%s is the page %s already", other.File, other.Path), "keep one of the two files")
 			continue
 		}
-		if fixed := strings.TrimSuffix(r.page.Path, "/"); slices.Contains(served, fixed) {
-			r.fault(markup.Pos{}, fmt.Sprintf("%s is an address of the server", fixed), "give the file another name")
+		if fixed := strings.TrimSuffix(r.page.Path, "/"); reserved(fixed) {
+			r.fault(markup.Pos{}, fmt.Sprintf("%s is an address of the server", r.page.Path), "give the file another name")
 		}
 		l.lib.pages[r.page.Path] = r.page
 		l.lib.Pages = append(l.lib.Pages, r.page)
@@ -289,6 +289,15 @@ var served = []string{
 	"/feed.xml", "/opensearch.xml", "/llms.txt", "/favicon.ico",
 }
 
+// exported are the files of an export that are no page's.
+var exported = []string{"/404.html", "/redirects.caddy", "/redirects.nginx"}
+
+// reserved reports whether a path, without a slash at its end, is taken by the server or by what
+// lies under one of its addresses.
+func reserved(p string) bool {
+	return slices.ContainsFunc(append(served, exported...), func(f string) bool { return p == f || strings.HasPrefix(p, f+"/") })
+}
+
 // isServed reports whether a path names something that the server makes, not a page.
 func isServed(p string) bool {
 	p, _, _ = strings.Cut(p, "?")
@@ -301,16 +310,21 @@ func (l *loader) aliases() {
 			p := strings.TrimSuffix(a.Value, "/")
 			owner, taken := l.lib.Aliases[p]
 			switch shadowed := l.lib.pages[p+"/"]; {
-			case !strings.HasPrefix(p, "/") || p != strings.ToLower(p) || p != path.Clean(p):
+			case !strings.HasPrefix(p, "/") || p != strings.ToLower(p) || p != path.Clean(p) || strings.ContainsFunc(p, func(r rune) bool { return r < ' ' || strings.ContainsRune("?#\\\x7f", r) }):
 				r.fault(a.Pos, fmt.Sprintf("%q is no path", a.Value), "write it from the root, in lower case: /short-name")
+			case strings.Contains(p, "/.") || strings.Contains(p, "/_"):
+				r.fault(a.Pos, fmt.Sprintf("the alias %s shadows an address of the server", p), "hosts of files keep what begins with a dot or _ for themselves; choose another")
+			case strings.HasPrefix(path.Base(p), "index."):
+				r.fault(a.Pos, fmt.Sprintf("the alias %s shadows the address of a page itself", p), "write the path alone: "+cmp.Or(strings.TrimSuffix(path.Dir(p), "/"), "/short-name"))
 			case shadowed != nil:
 				r.fault(a.Pos, fmt.Sprintf("the alias %s shadows the page %s", p, shadowed.File), "choose another")
-			case slices.ContainsFunc(served, func(f string) bool { return p == f || strings.HasPrefix(p, f+"/") }):
+			case reserved(p):
 				r.fault(a.Pos, fmt.Sprintf("the alias %s shadows an address of the server", p), "choose another")
 			case taken:
 				r.fault(a.Pos, fmt.Sprintf("the alias %s belongs to %s already", p, owner), "choose another")
 			default:
 				l.lib.Aliases[p] = r.page.Path
+				l.lib.aliasAt[p] = place{r.file, a.Pos}
 			}
 		}
 	}

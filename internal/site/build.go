@@ -49,13 +49,13 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 			b.Add(f.path, f.mediaType, edition.Revalidate, f.body)
 		}
 	}
-	for alias, path := range lib.Aliases {
-		b.Redirect(alias, s.addresses.of(path))
-	}
 	if o.Files {
 		if err := s.addOffline(&b); err != nil {
 			return nil, fmt.Errorf("adding the search: %w", err)
 		}
+	}
+	if err := s.redirect(&b); err != nil {
+		return nil, err
 	}
 	if len(ownTemplates(o.Own)) > 0 { // a test tries ours
 		tries := s.tries()
@@ -146,6 +146,9 @@ func (r *renderer) pageFiles(p *library.Page) ([]file, error) {
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.Path, err)
+	}
+	if err := takenIDs(p, body); err != nil {
+		return nil, err
 	}
 	data, err := jsonFile(p.Path+"index.json", r.pageJSON(p))
 	files := []file{{p.Path, typeHTML, body}, data}
