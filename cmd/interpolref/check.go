@@ -16,8 +16,10 @@ import (
 
 type check struct {
 	contentFlags
-	Strict bool   `help:"Fail on warnings too."`
-	Format string `enum:"text,json,github" default:"text" help:"How to print faults: text, json, or github for annotations in its workflows."`
+	External bool   `help:"Look up the addresses of the sources too, a few at once, and warn of those that lead nowhere."`
+	Cache    string `placeholder:"FILE" type:"path" help:"File that remembers what --external found, for a week. Without it, one in the user's folder for caches."`
+	Strict   bool   `help:"Fail on warnings too."`
+	Format   string `enum:"text,json,github" default:"text" help:"How to print faults: text, json, or github for annotations in its workflows."`
 }
 
 // Run prints every fault. Warnings alone are a success, unless they count as errors.
@@ -38,6 +40,14 @@ func (c check) Run(t terminal) error {
 				faults = append(faults, f)
 			}
 		}
+	}
+	if c.External {
+		dead, err := c.external(lib, t)
+		if err != nil {
+			return err
+		}
+		faults = append(faults, c.locate(dead)...)
+		faults.Sort()
 	}
 	print := map[string]func(io.Writer, library.Faults){
 		"text": printText, "json": printJSON, "github": printGitHub,

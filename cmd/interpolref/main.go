@@ -26,6 +26,7 @@ type commands struct {
 	Export  export     `cmd:"" help:"Write the whole site as files."`
 	Init    initialize `cmd:"" help:"Write a folder to start from with pages, a name and colours of your own, for --content."`
 	Source  source     `cmd:"" help:"Print the Markdown of a page as its author wrote it, to change it in a folder for --content."`
+	Claims  claims     `cmd:"" help:"Print every sentence that carries a citation, with its place and sources: an editor's worksheet."`
 	Eval    eval       `cmd:"" help:"Measure the search by judged queries, by kind, and list what it misses."`
 	Version version    `cmd:"" help:"Print the version, and what it was built from and with."`
 

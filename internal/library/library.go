@@ -30,6 +30,15 @@ type Library struct {
 
 	pages   map[string]*Page
 	aliasAt map[string]place
+	defined map[any]place
+}
+
+// SourceWarning is a warning at the entry of a source.
+func (l *Library) SourceWarning(s *Source, text, hint string) Fault {
+	at := l.defined[s]
+	f := &file{name: at.name, text: at.text}
+	f.warn(at.Pos, text, hint)
+	return f.faults[0]
 }
 
 // AliasFault is a fault at the place of an alias.

@@ -61,6 +61,7 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 		end()
 	}
 	l.unused()
+	l.lib.defined = l.defined
 	l.lib.Digest = l.digest()
 	var all Faults
 	for _, f := range l.files {

@@ -24,6 +24,7 @@ type Source struct {
 	Kind      string // "primary" or "secondary"
 	Language  string // "en" unless given
 	Note      string
+	Archived  string // address of a copy, for when its own dies; may be empty
 	CitedBy   []*Page
 }
 
@@ -37,6 +38,7 @@ type rawSource struct {
 	Kind      located `yaml:"kind,required"`
 	Language  string  `yaml:"language"`
 	Note      string  `yaml:"note"`
+	Archived  located `yaml:"archived"`
 }
 
 // Letter returns the letter from a to z that a publisher is listed under, or "other": the
@@ -62,12 +64,14 @@ func (l *loader) source(f *register, r *rawSource) {
 	}
 	oneOf(f.file, "kind of source", r.Kind, "primary", "secondary")
 	checkURL(f.file, r.URL)
+	checkURL(f.file, r.Archived)
 	if !l.identify(f, r.Pos, r.ID) {
 		return
 	}
 	s := &Source{
 		ID: r.ID.Value, Title: r.Title, Publisher: r.Publisher, URL: r.URL.Value,
 		Date: r.Date, Kind: r.Kind.Value, Language: cmp.Or(r.Language, "en"), Note: r.Note,
+		Archived: r.Archived.Value,
 	}
 	l.sources[s.ID] = s
 	l.lib.Sources = append(l.lib.Sources, s)

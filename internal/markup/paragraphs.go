@@ -14,11 +14,40 @@ type Paragraph struct {
 	Kind    string          // "paragraph" (also of lists and quotations), "title" of a callout, or "cell" of a table
 	Text    string          // its words, with a [Placeholder] for each figure, address and piece of code
 	Cited   bool            // cites a source or prints a figure
-	Marks   []int           // where its citations stand: offsets in Text, which holds none of them
+	Marks   []Mark          // its citations, of which Text holds none, and figures
 	Accepts map[string]bool // the kinds of warning that the author accepts here, by a definition above it
 
 	doc    *Document
 	pieces []piece
+	fill   []ast.Node // what each placeholder stands for; nil for one that the author has typed
+}
+
+// A Mark is a citation or figure in a [Paragraph].
+type Mark struct {
+	At      int // offset in its text
+	Sources []CitedSource
+	Figure  bool // rests on its sources without naming them
+}
+
+// Print returns a part of the paragraph's text with what its placeholders stand for, printed with
+// the words of its language.
+func (p Paragraph) Print(words *Words, from, to int) string {
+	var b strings.Builder
+	n := strings.Count(p.Text[:from], string(Placeholder))
+	for i, part := range strings.Split(p.Text[from:to], string(Placeholder)) {
+		if i > 0 {
+			switch n := p.fill[n+i-1].(type) {
+			case *figure:
+				b.WriteString(n.of.print(words))
+			case *ast.CodeSpan:
+				b.WriteString(p.doc.codeSpan(n))
+			case *ast.String:
+				b.Write(n.Value)
+			}
+		}
+		b.WriteString(part)
+	}
+	return strings.TrimSpace(b.String())
 }
 
 // Placeholder stands in a [Paragraph] for what has no words (U+FFFC, the object replacement
@@ -49,6 +78,26 @@ func (d *Document) Paragraphs() []Paragraph {
 	r := &proseReader{doc: d}
 	r.blocks(d.root)
 	return r.all
+}
+
+// An Accept is a definition that accepts a kind of warning.
+type Accept struct {
+	Pos
+	Kind   string
+	Reason string // empty if the author gives none, so that nothing is accepted
+}
+
+// Accepts returns the definitions that accept warnings, in the order of the text.
+func (d *Document) Accepts() (all []Accept) {
+	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if def, ok := n.(*ast.LinkReferenceDefinition); ok && entering {
+			if kind, ok := strings.CutPrefix(string(def.Label), "accept"); ok && (kind == "" || kind[0] == ' ') {
+				all = append(all, Accept{d.pos(def.Pos()), strings.TrimSpace(kind), string(def.Title)})
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return all
 }
 
 type proseReader struct {
@@ -106,8 +155,15 @@ type proseWriter struct {
 }
 
 func (w *proseWriter) put(s string, offset int) {
+	w.p.fill = append(w.p.fill, make([]ast.Node, strings.Count(s, string(Placeholder)))...)
 	w.p.pieces = append(w.p.pieces, piece{w.b.Len(), offset})
 	w.b.WriteString(s)
+}
+
+// hold puts a placeholder for a node.
+func (w *proseWriter) hold(n ast.Node) {
+	w.put(string(Placeholder), n.Pos())
+	w.p.fill[len(w.p.fill)-1] = n
 }
 
 func (w *proseWriter) inlines(parent ast.Node) {
@@ -123,13 +179,18 @@ func (w *proseWriter) inlines(parent ast.Node) {
 				w.put(" ", n.Segment.Stop)
 			}
 		case *ast.CodeSpan, *ast.String: // a string is an address that is its own link
-			w.put(string(Placeholder), n.Pos())
+			w.hold(n)
 		case *figure:
 			w.p.Cited = true
-			w.put(string(Placeholder), n.Pos())
+			w.p.Marks = append(w.p.Marks, Mark{w.b.Len(), n.of.Sources, true})
+			w.hold(n)
 		case *citation:
 			w.p.Cited = true
-			w.p.Marks = append(w.p.Marks, w.b.Len())
+			m := Mark{At: w.b.Len()}
+			for _, s := range n.of.sources {
+				m.Sources = append(m.Sources, *s)
+			}
+			w.p.Marks = append(w.p.Marks, m)
 		case *term:
 			if n.FirstChild() == nil {
 				w.put(n.of.Name, n.Pos()+len("[["))

@@ -46,7 +46,7 @@ func Numbers(d *markup.Document, known map[string][]Number) (faults []markup.Fau
 	for _, p := range d.Paragraphs() {
 		for _, m := range number.FindAllStringIndex(p.Text, -1) {
 			for _, n := range known[p.Text[m[0]:m[1]]] {
-				if n.meant(p.Text[m[1]:], cited) {
+				if n.meant(p.Text[:m[0]], p.Text[m[1]:], cited) {
 					faults = append(faults, markup.Fault{
 						Pos:  p.Pos(m[0]),
 						Text: "the figures file holds this number: " + n.Label,
@@ -62,7 +62,8 @@ func Numbers(d *markup.Document, known map[string][]Number) (faults []markup.Fau
 
 // meant reports whether a number that is printed like a figure's is that figure's: by its
 // unit, by being too particular for chance, or, for small numbers, by a source of the page.
-func (n Number) meant(after string, cited []string) bool {
+func (n Number) meant(before, after string, cited []string) bool {
+	before, after = before[max(0, len(before)-60):], after[:min(len(after), 60)]
 	if currency.MatchString(n.Unit) {
 		return true
 	}
@@ -75,6 +76,23 @@ func (n Number) meant(after string, cited []string) bool {
 		if word == nil || !strings.Contains(strings.ToLower(near), strings.ToLower(word[1])) {
 			return false
 		}
+		if n.Value >= 100 && math.Mod(n.Value, 100) != 0 && !strings.Contains(n.Use, "@") && n.told(before+after) {
+			return true
+		}
 	}
 	return slices.ContainsFunc(n.Sources, func(id string) bool { return slices.Contains(cited, id) })
 }
+
+// told reports whether a text has two of the words that say what is counted, beside its unit.
+func (n Number) told(near string) bool {
+	found := 0
+	near = strings.ToLower(near)
+	for _, w := range labelWord.FindAllString(strings.ToLower(n.Label), -1) {
+		if strings.Contains(near, strings.TrimSuffix(w, "s")) {
+			found++
+		}
+	}
+	return found >= 2
+}
+
+var labelWord = regexp.MustCompile(`\pL{4,}`)

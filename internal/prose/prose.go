@@ -1,12 +1,13 @@
 // Package prose tells editors what is wrong with a page's language: sentences too long to
 // follow, acronyms that are not written out, facts without a citation, powers that INTERPOL
-// has not, words of drama, citations before a full stop, and numbers written by hand that the figures hold. It reads the
-// paragraphs of a document of package markup, so that code, addresses and captions are no prose.
+// has not, words of drama, citations before a full stop, and numbers written by hand that the figures hold.
+// It lists the claims that are cited. It reads the paragraphs of a document of package markup, so that code, addresses and captions are no prose.
 package prose
 
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -26,6 +27,15 @@ const (
 // with a reason; see [markup.Document.Paragraphs].
 func English(d *markup.Document) []markup.Fault {
 	e := &english{expanded: map[string]bool{}}
+	for _, a := range d.Accepts() {
+		kinds := "the kinds are " + strings.Join(acceptable, ", ")
+		switch {
+		case !slices.Contains(acceptable, a.Kind):
+			e.faults = append(e.faults, markup.Fault{Pos: a.Pos, Text: fmt.Sprintf("there is no warning %q to accept", a.Kind), Hint: kinds, Warning: true})
+		case a.Reason == "":
+			e.faults = append(e.faults, markup.Fault{Pos: a.Pos, Text: "nothing is accepted without a reason", Hint: "write [accept " + a.Kind + "]: # (reason)", Warning: true})
+		}
+	}
 	for _, p := range d.Paragraphs() {
 		if p.Kind == "paragraph" {
 			e.paragraph(p)
@@ -41,6 +51,9 @@ func English(d *markup.Document) []markup.Fault {
 	}
 	return e.faults
 }
+
+// acceptable are the kinds of warning that an author may accept.
+var acceptable = []string{"acronym", "drama", "long", "mark", "powers", "uncited"}
 
 type english struct {
 	expanded map[string]bool // acronyms that were used
@@ -80,9 +93,9 @@ func (e *english) paragraph(p markup.Paragraph) {
 	if m := checkable.FindStringIndex(p.Text); m != nil && !p.Cited {
 		warn("uncited", m[0], fmt.Sprintf("the paragraph states %q without a citation", p.Text[m[0]:m[1]]), "cite the source")
 	}
-	for _, at := range p.Marks {
-		if strings.HasPrefix(p.Text[at:], ".") {
-			warn("mark", at, "a citation stands before the full stop", "put it after the stop: so it is. [@id]")
+	for _, m := range p.Marks {
+		if !m.Figure && strings.HasPrefix(p.Text[m.At:], ".") {
+			warn("mark", m.At, "a citation stands before the full stop", "put it after the stop: so it is. [@id]")
 			break
 		}
 	}

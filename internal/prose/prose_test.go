@@ -45,7 +45,8 @@ func TestEnglish(t *testing.T) {
 		"accepted":                   {"[accept uncited]: # (It sums up.)\nIn 2019 it was so.", nil},
 		"accepted above":             {"[accept uncited]: # (It sums up.)\n\nIn 2019 it was so.\n\nIn 2020 too.", []string{`5:4 the paragraph states "2020" without a citation`}},
 		"accepted for another kind":  {"[accept long]: # (A list.)\n\nIn 2019 it was so.", []string{`3:4 the paragraph states "2019" without a citation`}},
-		"accepted without a reason":  {"[accept uncited]: #\n\nIn 2019 it was so.", []string{`3:4 the paragraph states "2019" without a citation`}},
+		"accepted, but no kind":      {"[accept uncitd]: # (It sums up.)\n\nIt was so.", []string{`1:1 there is no warning "uncitd" to accept`}},
+		"accepted without a reason":  {"[accept uncited]: #\n\nIn 2019 it was so.", []string{"1:1 nothing is accepted without a reason", `3:4 the paragraph states "2019" without a citation`}},
 		"powers":                     {"Words. Then INTERPOL arrested him.", []string{`1:13 "INTERPOL arrested" gives INTERPOL a power that only states have`}},
 		"powers in the words of one": {"The [INTERPOL agents](/x/) came.", []string{`1:6 "INTERPOL agents" gives INTERPOL a power that only states have`}},
 		"drama":                      {"A [[kingpin]] came.", []string{`1:5 "kingpin" is a word of drama`}},
@@ -84,7 +85,11 @@ func TestNumbers(t *testing.T) {
 		"12 per cent":     {{Value: 12, Unit: "%", Label: "A share", Use: "[=share]", Sources: []string{"yearbook"}}},
 		"20,000":          {{Value: 20000, Unit: "persons", Label: "Round", Use: "[=round]"}},
 	}
+	known["196"] = []prose.Number{{Value: 196, Unit: "countries", Label: "Member countries of INTERPOL", Use: "[=member-countries]"}}
 	for text, want := range map[string][]string{
+		"INTERPOL has 196 member countries.":                {"1:14 the figures file holds this number: Member countries of INTERPOL"},
+		"The 196 countries that INTERPOL links.":            {"1:5 the figures file holds this number: Member countries of INTERPOL"},
+		"Delegates of 196 countries met.":                   nil,
 		"There were 12,345 of them.":                        {"1:12 the figures file holds this number: Notices"},
 		"There were 12,346 of them, or 112,345.":            nil,
 		"It cost **USD 4.6 billion**.":                      {"1:11 the figures file holds this number: Cost"},
