@@ -8,11 +8,14 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+
+	"github.com/interpolref/interpolref/templates"
 )
 
 // initialize writes a folder to start from. Init is what the command is called.
 type initialize struct {
-	Dir string `arg:"" type:"path" help:"Folder to write into: a new one or an empty one."`
+	Dir       string `arg:"" type:"path" help:"Folder to write into: a new one or an empty one."`
+	Templates bool   `help:"Write the layouts too, to change them. They stand in the place of the built-in ones."`
 }
 
 //go:embed all:overlay
@@ -26,26 +29,33 @@ func (c initialize) Run(t terminal) error {
 		return err
 	}
 	start, err := fs.Sub(overlayFiles, "overlay")
-	if err != nil {
-		return err
+	if err == nil {
+		err = copyTo(c.Dir, start)
 	}
-	err = fs.WalkDir(start, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		to := filepath.Join(c.Dir, filepath.FromSlash(name))
-		if d.IsDir() {
-			return os.MkdirAll(to, 0o777)
-		}
-		text, err := fs.ReadFile(start, name)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(to, text, 0o666)
-	})
+	if err == nil && c.Templates {
+		err = copyTo(filepath.Join(c.Dir, "templates"), templates.FS)
+	}
 	if err != nil {
 		return fmt.Errorf("writing a start: %w", err)
 	}
 	fmt.Fprintf(t.stdout, "Wrote a start to %s; read %s\n", c.Dir, path.Join(c.Dir, "README.md"))
 	return nil
+}
+
+// copyTo writes files into a folder.
+func copyTo(dir string, files fs.FS) error {
+	return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(dir, filepath.FromSlash(name))
+		if d.IsDir() {
+			return os.MkdirAll(to, 0o777)
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(to, text, 0o666)
+	})
 }

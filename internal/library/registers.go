@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -44,20 +45,30 @@ type cited struct {
 
 func (c cited) all() []located { return slices.Concat(c.Source, c.Sources) }
 
+// Keys returns the keys of an entry, sorted; those of an inner mapping are written as series.at.
+func (r *Register) Keys() []string {
+	all := keysIn(r.read.entry, "")
+	slices.Sort(all)
+	return all
+}
+
 // reader reads an entry and returns what puts it into the library. The files are read
 // concurrently, but their entries put in one after the other.
-type reader func(*yaml.Node, *register) (enter func(*loader))
+type reader struct {
+	entry reflect.Type
+	read  func(*yaml.Node, *register) (enter func(*loader))
+}
 
 // each makes a reader of a function on decoded entries.
 func each[T any](enter func(*loader, *register, *T)) reader {
-	return func(n *yaml.Node, f *register) func(*loader) {
+	return reader{reflect.TypeFor[T](), func(n *yaml.Node, f *register) func(*loader) {
 		raw := new(T)
 		decode(f.file, n, raw)
 		if n.Kind != yaml.MappingNode {
 			return func(*loader) {}
 		}
 		return func(l *loader) { enter(l, f, raw) }
-	}
+	}}
 }
 
 // register is a file of a register.
@@ -75,7 +86,7 @@ func (r *register) parse() {
 		r.fault(at(tree), "a list of "+r.Name+" is wanted here", "start each with - on a line of its own")
 	default:
 		for _, item := range tree.Content {
-			r.entries = append(r.entries, r.read(item, r))
+			r.entries = append(r.entries, r.read.read(item, r))
 		}
 	}
 }

@@ -59,7 +59,7 @@ func Letter(publisher string) string {
 }
 
 func (l *loader) source(f *register, r *rawSource) {
-	if home := "data/sources/" + Letter(r.Publisher) + ".yaml"; r.Publisher != "" && path.Dir(f.name) == "data/sources" && f.name != home {
+	if home := "data/sources/" + Letter(r.Publisher) + ".yaml"; r.Publisher != "" && path.Dir(f.name) == "data/sources" && f.name != home && path.Base(f.name) != "own.yaml" {
 		f.warn(r.Pos, "the source belongs in "+home, "sources lie by the first letter of their publisher")
 	}
 	oneOf(f.file, "kind of source", r.Kind, "primary", "secondary")

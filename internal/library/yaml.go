@@ -194,6 +194,29 @@ func decodeStruct(f *file, n *yaml.Node, v reflect.Value) {
 	}
 }
 
+// keysIn returns the keys that a struct takes, with those of inner ones behind a dot.
+func keysIn(t reflect.Type, prefix string) (all []string) {
+	for i := range t.NumField() {
+		field := t.Field(i)
+		key, _, _ := strings.Cut(field.Tag.Get("yaml"), ",")
+		inner := field.Type
+		for inner.Kind() == reflect.Pointer || inner.Kind() == reflect.Slice {
+			inner = inner.Elem()
+		}
+		leaf := inner.Kind() != reflect.Struct || slices.Contains([]reflect.Type{locatedType, datedType, dateType}, inner)
+		switch {
+		case field.Type == posType:
+		case field.Anonymous:
+			all = append(all, keysIn(inner, prefix)...)
+		case leaf:
+			all = append(all, prefix+key)
+		default:
+			all = append(all, append(keysIn(inner, prefix+key+"."), prefix+key)...)
+		}
+	}
+	return all
+}
+
 // keysOf lists the keys that are known.
 func keysOf(known map[string]field) string {
 	return "the keys are " + strings.Join(slices.Sorted(maps.Keys(known)), ", ")
