@@ -88,8 +88,7 @@ func quality(parameters string) (q int, valid bool) {
 }
 
 // matches reports whether an If-None-Match field names the entity tag or any ("*"), by
-// weak comparison. Of a field that is not well formed it believes what comes before the
-// mistake.
+// weak comparison. A malformed field counts up to its mistake.
 func matches(ifNoneMatch []string, etag string) bool {
 	for _, field := range ifNoneMatch {
 		if strings.TrimSpace(field) == "*" {

@@ -105,7 +105,7 @@ var references = []string{"id", "for", "aria-labelledby", "aria-describedby", "a
 
 var urlOfID = regexp.MustCompile(`url\(#([^)]+)\)`)
 
-// gather makes an element of a page one that can stand beside those of other pages.
+// gather rewrites the ids and links of an element so that it can stand in one file with other pages.
 func gather(st *site.Site, n *html.Node, path string) {
 	prefix := articleID(path) + "--"
 	if n.Type == html.ElementNode {

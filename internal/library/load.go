@@ -116,10 +116,10 @@ type place struct {
 	markup.Pos
 }
 
-// later runs a function once all pages are known.
+// later defers a look-up of pages until all of them are known.
 func (l *loader) later(f func()) { l.waiting = append(l.waiting, f) }
 
-// last runs a function once the pages are resolved.
+// last defers a function until the pages are resolved.
 func (l *loader) last(f func()) { l.ending = append(l.ending, f) }
 
 // maxText is how many bytes a page, a file of data or a drawing has at most.

@@ -177,7 +177,8 @@ func (l *loader) cite(f *file, ids []located) (found []*Source) {
 	return found
 }
 
-// show is cite for an entry that the page of its register shows with its sources.
+// show looks up the sources of an entry, as cite does, and counts the page that lists the entry as
+// citing them.
 func (l *loader) show(f *register, ids []located) []*Source {
 	found := l.cite(f.file, ids)
 	l.later(func() {
@@ -188,7 +189,7 @@ func (l *loader) show(f *register, ids []located) []*Source {
 	return found
 }
 
-// showCited is show for an entry that must have sources.
+// showCited is show, with a fault where an entry has no source.
 func (l *loader) showCited(f *register, at markup.Pos, ids []located) []*Source {
 	if len(ids) == 0 {
 		f.fault(at, "the "+f.Noun+" has no source", "")

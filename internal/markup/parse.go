@@ -127,8 +127,8 @@ func (b *builder) faultf(offset int, hint, format string, args ...any) {
 	b.fault(offset, fmt.Sprintf(format, args...), hint)
 }
 
-// An inline is a node of ours in a sentence, a block one that stands by itself.
-// What they are is told by what they hold.
+// An inline is a node of ours in goldmark's tree within a sentence, a block one beside paragraphs.
+// The type of their payload tells what they are.
 type inline[T any] struct {
 	ast.BaseInline
 	of T

@@ -35,7 +35,8 @@ type printer struct {
 	highlighted int // bytes of code, of the highlightPage
 }
 
-// put writes its arguments by turns as markup and as text, which it escapes.
+// put writes markup and text: of its arguments the first, third and so on as they are, the second,
+// fourth and so on escaped.
 func (p *printer) put(parts ...string) {
 	for i, s := range parts {
 		if i%2 == 0 {

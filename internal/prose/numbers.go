@@ -60,8 +60,8 @@ func Numbers(d *markup.Document, known map[string][]Number) (faults []markup.Fau
 	return faults
 }
 
-// meant reports whether a number that is printed like a figure's is that figure's: by its
-// unit, by being too particular for chance, or, for small numbers, by a source of the page.
+// meant reports whether a number in prose is a figure's and not merely equal: its unit follows, or it
+// has too many digits for chance, or, for small numbers, the page cites a source of the figure.
 func (n Number) meant(before, after string, cited []string) bool {
 	before, after = before[max(0, len(before)-60):], after[:min(len(after), 60)]
 	if currency.MatchString(n.Unit) {

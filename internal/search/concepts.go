@@ -62,7 +62,7 @@ type matcher struct {
 	answer    uint32     // the part that answers the stored question that it asks, or none
 }
 
-// understand finds the concepts of the parsed query.
+// understand expands the parsed query into concepts.
 //
 // A word stands for itself and, with less weight, for words of the same stem. If it is the
 // last one, and may be unfinished, it stands also for words that it begins. Its synonyms

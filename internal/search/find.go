@@ -235,7 +235,8 @@ func (m *matcher) bestParts(c *candidate, per int) []scored {
 	return parts[:keep]
 }
 
-// judge says whether the best hit holds little of what was asked, and which stored questions are near.
+// judge finds weak results, where the best hit holds little of the query, and then the stored
+// questions nearest to it.
 func (m *matcher) judge(result *Results) {
 	asked, held := 0.0, 0.0
 	understood := make([]bool, len(m.words))

@@ -23,7 +23,7 @@ type Index struct {
 	documentOf []uint32 // by part
 	sections   []string // sorted
 	sectionOf  []int    // by document
-	standing   []int    // by document, its place where scores are equal
+	standing   []int    // by document, its rank among documents of equal score (the tie-break)
 
 	partLengths, documentLengths []lengths
 	partAverage, documentAverage lengths
@@ -40,7 +40,7 @@ type Index struct {
 // lengths are the numbers of tokens in each field.
 type lengths [fields]float64
 
-// none is the number of nothing.
+// none stands for no word, term, part or document.
 const none = ^uint32(0)
 
 // phraseTerm returns the term of a phrase.

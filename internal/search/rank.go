@@ -153,12 +153,11 @@ func (m *matcher) choose() {
 	}
 }
 
-// trifle is what a stop word at most weighs that is not worth looking for: the is in
-// every part.
+// trifle is the weight up to which a stop word is skipped in re-ranking: "the" is in every part.
 const trifle = 0.05
 
-// look scores the parts of the candidates, and adds to the candidates' scores what common
-// words, near words and the best part are worth.
+// look re-ranks the candidates: it scores their parts, and adds to their scores what common words,
+// the proximity of words and the best part are worth.
 func (m *matcher) look() {
 	p := &m.x.params
 	for i := range m.concepts {
@@ -294,9 +293,9 @@ func (m *matcher) lookAtIDs(c *candidate, concept *concept) {
 	}
 }
 
-// findNear gives a part a score for the neighbours in the query that are near each other in it:
-// as much as the rarer of two weighs where they are neighbours there too, less the farther they
-// are apart. Of a head, the text tells what it says itself.
+// findNear scores proximity in a part: two neighbours of the query add what the rarer one weighs
+// where they are neighbours there too, and less the farther they are apart. Below tells that the part
+// is not the head, whose own text counts apart.
 func (m *matcher) findNear(r *row, below bool) {
 	last := make([]*mark, len(m.concepts))
 	best, text := make([]float64, len(m.concepts)), make([]float64, len(m.concepts))

@@ -35,7 +35,7 @@ func (m *matcher) recognize(result *Results) {
 	result.Person = words > 0 && !(doubtful && m.misspelt(words))
 }
 
-// ask takes the query to ask a stored question.
+// ask notes the stored question that the query asks.
 func (m *matcher) ask(question int, result *Results) {
 	result.Question, m.answer = question, m.x.questions.part[question]
 }

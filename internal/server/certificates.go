@@ -39,15 +39,15 @@ func (t TLS) Enabled() bool { return t.CertFile != "" || len(t.ACMEHosts) > 0 }
 // maxPEM bounds the files of a certificate and its key, in bytes.
 const maxPEM = 1 << 20
 
-// certificates are what the server shows of itself: either a pair of files or what an authority
-// issued. A nil value has none.
+// certificates are the server's own: a pair of files, or what an authority issues (ACME). A nil
+// value has none.
 type certificates struct {
 	log     *Log
 	options TLS
 	pair    atomic.Pointer[tls.Certificate] // of the files
 
 	manager  *autocert.Manager // nil with files
-	nameless *tls.Certificate  // with manager: for clients that name no host, as probes do
+	nameless *tls.Certificate  // with manager: for clients without SNI, as probes by address are
 }
 
 // newCertificates reads the files and watches them until the context is done, or prepares to ask
@@ -194,8 +194,8 @@ func (t TLS) cacheFolder() (string, error) {
 	return filepath.Join(cache, "interpolref", "acme"), nil
 }
 
-// acmeCache is a folder of certificates. What it holds and nobody can read counts as missing, so
-// that the authority is asked again, and what cannot be kept is used all the same.
+// acmeCache is autocert's cache in a folder. Entries that cannot be read count as misses, so that
+// the authority is asked again; a certificate that cannot be written is used all the same.
 type acmeCache struct {
 	autocert.DirCache
 	log *Log
@@ -224,7 +224,8 @@ func (c acmeCache) Put(ctx context.Context, name string, text []byte) error {
 	return nil
 }
 
-// selfSigned returns a certificate that says nothing.
+// selfSigned returns a self-signed certificate without any name, for handshakes that would fail
+// without one.
 func selfSigned() (*tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -26,8 +26,8 @@ type Content struct {
 // Build reads content and builds a site of it. With errors among the faults there is none.
 type Build func(site.Options) (*site.Site, library.Faults, error)
 
-// After a build the next one waits restFactor times as long as that took, but no longer than
-// maxRest: whoever asks for builds all the time gets a quarter of the time, and readers the rest.
+// Rate limit of builds: the next one waits restFactor times as long as the last one took, and at
+// most maxRest, so that changes without end take a quarter of the processor and leave readers the rest.
 const (
 	restFactor = 3
 	maxRest    = 3 * time.Second

@@ -82,7 +82,7 @@ func listen(o Options) (s sockets, err error) {
 	return s, nil
 }
 
-// one returns the list of an address that may be left out.
+// one returns a list of one address, or of none where it is empty.
 func one(address string) []string {
 	if address == "" {
 		return nil

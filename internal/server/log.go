@@ -14,8 +14,9 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-// Log is where a process says what it does. Its own Logger is for what the process does as a
-// whole, and is never silenced. A Log never makes the one who logs wait.
+// Log is the log of a process. Logging never blocks: lines wait in a bounded buffer, and those that
+// find it full are dropped and counted. Its own Logger is for the process as a whole and stays on
+// with --log=none.
 type Log struct {
 	*slog.Logger
 	requests *slog.Logger // of package web
@@ -29,7 +30,7 @@ type Log struct {
 // With "json", nothing but JSON is written to stdout and stderr. Print writes faults of content
 // as text. Close must be called at the end.
 func NewLog(format string, stdout, stderr io.Writer, print func(io.Writer, library.Faults)) *Log {
-	// Where nobody reads the log any more, writing to it shall fail and not end the program.
+	// SIGPIPE: where nobody reads the log any more, a write shall fail and not end the program.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	l := &Log{lines: newWriter(stderr), json: format == "json", stdout: stdout, print: print}
 	if l.json {

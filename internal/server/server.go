@@ -53,7 +53,7 @@ type process struct {
 	counts       *usage.Counts // nil where nobody would see them
 	web          *web.Server
 	hangups      <-chan os.Signal
-	changes      chan struct{} // of the content; one that has not been seen yet tells of those after it too
+	changes      chan struct{} // of the content, with room for one: changes during a reload coalesce into one
 
 	readers, redirect, admin *http.Server // admin is nil without an address
 	failed                   chan error   // of sockets, also of those that were closed

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// hangups receives the signal HUP, which does not end the process from here on. One that has not
-// been seen yet stands for those after it too.
+// hangups receives the signal HUP, which does not end the process from here on. The channel has
+// room for one: signals during a reload coalesce into one.
 func hangups() <-chan os.Signal {
 	c := make(chan os.Signal, 1)
 	signal.Notify(c, syscall.SIGHUP)

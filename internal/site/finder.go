@@ -8,7 +8,7 @@ import (
 	"github.com/interpolref/interpolref/internal/search"
 )
 
-// finder is what searches of a site need.
+// finder is the search index of a site, with what turns its numbers into pages.
 type finder struct {
 	index     *search.Index
 	corpus    search.Corpus   // what the index was built from

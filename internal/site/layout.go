@@ -12,7 +12,7 @@ import (
 // others with the methods of [Layout]: {{$.Address "/role/limits/#arrest"}} and
 // {{$.Asset "site.css"}}.
 
-// Layout is what every page has around its own matter. Shown by base.html.
+// Layout is the frame of every page: head, navigation, foot. Shown by base.html.
 type Layout struct {
 	Site        string // the site's name
 	Lang        string // "en"
@@ -112,7 +112,7 @@ type Day struct {
 	Text string // "3 March 2025", "March 2025", "2025"
 }
 
-// layout returns what stands around a view at a path. The path may be empty.
+// layout returns the frame of a view at a path, which may be empty.
 func (r *renderer) layout(view, path, title string) Layout {
 	return Layout{
 		Site:       r.lib.Settings.Name,

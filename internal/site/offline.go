@@ -10,8 +10,8 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-// What a site of files has in the place of the search: a page on which a script (offline.js)
-// searches the texts in another (search-index.js).
+// Offline search, for a site of files: on the page /search/ a script (offline.js) searches the texts
+// in another (search-index.js).
 
 const indexScript = "search-index.js"
 

@@ -16,8 +16,8 @@ type register struct {
 	count    func(*library.Library) int
 	view     func(*renderer, *library.Page, Page) any
 	list     func(*renderer) any             // under /api/
-	parts    func(*renderer) []search.Part   // entries that the search finds on the page; nil where it finds them otherwise
-	unfound  bool                            // the page itself is no result of a search
+	parts    func(*renderer) []search.Part   // entries as parts of the page's search document; nil where they are found as terms or questions
+	unfound  bool                            // the page is left out of the search index
 	schema   func(*renderer) object          // for search engines; nil for an article
 	pages    func(*renderer) []*library.Page // further pages under its own, with the same template
 	files    func(*renderer) ([]file, error) // further files

@@ -27,7 +27,7 @@ const (
 	suggestions = 8
 )
 
-// asked is the checked parameters of a search.
+// asked is a search request: its parameters, checked.
 type asked struct {
 	search.Query
 	page int // from 1
@@ -71,7 +71,7 @@ func (s *Site) readQuery(v url.Values) (asked, error) {
 	return a, nil
 }
 
-// Outcome says how a search went, for those who count.
+// Outcome says how a search went, for the metrics.
 type Outcome struct {
 	Searched  bool // false where there was nothing to search for
 	Total     int  // how many pages were found
@@ -85,7 +85,7 @@ func (s *Site) find(q search.Query) (search.Results, Outcome) {
 	return r, Outcome{true, r.Total, r.Corrected != "", time.Since(began)}
 }
 
-// hit is one hit with what the index left as numbers.
+// hit is a hit of the index with its page and part looked up.
 type hit struct {
 	search.Hit
 	page    *library.Page

@@ -13,8 +13,8 @@ func views() map[string]any {
 	return views
 }
 
-// tries returns what renders every layout, without data and with some of everything, so that what
-// is wrong with one is known before a reader asks for it.
+// tries returns a smoke test of the layouts: each is rendered with a zero view and with one whose
+// every field is filled, so that a host's template fails when the site is built and not for a reader.
 func (r *renderer) tries() (work []func() ([]file, error)) {
 	for name, view := range views() {
 		if name == "single" {
@@ -35,8 +35,8 @@ func (r *renderer) tries() (work []func() ([]file, error)) {
 	return work
 }
 
-// fill gives a view some of everything: words, numbers and lists of one entry, to a depth that no
-// view has but those that hold themselves.
+// fill sets every field of a view: words, numbers, lists of one entry. The depth is bounded, since
+// some views are recursive.
 func fill(v reflect.Value, depth int) {
 	switch v.Kind() {
 	case reflect.String:

@@ -105,10 +105,10 @@ type heading struct{ Title, Text string }
 // door is a link to a page, shown where there is the page.
 type door struct{ To, Title string }
 
-// filled is a text with names in braces, which stand for what is filled in.
+// filled is a message template: a text with placeholders in braces, {name}.
 type filled string
 
-// With fills in values by their names, which stand before them: With("site", …, "title", …).
+// With replaces placeholders. The arguments are pairs of a name and its value: With("site", s, "title", t).
 func (f filled) With(namesAndValues ...any) string {
 	var b strings.Builder
 	rest := string(f)
@@ -128,7 +128,7 @@ func (f filled) With(namesAndValues ...any) string {
 	}
 }
 
-// around is a text with an element in it.
+// around is a text with a slot {} where an element of the page stands, cut at the slot.
 type around struct{ Before, After string }
 
 // plurals are the forms of a text for numbers, by Unicode's categories (CLDR).
@@ -141,7 +141,7 @@ var pluralForms = map[string]plural.Form{
 	"zero": plural.Zero, "one": plural.One, "two": plural.Two, "few": plural.Few, "many": plural.Many, "other": plural.Other,
 }
 
-// With fills in the form for a number, which has the name n, and names and their values.
+// With chooses the plural form for n and replaces its placeholders, {n} and those of the pairs.
 func (p plurals) With(n int, namesAndValues ...any) string {
 	form, ok := p.Forms[plural.Cardinal.MatchPlural(p.Lang, n, 0, 0, 0, 0)]
 	if !ok {

@@ -91,14 +91,14 @@ func (s *Server) Admin() *http.Server {
 	}
 }
 
-// unlogged makes a handler that never fails one of net/http's.
+// unlogged adapts a handler that returns no error to net/http, without the log and the metrics.
 func unlogged(h handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		h(&response{WrapResponseWriter: middleware.NewWrapResponseWriter(w, r.ProtoMajor)}, r)
 	}
 }
 
-// oneAtATime bounds what profiles cost.
+// oneAtATime bounds the cost of profiles: one runs at a time, for at most maxProfile seconds.
 func oneAtATime(h http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if v := r.FormValue("seconds"); v != "" {

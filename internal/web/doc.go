@@ -22,8 +22,8 @@
 // # What computing may cost
 //
 // Searches, suggestions and pages of what was not found compute, and share one bound: as many run
-// at once as there are cores less one (at least one), for each of them 32 wait for at most half a
-// second, and all others get 503 with Retry-After. What was not found stays 404 then, without
+// at once as there are cores less one (at least one), for each of them 32 wait for at most two
+// seconds, and all others get 503 with Retry-After. What was not found stays 404 then, without
 // suggestions. Compressing in the background takes the same turns. A request whose client has
 // left is not begun. An HTTP/2 connection has at most 100 streams open.
 //

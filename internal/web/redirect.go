@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Redirects returns an HTTP server for readers who come without TLS. It leads them to the same
-// path under the origin of the base URL, such as "https://ref.example", whatever host they asked
-// for. challenges puts before it what answers an authority of certificates (ACME, RFC 8555).
+// Redirects returns an HTTP server that redirects plain HTTP to the same path under the origin of
+// the base URL, such as "https://ref.example", whatever host was asked for. challenges is middleware
+// that answers the HTTP challenges of a certificate authority (ACME, RFC 8555).
 func (s *Server) Redirects(origin string, challenges func(http.Handler) http.Handler) *http.Server {
 	away := challenges(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path := r.URL.EscapedPath()
@@ -20,7 +20,7 @@ func (s *Server) Redirects(origin string, challenges func(http.Handler) http.Han
 		http.Redirect(w, r, origin+path, http.StatusPermanentRedirect)
 	}))
 	h := s.HTTP()
-	h.SetKeepAlivesEnabled(false) // who is led away does not come back
+	h.SetKeepAlivesEnabled(false) // the client's next request goes to the base URL
 	h.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secure(w.Header())
 		if len(r.RequestURI) > maxTarget {
@@ -45,8 +45,8 @@ func (s *Server) toBase(w *response, r *http.Request) error {
 	return nil
 }
 
-// causeless answers errors by the name of their status alone: autocert tells hosts, paths and
-// what the file system said.
+// causeless is a ResponseWriter that answers errors with the status text alone: what autocert
+// writes tells hosts, paths and errors of the file system.
 type causeless struct {
 	http.ResponseWriter
 	failed bool

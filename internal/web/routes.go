@@ -39,7 +39,7 @@ func (s *Server) router() http.Handler {
 // handler answers a request, or returns an error for [Server.fail] to answer with.
 type handler func(*response, *http.Request) error
 
-// handle makes a handler one of net/http's, under the name of a route.
+// handle adapts a handler to net/http. The log and the metrics know it by the name of its route.
 func (s *Server) handle(route string, h handler) http.HandlerFunc {
 	return func(rw http.ResponseWriter, r *http.Request) {
 		w := rw.(*response)
@@ -50,7 +50,7 @@ func (s *Server) handle(route string, h handler) http.HandlerFunc {
 	}
 }
 
-// shared lets scripts of other sites read the answer.
+// shared is middleware that lets scripts of other sites read the answer (CORS).
 func shared(h handler) handler {
 	return func(w *response, r *http.Request) error {
 		allowOrigins(w.Header())
@@ -58,7 +58,8 @@ func shared(h handler) handler {
 	}
 }
 
-// preflight answers a browser that asks whether a script of another site may ask.
+// preflight answers a CORS preflight request: a browser's question whether a script of another
+// site may send its request.
 func preflight(w *response, _ *http.Request) error {
 	allowOrigins(w.Header())
 	w.Header().Set("Allow", "GET, HEAD, OPTIONS")
