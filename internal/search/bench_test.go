@@ -8,11 +8,10 @@ import (
 	"time"
 
 	"github.com/interpolref/interpolref/internal/search"
-	"github.com/interpolref/interpolref/internal/search/sample"
 )
 
 func BenchmarkBuild(b *testing.B) {
-	c := sample.New(1).Corpus(10_000)
+	c := newSampler(1).corpus(10_000)
 	before := heap()
 	x := search.Build(c)
 	after := heap()
@@ -32,13 +31,13 @@ func heap() uint64 {
 }
 
 func BenchmarkSearch(b *testing.B) {
-	source := sample.New(1)
-	big := search.Build(source.Corpus(10_000))
+	source := newSampler(1)
+	big := search.Build(source.corpus(10_000))
 	var right, wrong []string
 	for len(wrong) < 500 {
-		q := source.Query()
+		q := source.query()
 		right = append(right, q)
-		if q, ok := source.Misspell(q); ok {
+		if q, ok := source.misspell(q); ok {
 			wrong = append(wrong, q)
 		}
 	}
@@ -81,13 +80,13 @@ func benchmarkEach(b *testing.B, queries []string, search func(string)) {
 
 // worst returns queries of 200 letters that cost much: many words, common, misspelt, unfinished or
 // written together, and quotes and minus signs without end.
-func worst(source *sample.Source) (queries []string) {
+func worst(source sampler) (queries []string) {
 	var words, wrong, short []string
 	for len(wrong) < 60 {
 		w := source.Word()
 		words = append(words, w)
 		short = append(short, w[:1+len(w)/2])
-		if q, ok := source.Misspell(w); ok {
+		if q, ok := source.misspell(w); ok {
 			wrong = append(wrong, q)
 		}
 	}

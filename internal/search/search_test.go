@@ -279,11 +279,11 @@ func TestSections(t *testing.T) {
 
 // TestPages asks for all pages of a long answer, and compares them with the whole.
 func TestPages(t *testing.T) {
-	source := sample.New(7)
-	c := source.Corpus(2000)
+	source := newSampler(7)
+	c := source.corpus(2000)
 	x := search.Build(c)
 	for range 20 {
-		text := source.Query()
+		text := source.query()
 		whole := x.Search(search.Query{Text: text, Limit: 1000})
 		if whole.Total != len(whole.Hits) {
 			t.Errorf("%q: %d hits of %d", text, len(whole.Hits), whole.Total)
@@ -336,7 +336,7 @@ func TestTies(t *testing.T) {
 // TestEveryError puts every error of one letter into every long word, and finds it.
 func TestEveryError(t *testing.T) {
 	var words []string
-	source := sample.New(3)
+	source := newSampler(3)
 	seen := make(map[string]bool)
 	for len(words) < 300 {
 		if w := source.Word(); len(w) >= 5 && !seen[w] {
@@ -373,13 +373,13 @@ func TestEveryError(t *testing.T) {
 
 // TestConcurrent searches from many sides at once, and gets the same as from one.
 func TestConcurrent(t *testing.T) {
-	source := sample.New(5)
-	c := source.Corpus(300)
+	source := newSampler(5)
+	c := source.corpus(300)
 	x := search.Build(c)
 	var queries []string
 	var want []search.Results
 	for range 40 {
-		q := source.Query()
+		q := source.query()
 		queries = append(queries, q)
 		want = append(want, x.Search(search.Query{Text: q, Limit: 10}))
 	}

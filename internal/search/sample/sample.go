@@ -1,19 +1,16 @@
-// Package sample makes up corpora and queries of any size for tests and benchmarks. What
-// it makes depends only on the numbers given.
+// Package sample makes up words and texts of any size for tests and benchmarks. What it makes
+// depends only on the seed.
 package sample
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"strings"
-
-	"github.com/interpolref/interpolref/internal/search"
 )
 
 // words of a made-up language: pronounceable, and as unequal in frequency as words are.
 const words = 30_000
 
-// Source makes words, texts and queries.
+// Source makes words and texts.
 type Source struct {
 	random *rand.Rand
 	zipf   *rand.Zipf
@@ -65,55 +62,6 @@ func (s *Source) Text(n int) string {
 		}
 	}
 	return b.String()
-}
-
-// Corpus returns documents with the given number of sections in all, ten to each.
-func (s *Source) Corpus(sections int) search.Corpus {
-	var c search.Corpus
-	for n := 0; n < sections; n += 10 {
-		d := search.Document{
-			Key: fmt.Sprintf("/%s/%d/", []string{"crimes", "role", "fugitives", "situations"}[n/10%4], n/10), Lang: "en",
-			Section: []string{"crimes", "role", "fugitives", "situations"}[n/10%4],
-			Title:   s.Text(3), Question: s.Text(7), Summary: s.Text(16), Keywords: []string{s.Text(2), s.Text(2), s.Text(1)},
-		}
-		for i := range min(10, sections-n) {
-			d.Parts = append(d.Parts, search.Part{ID: fmt.Sprint("s", i), Heading: s.Text(4), Body: s.Text(80 + s.random.IntN(120))})
-		}
-		c.Documents = append(c.Documents, d)
-	}
-	for range sections / 50 {
-		d := s.random.IntN(len(c.Documents))
-		c.Terms = append(c.Terms, search.Term{Name: s.Text(2), Also: []string{s.Text(1), s.Text(2)}, About: c.Documents[d].Key})
-		c.Questions = append(c.Questions, search.Question{Text: s.Text(6), Also: []string{s.Text(7)}, About: c.Documents[d].Key})
-	}
-	return c
-}
-
-// Query returns a query of one to five words from the text of a corpus.
-func (s *Source) Query() string {
-	var list []string
-	for range 1 + s.random.IntN(5) {
-		list = append(list, s.Word())
-	}
-	return strings.Join(list, " ")
-}
-
-// Misspell puts one error into the longest word of a query, and reports false if that is
-// shorter than five letters.
-func (s *Source) Misspell(query string) (string, bool) {
-	list := strings.Fields(query)
-	longest := 0
-	for i := range list {
-		if len(list[i]) > len(list[longest]) {
-			longest = i
-		}
-	}
-	if len(list[longest]) < 5 {
-		return query, false
-	}
-	all := Misspellings(list[longest])
-	list[longest] = all[s.random.IntN(len(all))]
-	return strings.Join(list, " "), true
 }
 
 // Misspellings returns a word of ASCII letters with every error of one letter: left out,
