@@ -8,12 +8,17 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-// Home is the home page: doors to what its front matter names, then the sections of its text.
+// Home is the home page: its sections above a thematic break, doors to what its front matter names,
+// then its other sections.
 // Shown by home.html, which defines "main".
 type Home struct {
-	Page
-	Doors    []Door
-	Sections []Section
+	Page                // its Body is what stands before the first section
+	Above     []Section // before a thematic break (---): above the doors
+	Doors     []Door
+	Sections  []Section // below them
+	Questions *Link     // to the lists, with their counts; nil where they are empty
+	Sources   *Link
+	Newest    Day // when a page was last reviewed
 }
 
 // Door is a page that the home page leads to, with its drawing.
@@ -34,7 +39,26 @@ func (r *renderer) home(p *library.Page, page Page) Home {
 		drawing := strings.Replace(string(d.Drawing), "<svg", `<svg class="drawing" aria-hidden="true"`, 1)
 		v.Doors = append(v.Doors, Door{r.card(d), template.HTML(drawing)})
 	}
-	v.Body, v.Sections = cutSections(page.Body)
+	above, below, cut := strings.Cut(string(page.Body), "<hr>\n")
+	if !cut {
+		above, below = "", above
+	}
+	v.Body, v.Above = cutSections(template.HTML(above))
+	more, sections := cutSections(template.HTML(below))
+	v.Body, v.Sections = v.Body+more, sections
+	count := func(of *library.Register, n int, words plurals) *Link {
+		if n == 0 {
+			return nil
+		}
+		return &Link{r.addresses.of(r.path(of.Page)), words.With(n)}
+	}
+	v.Questions = count(library.Questions, len(r.lib.Questions), r.words.Home.Questions)
+	v.Sources = count(library.Sources, len(r.lib.Sources), r.words.Home.Sources)
+	for _, p := range r.lib.Pages {
+		if d := r.day(p.Reviewed); d.ISO > v.Newest.ISO {
+			v.Newest = d
+		}
+	}
 	return v
 }
 

@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 
 	"github.com/interpolref/interpolref/internal/library"
 	"github.com/interpolref/interpolref/internal/markup"
@@ -39,6 +40,10 @@ type Words struct {
 		Breadcrumbs, Group, Area, DefinedBy, ICCS, Victim, WhereToReport, Section, Contents string
 		Related, Turn, Previous, Next, References, Secondary, Reviewed, Cite, Report        string
 		SectionOf, Back, Citation, CitationNote                                             filled
+	}
+	Home struct {
+		Questions, Sources plurals
+		Reviewed           filled
 	}
 	Search struct {
 		Title, Limit, LimitLabel, Everything, Scripts, Person, Page, Answer, Definition, Turn string
@@ -147,7 +152,7 @@ func (p plurals) With(n int, namesAndValues ...any) string {
 	if !ok {
 		form = p.Forms[plural.Other]
 	}
-	return form.With(append(namesAndValues, "n", n)...)
+	return form.With(append(namesAndValues, "n", message.NewPrinter(p.Lang).Sprint(n))...)
 }
 
 // faultsError is an error that has faults of templates.
