@@ -34,6 +34,7 @@ func TestPictures(t *testing.T) {
 		return `<img src="` + src + `" width="40" height="30" loading="lazy" decoding="async" alt="A &lt;desk&gt;.">`
 	}
 	holds(t, export(t, t.TempDir(), build(t, "https://ref.example/sub/", content)), map[string]string{
+		"two/deep/index.md":   `![A \<desk>.](/sub/` + name + ` "A desk"){#desk}`,
 		"two/deep/index.html": `<figure class="photo" id="desk">` + img("/sub/"+name),
 	})
 	holds(t, exportRelative(t, t.TempDir(), build(t, "", content)), map[string]string{

@@ -66,6 +66,8 @@ func TestHostileText(t *testing.T) {
 		"escaped bars":        "|a|b|\n|-|-|\n|" + rep("`\\|", size/3) + "|\n",
 		"definitions":         rep("[a]: b\n\n", size/8),
 		"uses of a long one":  "[a]: " + rep("b", size/2) + "\n\n" + rep("[a]", size/6),
+		"a footnote often":    rep(rep("[^1]", 2000)+"\n\n", size/8000) + "[^1]: a\n",
+		"references to notes": rep("[^1]: a\n", 199) + "[^z]: a\n\n" + rep(rep("[^z]", 2000)+"\n\n", size/8000),
 		"code in XML":         "```xml\n" + rep("<!--", size/4) + "\n```\n",
 		"blocks of XML":       rep("```xml\n"+rep("<!--", 200)+"\n```\n", size/820),
 		"a line of Dart":      "```dart\n" + rep("[", 16_000) + "\n```\n",

@@ -22,6 +22,8 @@ type Picture struct {
 	// Answers.
 	Path          string // of the file in the site, for the address function
 	Width, Height int    // in CSS pixels; 0 while unresolved
+
+	written string // the file as it stands in the source
 }
 
 // pictureTypes are the ends of the names of pictures.
@@ -41,7 +43,7 @@ func (b *builder) image(n ast.Node, img *ast.Image, id string, idAt int) {
 	offset := img.Pos()
 	b.inlines(img, "a text alternative")
 	p := &Picture{
-		Pos: b.pos(offset), ID: id, File: file,
+		Pos: b.pos(offset), ID: id, File: file, written: string(img.Destination),
 		Alt:     squeeze(b.doc.plain(img)),
 		Caption: squeeze(curl(b.doc.resolve(img.Title), 0, 0)),
 	}

@@ -31,7 +31,7 @@ func (d *Document) Source(file []byte, words *Words, address func(path string) s
 		}
 	}
 	lead := func(at Pos, dest, to string) { // what has words of its own, from its bracket on
-		if from := d.offset(at); bytes.HasPrefix(d.source[from:], []byte("[")) {
+		if from := d.offset(at); bytes.HasPrefix(bytes.TrimPrefix(d.source[from:], []byte("!")), []byte("[")) {
 			if length := bytes.Index(d.source[from:], []byte("]("+dest)); length >= 0 {
 				from += length + len("](")
 				edits = append(edits, edit{from, from + len(dest), address(to)})
@@ -41,6 +41,11 @@ func (d *Document) Source(file []byte, words *Words, address func(path string) s
 	for _, l := range d.Links {
 		if l.Path != "" {
 			lead(l.Pos, l.Dest, l.Path)
+		}
+	}
+	for _, p := range d.Pictures {
+		if p.Path != "" {
+			lead(p.Pos, p.written, p.Path)
 		}
 	}
 	for _, f := range d.Figures {

@@ -153,7 +153,7 @@ func (r *renderer) pageFiles(p *library.Page) ([]file, error) {
 	data, err := jsonFile(p.Path+"index.json", r.pageJSON(p))
 	files := []file{{p.Path, typeHTML, body}, data}
 	if p.Markdown != nil {
-		text := p.Body.Source(p.Markdown, &r.words.Document, r.addresses.of)
+		text := p.Body.Source(p.Markdown, &r.words.Document, r.bodyAddress)
 		files = append(files, file{p.Path + "index.md", typeMarkdown, text})
 	}
 	return files, err
