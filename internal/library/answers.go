@@ -20,10 +20,10 @@ const unknownAnswer = "unknown"
 type rawAnswer struct {
 	markup.Pos
 	ID      located `yaml:"id"`
-	Text    string  `yaml:"text,required"`
-	Meaning string  `yaml:"meaning,required"`
-	Mark    string  `yaml:"mark,required"`
-	Colour  located `yaml:"colour,required"`
+	Text    string  `yaml:"text,required" example:"By letter"`
+	Meaning string  `yaml:"meaning,required" example:"The notice leads to a letter."`
+	Mark    string  `yaml:"mark,required" example:"◇"`
+	Colour  located `yaml:"colour,required" example:"grey"`
 }
 
 func (l *loader) answer(f *register, r *rawAnswer) {

@@ -37,9 +37,9 @@ func (c *Country) ID() string { return strings.ToLower(c.Code) }
 type rawCountry struct {
 	markup.Pos
 	cited
-	Code      located `yaml:"code,required"`
-	Name      string  `yaml:"name,required"`
-	Answer    located `yaml:"answer,required"`
+	Code      located `yaml:"code,required" example:"AQ"`
+	Name      string  `yaml:"name,required" example:"Antarctica"`
+	Answer    located `yaml:"answer,required" example:"unclear"`
 	Rule      string  `yaml:"rule"`
 	Condition string  `yaml:"condition"`
 	Law       string  `yaml:"law"`

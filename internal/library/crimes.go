@@ -35,25 +35,25 @@ type Rule struct {
 
 type rawCrime struct {
 	markup.Pos
-	Page     located    `yaml:"page,required"`
+	Page     located    `yaml:"page,required" example:"/about/this-copy/"`
 	Group    located    `yaml:"group"`
-	Area     string     `yaml:"area,required"`
+	Area     string     `yaml:"area,required" example:"Cybercrime"`
 	ICCS     []rawClass `yaml:"iccs"`
 	Treaties []rawRule  `yaml:"treaties"`
 }
 
 type rawClass struct {
 	markup.Pos `noun:"class"`
-	Code       string  `yaml:"code,required"`
-	Name       string  `yaml:"name,required"`
-	Source     located `yaml:"source,required"`
+	Code       string  `yaml:"code,required" example:"'0903'"`
+	Name       string  `yaml:"name,required" example:"Acts against computer systems"`
+	Source     located `yaml:"source,required" example:"library-report"`
 }
 
 type rawRule struct {
 	markup.Pos `noun:"treaty"`
-	ID         located `yaml:"id,required"`
+	ID         located `yaml:"id,required" example:"library-treaty"`
 	Article    string  `yaml:"article"`
-	Source     located `yaml:"source,required"`
+	Source     located `yaml:"source,required" example:"library-report"`
 }
 
 func (l *loader) crime(f *register, r *rawCrime) {

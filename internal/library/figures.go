@@ -37,11 +37,11 @@ type Point struct {
 
 type rawFigure struct {
 	entry
-	Label   string     `yaml:"label,required"`
+	Label   string     `yaml:"label,required" example:"Readers each year"`
 	Value   *float64   `yaml:"value"`
-	Unit    string     `yaml:"unit,required"`
+	Unit    string     `yaml:"unit,required" example:"readers"`
 	AsOf    *Date      `yaml:"as_of"`
-	Kind    located    `yaml:"kind,required"`
+	Kind    located    `yaml:"kind,required" example:"yearly"`
 	Note    string     `yaml:"note"`
 	Caution string     `yaml:"caution"`
 	Series  []rawPoint `yaml:"series"`
@@ -49,9 +49,9 @@ type rawFigure struct {
 
 type rawPoint struct {
 	markup.Pos `noun:"point"`
-	At         located  `yaml:"at,required"`
+	At         located  `yaml:"at,required" example:"'2023'"`
 	Date       string   `yaml:"date"`
-	Value      *float64 `yaml:"value,required"`
+	Value      *float64 `yaml:"value,required" example:"1100"`
 	Note       string   `yaml:"note"`
 	cited
 }
@@ -84,13 +84,13 @@ func (l *loader) figure(f *register, r *rawFigure) {
 			fig.AsOf, _ = ParseDate(cmp.Or(last.Date, last.At))
 		}
 	default:
-		f.fault(r.Pos, "the figure has no value", "")
+		f.fault(r.Pos, "the figure has no value", "write value: 1350, or a series")
 	}
 	if r.AsOf == nil && fig.AsOf.IsZero() {
 		f.fault(r.Pos, "the figure has no date", "write as_of: with a day, a month or a year")
 	}
 	if len(fig.Sources) == 0 {
-		f.fault(r.Pos, "the figure has no source", "")
+		f.fault(r.Pos, "the figure has no source", "write source: library-report, with an id of the sources")
 	}
 	if !l.identify(f, r.Pos, r.ID) {
 		return
@@ -119,7 +119,7 @@ func (l *loader) series(f *register, raw []rawPoint, sources []*Source) (points 
 			point.Sources = sources
 		}
 		if len(point.Sources) == 0 {
-			f.fault(p.Pos, "the point has no source", "")
+			f.fault(p.Pos, "the point has no source", "write source: library-report, at the point or at the figure")
 		}
 		points = append(points, point)
 	}

@@ -20,15 +20,15 @@ type Notice struct {
 
 type rawNotice struct {
 	entry
-	Name       string  `yaml:"name,required"`
-	Colour     string  `yaml:"colour,required"`
-	Letter     string  `yaml:"letter,required"`
-	Purpose    string  `yaml:"purpose,required"`
-	Requester  string  `yaml:"requester,required"`
-	Public     string  `yaml:"public,required"`
-	LegalBasis string  `yaml:"legal_basis,required"`
-	AsOf       Date    `yaml:"as_of,required"`
-	Page       located `yaml:"page,required"`
+	Name       string  `yaml:"name,required" example:"Library Notice"`
+	Colour     string  `yaml:"colour,required" example:"library"`
+	Letter     string  `yaml:"letter,required" example:"L"`
+	Purpose    string  `yaml:"purpose,required" example:"Find a book that did not come back."`
+	Requester  string  `yaml:"requester,required" example:"Any library."`
+	Public     string  `yaml:"public,required" example:"All are."`
+	LegalBasis string  `yaml:"legal_basis,required" example:"Rules of the library, article 1"`
+	AsOf       Date    `yaml:"as_of,required" example:"2026-03"`
+	Page       located `yaml:"page,required" example:"/about/this-copy/"`
 }
 
 func (l *loader) notice(f *register, r *rawNotice) {

@@ -17,11 +17,11 @@ type Question struct {
 
 type rawQuestion struct {
 	entry
-	Question string  `yaml:"q,required"`
-	Answer   string  `yaml:"a,required"`
-	Page     located `yaml:"page,required"`
-	Topic    string  `yaml:"topic,required"`
-	AsOf     Date    `yaml:"as_of,required"`
+	Question string  `yaml:"q,required" example:"Who keeps this copy?"`
+	Answer   string  `yaml:"a,required" example:"The Library of Utopia keeps it."`
+	Page     located `yaml:"page,required" example:"/about/this-copy/"`
+	Topic    string  `yaml:"topic,required" example:"role"`
+	AsOf     Date    `yaml:"as_of,required" example:"2026-03"`
 }
 
 func (l *loader) question(f *register, r *rawQuestion) {

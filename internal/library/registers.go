@@ -140,7 +140,7 @@ func (l *loader) identify(f *register, at markup.Pos, id located) bool {
 	key := f.Name + " " + id.Value
 	switch {
 	case id.Value == "":
-		f.fault(at, "the "+f.Noun+" has no id", "")
+		f.fault(at, "the "+f.Noun+" has no id", "write id: and lower-case words with hyphens, such as library-report")
 	case !slug.MatchString(id.Value):
 		f.fault(id.Pos, fmt.Sprintf("%q is no id", id.Value), "use lower-case letters, digits and hyphens")
 	case l.ids[key]:
@@ -192,7 +192,7 @@ func (l *loader) show(f *register, ids []located) []*Source {
 // showCited is show, with a fault where an entry has no source.
 func (l *loader) showCited(f *register, at markup.Pos, ids []located) []*Source {
 	if len(ids) == 0 {
-		f.fault(at, "the "+f.Noun+" has no source", "")
+		f.fault(at, "the "+f.Noun+" has no source", "write source: library-report, with an id of the sources")
 	}
 	return l.show(f, ids)
 }

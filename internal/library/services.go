@@ -24,12 +24,12 @@ type Service struct {
 
 type rawService struct {
 	entry
-	Country string   `yaml:"country,required"`
-	Crimes  []string `yaml:"crimes,required"`
-	Name    string   `yaml:"name,required"`
+	Country string   `yaml:"country,required" example:"GB"`
+	Crimes  []string `yaml:"crimes,required" example:"[fraud or scam]"`
+	Name    string   `yaml:"name,required" example:"Desk for victims of fraud"`
 	URL     located  `yaml:"url"`
 	Phone   string   `yaml:"phone"`
-	AsOf    Date     `yaml:"as_of,required"`
+	AsOf    Date     `yaml:"as_of,required" example:"2026-03"`
 	Weak    bool     `yaml:"weak"`
 	Note    string   `yaml:"note"`
 }
@@ -39,7 +39,7 @@ const serviceYears = 8
 
 func (l *loader) service(f *register, r *rawService) {
 	if r.URL.Value+r.Phone == "" {
-		f.fault(r.Pos, "the service has no url or phone", "")
+		f.fault(r.Pos, "the service has no url or phone", "write url: https://library.example.org/desk, or phone: '555 0100'")
 	}
 	checkURL(f.file, r.URL)
 	if !l.identify(f, r.Pos, r.ID) {

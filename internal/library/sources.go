@@ -31,11 +31,11 @@ type Source struct {
 type rawSource struct {
 	markup.Pos
 	ID        located `yaml:"id"`
-	Title     string  `yaml:"title,required"`
-	Publisher string  `yaml:"publisher,required"`
+	Title     string  `yaml:"title,required" example:"The year at the library"`
+	Publisher string  `yaml:"publisher,required" example:"Library of Utopia"`
 	URL       located `yaml:"url"`
-	Date      string  `yaml:"date,required"`
-	Kind      located `yaml:"kind,required"`
+	Date      string  `yaml:"date,required" example:"2026-03"`
+	Kind      located `yaml:"kind,required" example:"primary"`
 	Language  string  `yaml:"language"`
 	Note      string  `yaml:"note"`
 	Archived  located `yaml:"archived"`

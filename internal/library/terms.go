@@ -25,12 +25,12 @@ type Term struct {
 
 type rawTerm struct {
 	entry
-	Term       located   `yaml:"term,required"`
+	Term       located   `yaml:"term,required" example:"Reading room"`
 	Also       []located `yaml:"also"`
 	French     string    `yaml:"fr"`
 	Spanish    string    `yaml:"es"`
 	Arabic     string    `yaml:"ar"`
-	Definition string    `yaml:"definition,required"`
+	Definition string    `yaml:"definition,required" example:"The room in which readers may use what cannot be lent."`
 	Page       located   `yaml:"page"`
 }
 

@@ -22,12 +22,12 @@ type Treaty struct {
 
 type rawTreaty struct {
 	entry
-	Name       string  `yaml:"name,required"`
-	Short      string  `yaml:"short,required"`
-	Year       int     `yaml:"year,required"`
+	Name       string  `yaml:"name,required" example:"Treaty on the Return of Books"`
+	Short      string  `yaml:"short,required" example:"Books Treaty"`
+	Year       int     `yaml:"year,required" example:"1960"`
 	Depositary string  `yaml:"depositary"`
 	Parties    located `yaml:"parties"`
-	Duties     string  `yaml:"duties,required"`
+	Duties     string  `yaml:"duties,required" example:"Return what was lent."`
 	Note       string  `yaml:"note"`
 	URL        located `yaml:"url"`
 }
