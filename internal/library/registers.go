@@ -1,6 +1,7 @@
 package library
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -168,7 +169,7 @@ func (l *loader) cite(f *file, ids []located) (found []*Source) {
 			continue
 		}
 		if s == nil {
-			f.fault(id.Pos, fmt.Sprintf("there is no source %q", id.Value), nearest(f, id.Value, l.sources))
+			f.fault(id.Pos, fmt.Sprintf("there is no source %q", id.Value), cmp.Or(nearest(f, id.Value, l.sources), "its entry belongs in data/sources"))
 			continue
 		}
 		l.cited[s] = true

@@ -176,7 +176,7 @@ func (l *loader) termRefs(r *rawPage) {
 		}
 		if t == nil {
 			if ref.Name != "" {
-				r.fault(ref.Pos, fmt.Sprintf("there is no term %q", ref.Name), nearest(r.file, foldName(ref.Name), l.names))
+				r.fault(ref.Pos, fmt.Sprintf("there is no term %q", ref.Name), cmp.Or(nearest(r.file, foldName(ref.Name), l.names), "its entry belongs in data/terms"))
 			} else {
 				r.fault(ref.Pos, fmt.Sprintf("there is no term with the id %q", ref.ID), nearest(r.file, ref.ID, l.terms))
 			}
@@ -258,7 +258,7 @@ func referAll(p *Page, sources []*Source, at markup.Pos) []markup.CitedSource {
 func (l *loader) findFigure(r *rawPage, at markup.Pos, id string) *Figure {
 	fig := l.figures[id]
 	if fig == nil {
-		r.fault(at, fmt.Sprintf("there is no figure %q", id), nearest(r.file, id, l.figures))
+		r.fault(at, fmt.Sprintf("there is no figure %q", id), cmp.Or(nearest(r.file, id, l.figures), "its entry belongs in data/figures"))
 		return nil
 	}
 	use(fig, r.page)

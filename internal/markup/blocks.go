@@ -160,20 +160,32 @@ func (b *builder) diagram(n ast.Node, img *ast.Image, id string, idAt int) {
 	if !named {
 		b.faultf(offset, "drawings are .svg files, pictures .png, .jpg, .webp, .avif or .gif; they lie beside the page, and drawings are named with lower-case words and hyphens", "%q is no picture", d.File)
 	}
-	if named && d.Alt == "" {
-		b.fault(offset, "the diagram has no text alternative", "say in the first brackets what it shows: ![…](file.svg …)")
-	}
-	if named && d.Caption == "" {
-		b.fault(offset, "the diagram has no caption", `add one after the file: (file.svg "Caption")`)
-	}
-	if named && id == "" && idAt < 0 {
-		b.fault(offset, "the diagram has no id", "add {#"+suggestID(strings.TrimSuffix(d.File, ".svg"))+"} right after it")
+	if named {
+		b.lacking(d, id == "" && idAt < 0)
 	}
 	b.anchor(idAt, Anchor{Pos: d.Pos, ID: id, Kind: "diagram", Title: d.Caption})
 	b.doc.Diagrams = append(b.doc.Diagrams, d)
 	node := &diagram{of: d}
 	node.SetPos(offset)
 	n.Parent().ReplaceChild(n.Parent(), n, node)
+}
+
+// lacking reports all that a diagram lacks at once, with the line to write.
+func (b *builder) lacking(d *Diagram, noID bool) {
+	var what []string
+	alt, caption, id := d.Alt, d.Caption, d.ID
+	if alt == "" {
+		what, alt = append(what, "text alternative"), "What it shows"
+	}
+	if caption == "" {
+		what, caption = append(what, "caption"), "Its caption"
+	}
+	if noID {
+		what, id = append(what, "id"), suggestID(strings.TrimSuffix(d.File, ".svg"))
+	}
+	if what != nil {
+		b.add(Fault{Pos: d.Pos, Text: "the diagram has no " + strings.Join(what, " and no "), Hint: fmt.Sprintf("write ![%s](%s \"%s\"){#%s}", alt, d.File, caption, id)})
+	}
 }
 
 // calloutParser reads block quotes that begin with [!KIND].
