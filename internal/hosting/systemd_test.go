@@ -3,6 +3,9 @@ package hosting
 import (
 	"bufio"
 	"net"
+	"net/http"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -87,6 +90,34 @@ func TestSystemd(t *testing.T) {
 	expect(t, told, "WATCHDOG=1")
 	p.Signal(t, syscall.SIGTERM)
 	expect(t, told, "STOPPING=1")
+}
+
+// TestUnit has systemd's own program read the unit that the page gives, and starts what it says.
+func TestUnit(t *testing.T) {
+	unit := strings.ReplaceAll(snippet(t, "install", "systemd"), "/usr/local/bin/interpolref", testsite.Path)
+	file := filepath.Join(t.TempDir(), "interpolref.service")
+	if err := os.WriteFile(file, []byte(unit), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("systemd-analyze", "verify", "--man=no", file).CombinedOutput(); err != nil || strings.Contains(string(out), filepath.Base(file)) {
+		t.Errorf("%v\n%s", err, out)
+	}
+	command := []string{"env"}
+	var start []string
+	address := testsite.FreeAddress(t)
+	for line := range strings.SplitSeq(unit, "\n") {
+		if variable, ok := strings.CutPrefix(line, "Environment="); ok {
+			command = append(command, variable)
+		} else if what, ok := strings.CutPrefix(line, "ExecStart="); ok {
+			start = strings.Fields(what)
+		}
+	}
+	testsite.StartAs(t, append(command, start[0]), nil, append(start[1:], "--addr", address)...)
+	if answer, err := http.Get("http://" + address + "/healthz"); err != nil || answer.StatusCode != http.StatusOK {
+		t.Errorf("got %v, %v", answer, err)
+	} else {
+		answer.Body.Close()
+	}
 }
 
 // TestWatchdogIsHonest stops the server from answering: the watchdog must no longer be told

@@ -10,8 +10,10 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -62,10 +64,18 @@ func (f *front) put(t *testing.T, name, text string, more ...string) string {
 }
 
 func (f *front) nginx(t *testing.T, servers string) {
+	listen := []string{"listen 443 ssl;", "listen " + f.secure + " ssl;"}
+	if version, err := exec.Command("nginx", "-v").CombinedOutput(); err != nil {
+		t.Fatal(err)
+	} else if m := regexp.MustCompile(`nginx/1\.(\d+)\.`).FindSubmatch(version); m != nil {
+		if minor, _ := strconv.Atoi(string(m[1])); minor < 25 { // as the snippets say of it
+			listen = []string{"listen 443 ssl;", "listen " + f.secure + " ssl http2;", "http2 on;", ""}
+		}
+	}
 	config := f.put(t, "nginx.conf", "daemon off; user root; pid "+f.dir+"/pid; error_log stderr;\nevents {}\nhttp {\naccess_log off;\n"+
 		"client_body_temp_path "+f.dir+"/t; proxy_temp_path "+f.dir+"/t; fastcgi_temp_path "+f.dir+"/t; uwsgi_temp_path "+f.dir+"/t; scgi_temp_path "+f.dir+"/t;\n"+
 		servers+"\n}\n",
-		"listen 80;", "listen "+f.plain+";", "listen 443 ssl http2;", "listen "+f.secure+" ssl http2;")
+		append(listen, "listen 80;", "listen "+f.plain+";")...)
 	run(t, nil, "nginx", "-e", "stderr", "-c", config)
 }
 
@@ -109,7 +119,8 @@ SSLCertificateKeyFile /etc/ssl/ref-key.pem
 `
 
 const nginxHost = `server {
-listen 443 ssl http2;
+listen 443 ssl;
+http2 on;
 server_name ref.example.org;
 ssl_certificate /etc/ssl/ref.pem;
 ssl_certificate_key /etc/ssl/ref-key.pem;
@@ -158,6 +169,12 @@ func TestWebServers(t *testing.T) {
 				return ask(t.Context(), client, url+test.prefix+"/") == nil
 			})
 			f.check(t, client, url)
+			if test.prefix != "" {
+				answer := get(t, client, "GET", url+test.prefix, nil)
+				if to := answer.Header.Get("Location"); answer.StatusCode/100 != 3 || !strings.HasSuffix(to, test.prefix+"/") {
+					t.Errorf("without the slash: got %d to %q", answer.StatusCode, to)
+				}
+			}
 			if test.leads {
 				answer := get(t, f.client(t, f.plain), "GET", "http://ref.example.org/role/?a=b", nil)
 				if got := answer.Header.Get("Location"); answer.StatusCode != 308 || got != "https://ref.example.org/role/?a=b" {
