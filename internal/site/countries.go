@@ -88,6 +88,15 @@ func (r *renderer) countries(page Page) Countries {
 		}
 		v.Countries = append(v.Countries, entry)
 	}
+	w := r.words.Countries
+	headings := []Heading{{ID: "answers", Title: w.Glance}}
+	if len(v.Countries) > 0 {
+		headings = append(headings, Heading{ID: "countries", Title: w.Each})
+	}
+	if len(v.Unknown) > 0 {
+		headings = append(headings, Heading{ID: "unknown", Title: w.Unknown})
+	}
+	v.list(headings, nil)
 	v.ByDate = slices.Clone(v.Countries)
 	slices.SortStableFunc(v.ByDate, func(a, b CountryEntry) int { return strings.Compare(b.AsOf.ISO, a.AsOf.ISO) })
 	return v

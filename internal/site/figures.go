@@ -82,6 +82,11 @@ func (r *renderer) figures(page Page) Figures {
 	if figures := byChapter[nil]; figures != nil {
 		v.Groups = append(v.Groups, FigureGroup{"in-other", r.words.Figures.Other, figures})
 	}
+	var groups []Heading
+	for _, g := range v.Groups {
+		groups = append(groups, Heading{ID: g.ID, Title: g.Title})
+	}
+	v.list(groups, nil)
 	return v
 }
 

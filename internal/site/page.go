@@ -17,6 +17,7 @@ type Page struct {
 	Summary        string
 	Lead           template.HTML `json:"-"` // the body's first paragraph, which answers the question
 	Body           template.HTML `json:"-"` // what follows it
+	After          template.HTML // what follows the list of a register: the text after a thematic break (---)
 	Contents       []Heading     // second-level headings, with the third-level ones in them
 	Section        Tree          `json:"-"` // the section that the page is in, from its first page down
 	Breadcrumbs    []Link        `json:"-"` // from the home page to the parent
@@ -127,6 +128,16 @@ func cutLead(body template.HTML) (lead, rest template.HTML) {
 		return "", body
 	}
 	return body[:i+len(end)], body[i+len(end):]
+}
+
+// list makes room for the list of a register: it gives the layout the text after a thematic break
+// apart, and puts the list's own headings into the contents, those that stand before that text and
+// those behind it.
+func (v *Page) list(before, behind []Heading) {
+	body, after, _ := strings.Cut(string(v.Body), "<hr>\n")
+	v.Body, v.After = template.HTML(body), template.HTML(after)
+	n := min(strings.Count(body, "<h2 "), len(v.Contents))
+	v.Contents = slices.Concat(v.Contents[:n], before, v.Contents[n:], behind)
 }
 
 // contents nests third-level headings under second-level ones.

@@ -54,6 +54,11 @@ func (r *renderer) questions(page Page) Questions {
 		}
 		v.Topics[i].Questions = append(v.Topics[i].Questions, r.question(q))
 	}
+	var topics []Heading
+	for _, t := range v.Topics {
+		topics = append(topics, Heading{ID: t.ID, Title: t.Title})
+	}
+	v.list(topics, nil)
 	return v
 }
 

@@ -83,6 +83,13 @@ func (r *renderer) report(page Page) Report {
 	sortByName(r.tag, v.Countries, func(c CountryServices) string { return c.Name })
 	slices.SortStableFunc(v.Countries, func(a, b CountryServices) int { return wide(a.ID) - wide(b.ID) })
 	sortByName(r.tag, v.Crimes, func(c CrimeServices) string { return c.Crime })
+	w := r.words.Services
+	before, behind := []Heading{{ID: "by-country", Title: w.FindCountry}}, []Heading{{ID: "services", Title: w.ByCountry}}
+	if len(v.Crimes) > 0 {
+		before = append(before, Heading{ID: "by-crime", Title: w.FindCrime})
+		behind = append(behind, Heading{ID: "crimes", Title: w.ByCrime})
+	}
+	v.list(before, behind)
 	return v
 }
 

@@ -182,12 +182,14 @@ func TestPages(t *testing.T) {
 			{"#de", "", "Germany"},
 			{"#int", "", "International"},
 			{"#for-ransomware a[href='#no-more-ransom']", "", "No More Ransom"},
+			{".contents a[href='#by-country']", "", "Find your country"},
 		}},
 		{"/fugitives/by-country/", []check{
 			{"#de", "", "No, an alert only"},
 			{"#de time, #de .verdict", "", "May 2024"},
 			{"#at", "", "A statute or a ministry"},
 			{"#answer-unknown a[href='#at']", "", "Austria"},
+			{".contents li:first-child a[href='#answers']", "", "The answers at a glance"},
 		}},
 		{"/fugitives/", []check{
 			{"main", "data-notice", "red"},
