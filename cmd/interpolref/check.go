@@ -89,9 +89,9 @@ func style(lib *library.Library, words *site.Words) (faults library.Faults) {
 		}
 	}
 	for _, p := range lib.Pages {
-		found := prose.Numbers(p.Body, known)
+		found := prose.Numbers(lib.Body(p), known)
 		if p.Lang == "en" {
-			found = append(found, prose.English(p.Body)...)
+			found = append(found, prose.English(lib.Body(p))...)
 		}
 		faults = append(faults, p.Faults(found)...)
 	}

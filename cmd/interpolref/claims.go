@@ -58,7 +58,7 @@ func (c claims) Run(t terminal) error {
 		if err != nil {
 			return err
 		}
-		for _, one := range prose.Claims(p.Body, &words.Document) {
+		for _, one := range prose.Claims(lib.Body(p), &words.Document) {
 			entry := claim{file, one.Line, one.Col, p.Path, one.Sentence, nil}
 			for _, cited := range one.Sources {
 				entry.Sources = append(entry.Sources, sourceOf(cited, sources))

@@ -24,7 +24,7 @@ func draw(svg string) (printed string, faults []string) {
 			faults = append(faults, strings.TrimPrefix(f.String(), "en/p.svg:"))
 		}
 	}
-	return string(lib.Page("/").Body.Diagrams[0].SVG), faults
+	return string(lib.Body(lib.Page("/")).Diagrams[0].SVG), faults
 }
 
 func TestDrawings(t *testing.T) {
@@ -104,7 +104,7 @@ func TestDrawingsOfOnePage(t *testing.T) {
 		"en/index.md": "![Alt](p.svg \"P\"){#red}\n\n![Alt](q.svg \"Q\"){#blue}\n\n## M {#m}\n",
 		"en/p.svg":    svg, "en/q.svg": svg,
 	})
-	page := string(lib.Page("/").Body.HTML(&markup.Words{}, func(path string) string { return path }))
+	page := string(lib.Body(lib.Page("/")).HTML(&markup.Words{}, func(path string) string { return path }))
 	for _, want := range []string{`id="red.m"`, `url(#red.m)`, `id="blue.m"`, `url(#blue.m)`, `id="m"`} {
 		if strings.Count(page, want) != 1 {
 			t.Errorf("%s stands %d times in %s", want, strings.Count(page, want), page)

@@ -1,5 +1,7 @@
 package library
 
+import "github.com/interpolref/interpolref/internal/markup"
+
 // Registers are all registers, in the order in which they are read: what an entry refers
 // to by its id stands in an earlier one.
 var Registers = []*Register{Sources, Figures, Terms, Notices, Answers, Countries, Services, Questions, Treaties, Crimes}
@@ -31,6 +33,7 @@ type Library struct {
 	pages   map[string]*Page
 	aliasAt map[string]place
 	defined map[any]place
+	bodies  map[*Page]*markup.Document
 }
 
 // SourceWarning is a warning at the entry of a source.
@@ -51,3 +54,14 @@ func (l *Library) AliasFault(alias, text, hint string) Fault {
 
 // Page returns the page at a path such as "/role/limits/", or nil.
 func (l *Library) Page(path string) *Page { return l.pages[path] }
+
+// Body returns the text of a page, or nil for a page that the library does not have.
+func (l *Library) Body(p *Page) *markup.Document { return l.bodies[p] }
+
+// WithoutTexts returns the library without the bodies of pages and the files that entries stand in,
+// which nobody needs once all pages were rendered.
+func (l *Library) WithoutTexts() *Library {
+	kept := *l
+	kept.bodies, kept.defined, kept.aliasAt = nil, nil, nil
+	return &kept
+}

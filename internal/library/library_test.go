@@ -75,7 +75,7 @@ func TestTree(t *testing.T) {
 	if lib.Aliases["/short"] != "/a/" {
 		t.Errorf("the alias leads to %q", lib.Aliases["/short"])
 	}
-	if svg := string(lib.Page("/b/picture/").Body.Diagrams[0].SVG); svg != `<svg viewBox="0 0 1 1"><g><rect x="0"/></g></svg>` {
+	if svg := string(lib.Body(lib.Page("/b/picture/")).Diagrams[0].SVG); svg != `<svg viewBox="0 0 1 1"><g><rect x="0"/></g></svg>` {
 		t.Errorf("the diagram became %s", svg)
 	}
 }
@@ -105,21 +105,21 @@ func TestReferences(t *testing.T) {
 		t.Errorf("references (-want +got):\n%s", diff)
 	}
 	var uses []int
-	for _, c := range p.Body.Citations {
+	for _, c := range lib.Body(p).Citations {
 		uses = append(uses, c.Number, c.Use)
 	}
 	if diff := cmp.Diff([]int{2, 1, 1, 2, 2, 2}, uses); diff != "" {
 		t.Errorf("number and use of the citations (-want +got):\n%s", diff)
 	}
 	var texts []string
-	for _, f := range p.Body.Figures {
+	for _, f := range lib.Body(p).Figures {
 		texts = append(texts, fmt.Sprintf("%s: %.0f %s, %s", f.Label, f.Value, f.Unit, f.Date))
 	}
 	want := []string{"Things: 12345 things, 2024-05", "Series: 2765000000 USD, 2020", "Series: 1000000 USD, 2019"}
 	if diff := cmp.Diff(want, texts); diff != "" {
 		t.Errorf("figures (-want +got):\n%s", diff)
 	}
-	for i, term := range p.Body.Terms {
+	for i, term := range lib.Body(p).Terms {
 		if term.ID != "red-notice" || term.First != (i == 0) {
 			t.Errorf("term %d is %q, first: %v", i, term.ID, term.First)
 		}

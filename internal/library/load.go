@@ -27,7 +27,7 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 	l := &loader{
 		fsys:      fsys,
 		today:     today,
-		lib:       &Library{Aliases: map[string]string{}, aliasAt: map[string]place{}, pages: map[string]*Page{}},
+		lib:       &Library{Aliases: map[string]string{}, aliasAt: map[string]place{}, pages: map[string]*Page{}, bodies: map[*Page]*markup.Document{}},
 		registers: Registers,
 		reading:   newWorkers(),
 		sources:   map[string]*Source{},
@@ -220,7 +220,7 @@ func (l *loader) addPages() {
 		if fixed := strings.TrimSuffix(r.page.Path, "/"); reserved(fixed) {
 			r.fault(markup.Pos{}, fmt.Sprintf("%s is an address of the server", r.page.Path), "give the file another name")
 		}
-		l.lib.pages[r.page.Path] = r.page
+		l.lib.pages[r.page.Path], l.lib.bodies[r.page] = r.page, r.body
 		l.lib.Pages = append(l.lib.Pages, r.page)
 		r.page.Navigation = l.doors(r.file, r.front.Navigation)
 	}

@@ -32,7 +32,6 @@ type Page struct {
 	Crime    *Crime // on crime pages, else nil
 
 	Markdown []byte // the file as written
-	Body     *markup.Document
 
 	References []*Reference // the sources it cites, in the order of first use
 	Terms      []*Term      // the terms it uses, in the order of first use
@@ -83,6 +82,7 @@ type rawPage struct {
 	*file
 	front frontMatter
 	page  *Page
+	body  *markup.Document
 }
 
 // cut splits a page into front matter and body, with the line on which the body starts.
@@ -143,8 +143,8 @@ func (r *rawPage) read() {
 	for _, w := range fm.Keywords {
 		p.Keywords = append(p.Keywords, w.Value)
 	}
-	p.Body = markup.Parse(body, line)
-	for _, m := range p.Body.Faults {
+	r.body = markup.Parse(body, line)
+	for _, m := range r.body.Faults {
 		r.add(m.Pos, m.Text, m.Hint, m.Warning)
 	}
 }

@@ -34,7 +34,7 @@ const (
 
 // pictures looks up the pictures of a page.
 func (l *loader) pictures(r *rawPage) {
-	for _, p := range r.page.Body.Pictures {
+	for _, p := range r.body.Pictures {
 		name, inStatic := strings.CutPrefix(p.File, "/")
 		if !inStatic {
 			name = path.Join(path.Dir(r.name), p.File)

@@ -67,7 +67,7 @@ func TestPictures(t *testing.T) {
 		t.Error(f)
 	}
 	got := map[string]string{}
-	for _, p := range lib.Page("/").Body.Pictures {
+	for _, p := range lib.Body(lib.Page("/")).Pictures {
 		got[p.File] = fmt.Sprintf("%s %dx%d", p.Path, p.Width, p.Height)
 	}
 	want := map[string]string{
@@ -140,7 +140,7 @@ func FuzzPicture(f *testing.F) {
 		}
 		fsys["en/index.md"] = &fstest.MapFile{Data: []byte(page)}
 		lib, _ := library.Load(fsys, today)
-		for _, p := range lib.Page("/").Body.Pictures {
+		for _, p := range lib.Body(lib.Page("/")).Pictures {
 			if p.Path != "" && (p.Width < 1 || p.Height < 1) {
 				t.Errorf("%s measures %d by %d", p.File, p.Width, p.Height)
 			}

@@ -33,7 +33,7 @@ func (l *loader) target(f *file, link located) (*Page, string) {
 		return nil, ""
 	case hasFragment && !l.hasAnchor(p, fragment):
 		known := map[string]bool{}
-		for _, a := range p.Body.Anchors {
+		for _, a := range l.lib.bodies[p].Anchors {
 			known[a.ID] = true
 		}
 		f.fault(link.Pos, fmt.Sprintf("the page %s has no anchor #%s", dest, fragment), nearest(f, fragment, known))
@@ -44,7 +44,7 @@ func (l *loader) target(f *file, link located) (*Page, string) {
 
 // hasAnchor reports whether a page has an id in its text or in the list that it shows.
 func (l *loader) hasAnchor(p *Page, id string) bool {
-	return l.anchors[p.Path+"#"+id] || slices.ContainsFunc(p.Body.Anchors, func(a markup.Anchor) bool { return a.ID == id })
+	return l.anchors[p.Path+"#"+id] || slices.ContainsFunc(l.lib.bodies[p].Anchors, func(a markup.Anchor) bool { return a.ID == id })
 }
 
 // link remembers that one page leads to another.
@@ -70,7 +70,7 @@ func (l *loader) resolve() {
 
 // listAnchors reports ids in a page's text that the list under it takes.
 func (l *loader) listAnchors(r *rawPage) {
-	for _, a := range r.page.Body.Anchors {
+	for _, a := range r.body.Anchors {
 		if l.anchors[r.page.Path+"#"+a.ID] {
 			r.fault(a.Pos, fmt.Sprintf("the id %q belongs to an entry of this page's list", a.ID), "choose another")
 		}
@@ -121,7 +121,7 @@ func (l *loader) drawing(name, own string) template.HTML {
 }
 
 func (l *loader) links(r *rawPage) {
-	for _, link := range r.page.Body.Links {
+	for _, link := range r.body.Links {
 		dest := l.fromFile(r, link.Dest)
 		switch {
 		case strings.HasPrefix(dest, "#"):
@@ -169,7 +169,7 @@ func (l *loader) isAsset(p string) bool {
 }
 
 func (l *loader) termRefs(r *rawPage) {
-	for _, ref := range r.page.Body.Terms {
+	for _, ref := range r.body.Terms {
 		t := l.terms[ref.ID]
 		if ref.Name != "" {
 			t = l.named(ref.Name)
@@ -198,7 +198,7 @@ func (l *loader) citations(r *rawPage) {
 		resolve func()
 	}
 	var uses []use
-	body := r.page.Body
+	body := r.body
 	for _, c := range body.Citations {
 		uses = append(uses, use{c.Pos, func() {
 			for _, s := range l.cite(r.file, []located{{c.Pos, c.ID}}) {
@@ -327,7 +327,7 @@ func (l *loader) chart(r *rawPage, c *markup.Chart) {
 
 func (l *loader) diagrams(r *rawPage) {
 	left := drawingsSize
-	for _, d := range r.page.Body.Diagrams {
+	for _, d := range r.body.Diagrams {
 		name := path.Join(path.Dir(r.name), d.File)
 		if _, err := fs.Stat(l.fsys, name); err != nil {
 			r.fault(d.Pos, fmt.Sprintf("there is no diagram %s", name), "the file lies beside the page")

@@ -70,7 +70,7 @@ func (l *loader) readUrgent() {
 				return
 			}
 			u := &Urgent{Path: place.Value, Title: p.Title, Wordings: wordsIn(f, languages, nil)}
-			for _, a := range p.Body.Anchors {
+			for _, a := range l.lib.bodies[p].Anchors {
 				if a.ID == fragment {
 					u.Title = a.Title
 				}

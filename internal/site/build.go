@@ -27,7 +27,8 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.finder = sync.OnceValue(s.index)
+	withTexts := *s.renderer
+	s.finder = sync.OnceValue(withTexts.index)
 	var pages []func() ([]file, error)
 	for _, p := range s.pages {
 		pages = append(pages, func() ([]file, error) { return s.speaking(p.Lang).pageFiles(p) })
@@ -65,6 +66,9 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 		if _, err := inParallel(o.Workers, tries); err != nil {
 			return nil, err
 		}
+	}
+	for _, r := range append(slices.Collect(maps.Values(s.others)), s.renderer) {
+		r.lib, r.atRoot = lib.WithoutTexts(), nil // what is rendered from now on shows no page's text
 	}
 	if s.edition, err = b.Build(s.editionID); err != nil {
 		return nil, err
@@ -147,13 +151,13 @@ func (r *renderer) pageFiles(p *library.Page) ([]file, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.Path, err)
 	}
-	if err := takenIDs(p, body); err != nil {
+	if err := takenIDs(p, r.lib.Body(p), body); err != nil {
 		return nil, err
 	}
 	data, err := jsonFile(p.Path+"index.json", r.pageJSON(p))
 	files := []file{{p.Path, typeHTML, body}, data}
 	if p.Markdown != nil {
-		text := p.Body.Source(p.Markdown, &r.words.Document, r.bodyAddress)
+		text := r.lib.Body(p).Source(p.Markdown, &r.words.Document, r.bodyAddress)
 		files = append(files, file{p.Path + "index.md", typeMarkdown, text})
 	}
 	return files, err

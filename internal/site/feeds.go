@@ -80,7 +80,7 @@ type change struct {
 // corrections stand, the newest first.
 func (r *renderer) changes() (all []change) {
 	if p := r.lib.Page(changesPath); p != nil {
-		for _, sec := range p.Body.Sections(&r.words.Document) {
+		for _, sec := range r.lib.Body(p).Sections(&r.words.Document) {
 			if day, err := time.Parse(time.DateOnly, sec.ID); err == nil {
 				all = append(all, change{day, changesPath + "#" + sec.ID, p.Title + r.words.Text.Colon + sec.Title, sec.Text})
 			}

@@ -60,7 +60,7 @@ func (r *renderer) document(p *library.Page) search.Document {
 			d.Keywords = append(d.Keywords, treatyName(t))
 		}
 	}
-	for _, sec := range p.Body.Sections(&r.words.Document) {
+	for _, sec := range r.lib.Body(p).Sections(&r.words.Document) {
 		d.Parts = append(d.Parts, search.Part{ID: sec.ID, Heading: sec.Title, Body: sec.Text})
 	}
 	return d

@@ -70,9 +70,9 @@ func (r *renderer) page(view string, p *library.Page) Page {
 		note:           r.words.Page.CitationNote,
 		Report:         r.addresses.of(cmp.Or(r.lib.Settings.Contact, r.reportPath())),
 	}
-	if p.Body != nil {
-		v.Lead, v.Body = cutLead(p.Body.HTML(&r.words.Document, r.bodyAddress))
-		v.Contents = contents(p.Body.Anchors)
+	if r.lib.Body(p) != nil {
+		v.Lead, v.Body = cutLead(r.lib.Body(p).HTML(&r.words.Document, r.bodyAddress))
+		v.Contents = contents(r.lib.Body(p).Anchors)
 	}
 	if p.Prev != nil {
 		v.Prev = &Link{r.addresses.of(p.Prev.Path), p.Prev.Title}
@@ -113,7 +113,7 @@ func (r *renderer) reportPath() string {
 	switch {
 	case p == nil:
 		return ""
-	case slices.ContainsFunc(p.Body.Anchors, func(a markup.Anchor) bool { return a.ID == id }):
+	case slices.ContainsFunc(r.lib.Body(p).Anchors, func(a markup.Anchor) bool { return a.ID == id }):
 		return path + "#" + id
 	}
 	return path

@@ -63,8 +63,8 @@ func (r *renderer) pageJSON(p *library.Page) jsonPage {
 	for _, l := range r.breadcrumbs(p) {
 		v.Breadcrumbs = append(v.Breadcrumbs, jsonLink{l.Title, l.Href})
 	}
-	if p.Body != nil {
-		for _, sec := range p.Body.Sections(&r.words.Document) {
+	if r.lib.Body(p) != nil {
+		for _, sec := range r.lib.Body(p).Sections(&r.words.Document) {
 			v.Sections = append(v.Sections, jsonSection(sec))
 		}
 	}

@@ -29,8 +29,8 @@ func (s *Site) redirect(b *edition.Builder) error {
 }
 
 // takenIDs reports ids in a page's text that its layout has too, as the rendered page shows them.
-func takenIDs(p *library.Page, body []byte) error {
-	if p.Body == nil {
+func takenIDs(p *library.Page, text *markup.Document, body []byte) error {
+	if text == nil {
 		return nil
 	}
 	seen := map[string]int{}
@@ -44,7 +44,7 @@ func takenIDs(p *library.Page, body []byte) error {
 		rest = after
 	}
 	var found []markup.Fault
-	for _, a := range p.Body.Anchors {
+	for _, a := range text.Anchors {
 		for _, id := range []string{a.ID, a.ID + "-caption", a.ID + "-words"} {
 			if seen[id] > 1 {
 				found = append(found, markup.Fault{Pos: a.Pos, Text: fmt.Sprintf("the id %q is one of the page's layout", id), Hint: "choose another: {#the-" + strings.TrimPrefix(a.ID, "the-") + "}"})
