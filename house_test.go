@@ -19,7 +19,7 @@ import (
 func TestImports(t *testing.T) {
 	const module = "github.com/interpolref/interpolref/"
 	allowed := map[string][]string{
-		"cmd/interpolref":  {"internal/server", "internal/web", "internal/files", "internal/site", "internal/library", "internal/prose", "content"},
+		"cmd/interpolref":  {"internal/server", "internal/web", "internal/files", "internal/site", "internal/library", "internal/prose", "content", "templates"},
 		"internal/server":  {"internal/web", "internal/site", "internal/library", "internal/usage"},
 		"internal/web":     {"internal/site", "internal/edition", "internal/fugitive", "internal/usage"},
 		"internal/files":   {"internal/site", "internal/edition", "internal/library"},

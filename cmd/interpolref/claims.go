@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/interpolref/interpolref/internal/library"
-	"github.com/interpolref/interpolref/internal/markup"
 	"github.com/interpolref/interpolref/internal/prose"
 	"github.com/interpolref/interpolref/internal/site"
 )
@@ -61,7 +60,7 @@ func (c claims) Run(t terminal) error {
 		for _, one := range prose.Claims(lib.Body(p), &words.Document) {
 			entry := claim{file, one.Line, one.Col, p.Path, one.Sentence, nil}
 			for _, cited := range one.Sources {
-				entry.Sources = append(entry.Sources, sourceOf(cited, sources))
+				entry.Sources = append(entry.Sources, sourceOf(cited.ID, cited.Locator, sources))
 			}
 			list = append(list, entry)
 		}
@@ -91,9 +90,9 @@ func (c claims) Run(t terminal) error {
 	return nil
 }
 
-func sourceOf(c markup.CitedSource, sources map[string]*library.Source) claimSource {
-	s := claimSource{ID: c.ID, Locator: c.Locator}
-	if known := sources[c.ID]; known != nil {
+func sourceOf(id, locator string, sources map[string]*library.Source) claimSource {
+	s := claimSource{ID: id, Locator: locator}
+	if known := sources[id]; known != nil {
 		s.Publisher, s.Title, s.Date, s.URL = known.Publisher, known.Title, known.Date, known.URL
 	}
 	return s
