@@ -3,7 +3,7 @@
 // validators. It answers requests with a look-up and a write. It knows nothing of pages.
 //
 // A [Builder] takes files and redirects, hashes them and builds the edition. Compressed
-// variants are made when first asked for, or all by [Edition.Compress]; [Edition.Reuse] takes
+// variants are made when asked for, one at a time, or all by [Edition.Compress]; [Edition.Reuse] takes
 // over those that an edition before it made. The same files give the same bytes and the same
 // validators, in whatever order they were added.
 //
@@ -12,7 +12,8 @@
 //   - A strong ETag for each variant, made from the file's content and the content coding.
 //   - Vary: Accept-Encoding and Content-Length, always.
 //   - The coding with the highest q-value in Accept-Encoding; among equals Brotli, then gzip. A
-//     coding that does not make a file smaller is not used. A client that refuses every encoding, the
+//     coding that does not make a file smaller is not used. Neither is one that is still to be
+//     made while another is made for somebody else. A client that refuses every encoding, the
 //     identity included, gets the identity nevertheless: RFC 9110 (12.5.3) leaves a server
 //     free to disregard the field, and a page in plain form helps more than a 406.
 //   - 304 where If-None-Match names the chosen variant, by weak comparison.

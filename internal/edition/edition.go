@@ -25,7 +25,7 @@ func (e *Edition) Paths() []string { return e.paths }
 
 // Compress makes the compressed variants of every file now, one after the other, until it is
 // done or the context is, and returns how many it made. It holds a core for each, so that others
-// who compute get theirs in between. Without it a variant is made when it is first asked for.
+// who compute get theirs in between. Without it a variant is made when it is asked for, one at a time.
 func (e *Edition) Compress(ctx context.Context, cores *semaphore.Weighted) (made int) {
 	for _, p := range e.paths {
 		for c := range identity {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/google/go-cmp/cmp"
@@ -311,6 +312,27 @@ func TestSameContentSameEdition(t *testing.T) {
 				t.Errorf("%s, %s: bodies differ", p, encoding)
 			}
 		}
+	}
+}
+
+// Many who ask at once for what was never asked for do not all compress, nor wait for who does.
+func TestOneCompressesAtOnce(t *testing.T) {
+	e := build(t, func(b *edition.Builder) {
+		b.Add("/a", html, edition.Revalidate, bytes.Repeat(page(1), 50)) // which takes a second
+		b.Add("/b", html, edition.Revalidate, page(2))
+	})
+	header, done := http.Header{"Accept-Encoding": {"br"}}, make(chan string)
+	encoding := func(path string) string { return get(e.Lookup(path), "GET", header).Header.Get("Content-Encoding") }
+	go func() { done <- encoding("/a") }()
+	time.Sleep(50 * time.Millisecond) // it has begun
+	if got := encoding("/b"); got != "" {
+		t.Errorf("while a file is compressed for somebody else, the encoding is %q", got)
+	}
+	if got := <-done; got != "br" {
+		t.Errorf("the encoding of what was asked for first is %q", got)
+	}
+	if got := encoding("/b"); got != "br" {
+		t.Errorf("after that the encoding is %q", got)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
 )
@@ -26,8 +27,9 @@ type body struct {
 // made once and shared by all answers.
 type variant struct {
 	once     sync.Once
-	bytes    []byte   // nil where the coding does not make the body smaller
-	encoding []string // nil for the identity
+	made     atomic.Bool // what follows is not touched any more
+	bytes    []byte      // nil where the coding does not make the body smaller
+	encoding []string    // nil for the identity
 	length   []string
 	etag     []string
 }
@@ -55,10 +57,19 @@ func (v *variant) set(content []byte) {
 
 func (b *body) identity() []byte { return b.variants[identity].bytes }
 
-// variant returns the body in a coding, or the identity where the coding is of no use.
+// answering is held while a variant is made for whoever asks for it. That takes megabytes and
+// milliseconds, so that many at once would starve those who ask for a page that is ready.
+var answering sync.Mutex
+
+// variant returns the body in a coding, or the identity where the coding is of no use. Where the
+// variant is still to be made, and another is being made for somebody else, it is the identity too.
 func (b *body) variant(c coding) *variant {
-	b.compress(c)
-	if v := &b.variants[c]; v.bytes != nil {
+	v := &b.variants[c]
+	if !v.made.Load() && answering.TryLock() {
+		b.compress(c)
+		answering.Unlock()
+	}
+	if v.made.Load() && v.bytes != nil {
 		return v
 	}
 	return &b.variants[identity]
@@ -75,6 +86,7 @@ func (b *body) compress(c coding) (first bool) {
 		if smaller := best.compress(c, b.identity()); len(smaller) < len(b.identity()) {
 			v.set(smaller)
 		}
+		v.made.Store(true)
 	})
 	return first
 }
@@ -82,10 +94,13 @@ func (b *body) compress(c coding) (first bool) {
 // Compressed returns the variants of a file by their content coding, "br" and "gzip". A coding
 // that does not make the file smaller is left out.
 func Compressed(mediaType string, content []byte) map[string][]byte {
-	b, variants := newBody(content, mediaType), map[string][]byte{}
+	variants := map[string][]byte{}
 	for c, name := range names {
-		if v := b.variant(coding(c)); v.encoding != nil {
-			variants[name] = v.bytes
+		if !compressible(mediaType) {
+			break
+		}
+		if smaller := best.compress(coding(c), content); len(smaller) < len(content) {
+			variants[name] = smaller
 		}
 	}
 	return variants
