@@ -13,7 +13,7 @@ import (
 type claims struct {
 	contentFlags
 	Page   string `arg:"" optional:"" help:"Path of one page, such as /role/limits/, or its file. Without it, all pages."`
-	Format string `enum:"tsv,json" default:"tsv" help:"How to print them: tsv, for spreadsheets, or json."`
+	Format string `env:"-" enum:"tsv,json" default:"tsv" help:"How to print them: tsv, for spreadsheets, or json."`
 }
 
 // claim is a sentence that carries a citation.

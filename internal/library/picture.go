@@ -11,6 +11,7 @@ import (
 	_ "image/png"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	_ "golang.org/x/image/webp"
@@ -99,6 +100,10 @@ func (l *loader) picture(r *rawPage, at markup.Pos, name string) *Picture {
 	pic := &Picture{Path: "/" + name, MediaType: mediaType, Width: width, Height: height, Body: text}
 	if !strings.HasPrefix(name, "static/") {
 		pic.Path = "/static/pictures/" + plainName(name)
+		for slices.ContainsFunc(l.lib.Pictures, func(other *Picture) bool { return other.Path == pic.Path }) {
+			ext := path.Ext(pic.Path)
+			pic.Path = strings.TrimSuffix(pic.Path, ext) + "-2" + ext // My Desk.PNG beside my-desk.png
+		}
 		l.lib.Pictures = append(l.lib.Pictures, pic)
 	}
 	l.shown[name] = pic

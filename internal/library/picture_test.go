@@ -59,8 +59,9 @@ func TestPictures(t *testing.T) {
 		fmt.Fprintf(&page, "![A desk.](%s)\n\n", name)
 	}
 	fsys["en/My Desk.PNG"] = &fstest.MapFile{Data: fsys["en/a.png"].Data}
+	fsys["en/my-desk.png"] = &fstest.MapFile{Data: fsys["en/a.png"].Data}
 	fsys["static/img/a.png"] = &fstest.MapFile{Data: fsys["en/a.png"].Data}
-	page.WriteString("![A desk.](My%20Desk.PNG)\n\n![A desk.](/static/img/a.png)\n\n[As file](/static/img/a.png)\n")
+	page.WriteString("![A desk.](My%20Desk.PNG)\n\n![A desk.](my-desk.png)\n\n![A desk.](/static/img/a.png)\n\n[As file](/static/img/a.png)\n")
 	fsys["en/index.md"] = &fstest.MapFile{Data: []byte("---\n" + keys + "---\n" + page.String())}
 	lib, faults := library.Load(fsys, today)
 	for _, f := range faults {
@@ -78,12 +79,13 @@ func TestPictures(t *testing.T) {
 		want[name] = "/static/pictures/en/" + name + " " + size
 	}
 	want["My Desk.PNG"] = "/static/pictures/en/my-desk.png 40x30"
+	want["my-desk.png"] = "/static/pictures/en/my-desk-2.png 40x30"
 	want["/static/img/a.png"] = "/static/img/a.png 40x30"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if len(lib.Pictures) != 9 {
-		t.Errorf("%d pictures beside pages, want 9", len(lib.Pictures))
+	if len(lib.Pictures) != 10 {
+		t.Errorf("%d pictures beside pages, want 10", len(lib.Pictures))
 	}
 }
 
