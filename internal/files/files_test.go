@@ -18,6 +18,7 @@ import (
 	"github.com/interpolref/interpolref/internal/files"
 	"github.com/interpolref/interpolref/internal/library"
 	"github.com/interpolref/interpolref/internal/site"
+	"github.com/interpolref/interpolref/internal/testsite"
 )
 
 // page is the Markdown of a page.
@@ -137,6 +138,34 @@ func TestExport(t *testing.T) {
 	for _, name := range []string{"index.html.br", "index.html.gz", "sitemap.xml.br"} {
 		if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name))); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// An export of another subject in another language says nothing of ours, but for the name of the
+// variable that nginx reads.
+func TestAnotherSubject(t *testing.T) {
+	tree, err := fs.Sub(testsite.Another, "fahrrad")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lib, faults := library.Load(tree, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	st, err := site.Build(lib, site.Options{Files: true, Own: tree})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := export(t, t.TempDir(), st)
+	single, err := files.Single(st)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got["single.html"] = string(single)
+	for name, text := range got {
+		if strings.Contains(strings.ToLower(strings.ReplaceAll(text, "$interpolref_redirect", "")), "interpol") {
+			t.Errorf("%s speaks of INTERPOL", name)
 		}
 	}
 }

@@ -46,3 +46,38 @@ func TestRedirects(t *testing.T) {
 		}
 	}
 }
+
+func TestUnderAPath(t *testing.T) {
+	s := serve(t, Options{Base: "/reference"})
+	tests := []struct {
+		target, location string
+		status           int
+	}{
+		{"/reference/", "", 200},
+		{"/reference/role/limits/", "", 200},
+		{"/reference/search?q=arrest", "", 200},
+		{"/reference/healthz", "", 200},
+		{"/reference/readyz", "", 200},
+		{"/healthz", "", 200},
+		{"/readyz", "", 200},
+		{"/reference", "/reference/", 308},
+		{"/reference?q=1", "/reference/?q=1", 308},
+		{"/reference/limits", "/reference/role/limits/", 308},
+		{"/reference/Role", "/reference/role/", 308},
+		{"/reference//role//", "/reference/role/", 308},
+		{"/references/", "", 404},
+		{"/referencerole/", "", 404},
+		{"/referencehealthz", "", 404},
+		{"/", "/reference/", 307},
+		{"/role/", "", 404},
+		{"/search", "", 404},
+		{"/reference/reference/role/", "", 404},
+		{"//reference/role/", "", 404},
+	}
+	for _, test := range tests {
+		got := request(s, "GET", test.target, nil)
+		if got.StatusCode != test.status || got.Header.Get("Location") != test.location {
+			t.Errorf("%s: got %d %s, want %d %s", test.target, got.StatusCode, got.Header.Get("Location"), test.status, test.location)
+		}
+	}
+}
