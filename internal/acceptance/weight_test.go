@@ -17,7 +17,7 @@ import (
 const (
 	medianLimit = 14_000 // HTML and CSS of the median page
 	pageLimit   = 20_000 // HTML and CSS of a page on one topic
-	listLimit   = 30_000 // HTML of a page that lists everything of a kind
+	listLimit   = 35_000 // HTML of a page that lists everything of a kind
 	visitLimit  = 30_000 // everything that a first visit to a page on one topic fetches
 )
 

@@ -15,7 +15,7 @@ var questionRegister = register{
 	count:    func(l *library.Library) int { return len(l.Questions) },
 	view:     func(r *renderer, _ *library.Page, page Page) any { return r.questions(page) },
 	list:     func(r *renderer) any { return list(r.lib.Questions, r.apiQuestion) },
-	schema:   (*renderer).faq,
+	schema:   (*renderer).collection,
 	unfound:  true, // its entries are found as answers
 }
 
@@ -101,13 +101,8 @@ func (r *renderer) apiQuestion(q *library.Question) apiQuestion {
 	}
 }
 
-// faq describes the questions to search engines.
-func (r *renderer) faq() object {
-	url := r.addresses.absolute(library.Questions.Page)
-	return object{"@type": "FAQPage", "url": url, "mainEntity": list(r.lib.Questions, func(q *library.Question) object {
-		return object{
-			"@type": "Question", "name": q.Text, "url": url + "#" + q.ID,
-			"acceptedAnswer": object{"@type": "Answer", "text": q.Answer},
-		}
-	})}
+// collection describes the page of questions to search engines. Their answers stand in the page;
+// written into its data again, as a FAQPage wants, they would be a third of its weight.
+func (r *renderer) collection() object {
+	return object{"@type": "CollectionPage", "url": r.addresses.absolute(library.Questions.Page)}
 }

@@ -234,7 +234,7 @@ func TestStructuredData(t *testing.T) {
 	tests := map[string][]string{
 		"/":                              {"WebSite"},
 		"/crimes/cybercrime/ransomware/": {"Article", "BreadcrumbList"},
-		"/questions/":                    {"FAQPage", "BreadcrumbList"},
+		"/questions/":                    {"CollectionPage", "BreadcrumbList"},
 	}
 	for path, want := range tests {
 		text := parse(t, body(t, s, path)).Find("script[type='application/ld+json']").Text()
