@@ -87,6 +87,7 @@ func TestOpenSearch(t *testing.T) {
 		ShortName   string
 		Description string
 		URL         []struct {
+			Rel      string `xml:"rel,attr"`
 			Type     string `xml:"type,attr"`
 			Template string `xml:"template,attr"`
 		} `xml:"Url"`
@@ -101,7 +102,7 @@ func TestOpenSearch(t *testing.T) {
 		t.Errorf("the description has %d characters", n)
 	}
 	for _, u := range description.URL {
-		if u.Type == "" || !strings.HasPrefix(u.Template, base+"/") || !strings.Contains(u.Template, "{searchTerms}") {
+		if u.Type == "" || !strings.HasPrefix(u.Template, base+"/") || strings.Contains(u.Template, "{searchTerms}") != (u.Rel != "self") {
 			t.Errorf("%+v", u)
 		}
 	}
