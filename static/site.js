@@ -36,7 +36,7 @@ async function copyToClipboard(text, what) {
 // On small screens the sections are one line that scrolls: show the current one.
 {
   const current = find(".site nav [data-within]");
-  if (current) current.closest("nav").scrollLeft = current.offsetLeft - innerWidth / 2;
+  if (current) current.closest("nav").scrollLeft = current.offsetLeft - 40;
 }
 
 // The theme switch: as the system, light or dark. theme.js applies a remembered choice before

@@ -140,7 +140,7 @@ type Search struct {
 	Definition    *TermEntry
 	DefinitionAt  string // the term's address
 	Person        string // the notice for queries that look like a person's name, or empty
-	Jump          *Link  // the page whose title is the query, or nil
+	Jump          *Card  // the page whose title is the query, or nil; it is none of the hits
 	Help          []Card // where to go from an empty answer
 }
 
@@ -150,6 +150,8 @@ type Hit struct {
 	Title       string // of the page
 	Heading     string // of the section; empty where it is the page as a whole
 	Breadcrumbs []string
+	Icon        string        // of the group of the page's crime, or empty
+	Notice      string        // the colour of the notice that the page is about, or empty
 	Snippet     template.HTML // with <mark>
 }
 
@@ -170,7 +172,7 @@ func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error)
 	v := Search{Layout: s.layout("search", "/search", s.words.Search.Title)}
 	v.Query = a.Text
 	if a.Text == "" {
-		v.Help = s.help()
+		v.Help = s.help(s.words.Help)
 		page, err = s.render("search", v)
 		return page, o, err
 	}
@@ -180,7 +182,7 @@ func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error)
 	v.Total = r.Total
 	for _, h := range r.Hits {
 		found := s.hit(h)
-		hit := Hit{Href: s.addresses.of(found.path), Title: found.page.Title, Heading: found.heading, Snippet: found.snippet}
+		hit := Hit{Href: s.addresses.of(found.path), Title: found.page.Title, Heading: found.heading, Snippet: found.snippet, Icon: s.card(found.page).Icon, Notice: s.noticeColour(found.page)}
 		for _, l := range s.breadcrumbs(found.page) {
 			hit.Breadcrumbs = append(hit.Breadcrumbs, l.Title)
 		}
@@ -222,14 +224,19 @@ func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error)
 		v.Definition, v.DefinitionAt = &t, s.addresses.of(library.Terms.Path(t.ID))
 	}
 	if r.Document >= 0 {
-		link := s.link(s.finder().documents[r.Document])
-		v.Jump = &link
+		p := s.finder().documents[r.Document]
+		card := s.card(p)
+		v.Jump = &card
+		v.Hits = slices.DeleteFunc(v.Hits, func(h Hit) bool { return h.Href == card.Href }) // it stands above them
 	}
 	if r.Person {
 		v.Person = s.lib.Statements.Persons
 	}
-	if r.Total == 0 {
-		v.Help = s.help()
+	switch {
+	case r.Person:
+		v.Help = s.help(s.words.PersonHelp)
+	case r.Total == 0:
+		v.Help = s.help(s.words.Help)
 	}
 	page, err = s.render("search", v)
 	return page, o, err
@@ -262,7 +269,19 @@ func (r *renderer) facets(a asked, found search.Results) []Facet {
 		Link:    Link{r.searchAddress(a, func(q url.Values) { q.Del("in") }), r.words.Search.Everything},
 		Current: a.In == "",
 	}
+	if found.Total == 0 && a.In == "" {
+		return nil
+	}
 	facets := []Facet{all}
+	slices.SortStableFunc(found.Sections, func(x, y search.Count) int {
+		switch "about" { // the pages about the reference come last
+		case x.Section:
+			return 1
+		case y.Section:
+			return -1
+		}
+		return y.Hits - x.Hits
+	})
 	for _, c := range found.Sections {
 		facets[0].Count += c.Hits
 		facets = append(facets, Facet{
@@ -274,9 +293,9 @@ func (r *renderer) facets(a asked, found search.Results) []Facet {
 	return facets
 }
 
-// help returns where to go from an empty answer: what readers come for most.
-func (r *renderer) help() (cards []Card) {
-	for _, path := range r.words.Help {
+// help returns those of some pages that there are, to go to from an empty answer.
+func (r *renderer) help(paths []string) (cards []Card) {
+	for _, path := range paths {
 		path = r.path(path)
 		if i := slices.IndexFunc(r.pages, func(p *library.Page) bool { return p.Path == path }); i >= 0 {
 			cards = append(cards, r.card(r.pages[i]))

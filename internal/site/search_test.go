@@ -156,7 +156,8 @@ func TestSearchPage(t *testing.T) {
 		{"q=ransomware", []check{
 			{"h1", "", "ransomware"},
 			{"input[name=q]", "value", "ransomware"},
-			{".hits a", "href", "/crimes/cybercrime/ransomware/"},
+			{".card a", "href", "/crimes/cybercrime/ransomware/"},
+			{".hits a[href='/crimes/cybercrime/']", "", "Cybercrime"},
 			{".hits mark", "", ""},
 			{"nav a[href='/search?in=crimes&q=ransomware']", "", "Crimes"},
 		}},
@@ -172,6 +173,9 @@ func TestSearchPage(t *testing.T) {
 			doc := parse(t, page(test.query))
 			for _, c := range test.checks {
 				c.run(t, doc)
+			}
+			if href := doc.Find(".card h2 a").AttrOr("href", "-"); doc.Find(".hits a[href='"+href+"']").Length() > 0 {
+				t.Errorf("%s stands on the card and among the hits", href)
 			}
 			if n := doc.Find("script:not([src])").Length(); n > 0 {
 				t.Errorf("the page holds %d scripts of its own", n)

@@ -29,9 +29,9 @@ type Words struct {
 		Changes, ChangesAtom, Home, AllPages                                                 string
 		Revision, Edition                                                                    filled
 	}
-	Foot []door
-	Help []string
-	Text struct {
+	Foot             []door
+	Help, PersonHelp []string
+	Text             struct {
 		Comma, Semicolon, Colon, Source, Letters string
 		AsOf                                     filled
 	}
@@ -50,7 +50,7 @@ type Words struct {
 		Previous, Next, Help, Urgent, Weak, Nearest                                           string
 		For                                                                                   filled
 		ForQuoted, Corrected, Uncorrected, Offered, Nothing                                   around
-		Places, OnPages                                                                       plurals
+		Places                                                                                plurals
 	}
 	Errors struct {
 		Status                                                                             filled
