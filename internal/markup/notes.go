@@ -44,8 +44,13 @@ func (p noteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context)
 
 // unreferred warns of footnotes that are not printed, and of those without text.
 func (b *builder) unreferred() {
+	first := map[string]int{} // lines
 	for _, n := range b.notes {
+		line, again := first[string(n.Ref)]
+		first[string(n.Ref)] = b.pos(n.offset).Line
 		switch {
+		case again:
+			b.warn(n.offset, fmt.Sprintf("the footnote [^%s] stands here a second time and is not printed", n.Ref), fmt.Sprintf("the first is on line %d", line))
 		case n.Index < 0:
 			b.warn(n.offset, fmt.Sprintf("nothing refers to the footnote [^%s]", n.Ref), fmt.Sprintf("write [^%s] in the text, or take it away", n.Ref))
 		case n.FirstChild() == nil || n.FirstChild().Kind() == east.KindFootnoteBacklink:

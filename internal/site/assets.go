@@ -179,8 +179,11 @@ func (a assets) add(b *edition.Builder, name string, body []byte) error {
 	case ".css", ".js":
 		if ext == ".css" {
 			body = urlInStyle.ReplaceAllFunc(body, func(u []byte) []byte {
-				if to, ok := a.paths[path.Clean(string(urlInStyle.FindSubmatch(u)[1]))]; ok {
-					return []byte("url(" + strings.TrimPrefix(to, "/static/") + ")")
+				file := string(urlInStyle.FindSubmatch(u)[1])
+				for _, from := range []string{".", strings.TrimSuffix(name, ext)} { // a part lies in the folder of its sheet's name
+					if to, ok := a.paths[path.Join(from, file)]; ok {
+						return []byte("url(" + strings.TrimPrefix(to, "/static/") + ")")
+					}
 				}
 				return u
 			})
