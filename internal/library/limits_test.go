@@ -27,6 +27,7 @@ func TestLimitsOfWhatRepeats(t *testing.T) {
 		"links":          {"site.yaml", "foot:\n" + rep("- {title: T, to: 'https://a.example'}\n", 21), "site.yaml:22:11: there are 21 links, at most 20 stand on every page"},
 		"title":          {"en/index.md", "---\ntitle: " + rep("words ", 1000) + "\nsummary: S.\nquestion: Q?\nreviewed: 2026-01-02\n---\n", "en/index.md:2:8: the text has 5999 bytes, at most 4000 can stand here"},
 		"term":           {"data/terms.yaml", "- {id: a, term: A, definition: " + rep("words ", 1000) + "}", "data/terms.yaml:1:32: the text has 5999 bytes, at most 4000 can stand here"},
+		"synonyms":       {"search/synonyms.yaml", "- [" + rep("word,", 51) + "]", "search/synonyms.yaml:1:3: 51 words mean the same, at most 50 can"},
 		"three drawings": {"en/index.md", pictures(3), ""},
 		"drawings":       {"en/index.md", pictures(100), "en/index.md:15:1: the diagrams of the page have more than 1048576 bytes"},
 	} {

@@ -157,6 +157,9 @@ func pairs(f *file, n *yaml.Node) iter.Seq2[located, *yaml.Node] {
 	}
 }
 
+// maxSynonyms is how many words of a list mean the same.
+const maxSynonyms = 50
+
 func (l *loader) readSynonyms() {
 	f, tree := l.parse("search/synonyms.yaml")
 	if tree == nil {
@@ -171,6 +174,10 @@ func (l *loader) readSynonyms() {
 		decode(f, n, &group)
 		if len(group) < 2 {
 			f.fault(at(n), "a word alone has no synonym", "write - [word, another, words for it]")
+			continue
+		}
+		if len(group) > maxSynonyms {
+			f.fault(at(n), fmt.Sprintf("%d words mean the same, at most %d can", len(group), maxSynonyms), "a search for one looks up all of them")
 			continue
 		}
 		l.lib.Synonyms = append(l.lib.Synonyms, group)
