@@ -3,6 +3,7 @@ package site
 import (
 	"html/template"
 	"net/url"
+	"slices"
 
 	"github.com/interpolref/interpolref/internal/library"
 	"github.com/interpolref/interpolref/internal/search"
@@ -100,6 +101,9 @@ func (s *Site) Completions(params url.Values) ([]byte, error) {
 	if a.Text != "" {
 		for _, g := range s.finder().index.Suggest(a.Text, suggestions) {
 			found := s.suggestion(g)
+			if slices.Contains(texts, found.Text) {
+				continue // a page and a term of the same name
+			}
 			texts, kinds = append(texts, found.Text), append(kinds, "")
 			addresses = append(addresses, s.addresses.origin+found.URL)
 		}
