@@ -259,13 +259,14 @@ func (m *matcher) complete(c *concept, prefix string, known bool) {
 func (m *matcher) addPhrases() {
 	x := m.x
 	for i := range m.words {
-		at, longest, end := x.phrases.root, none, 0
+		at, longest, end := uint32(0), none, 0
 		for j := i; j < len(m.words) && m.known[j] != none && !m.words[j].excluded; j++ {
-			if at = at.next[x.canonical[m.known[j]]]; at == nil {
+			next, ok := x.phrases.edges[edge{at, x.canonical[m.known[j]]}]
+			if !ok {
 				break
 			}
-			if at.phrase != none && j > i {
-				longest, end = at.phrase, j
+			if at = next; x.phrases.ends[at] != none && j > i {
+				longest, end = x.phrases.ends[at], j
 			}
 		}
 		same := func(c concept) bool { return c.phrase && c.terms[0].term == x.phraseTerm(longest) }

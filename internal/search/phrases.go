@@ -7,16 +7,14 @@ import "slices"
 // own, so that "red notice" has its own frequency, and a synonym of several words counts
 // like one word.
 type phrases struct {
-	root   *node
+	edges  map[edge]uint32 // to nodes, in one map: one for each node would take three times as much
+	ends   []uint32        // by node, the phrase that ends there, or none; the root is node 0
 	stems  map[uint32]bool // that stand in one, or in a wording of an urgent situation
 	list   []phrase
 	groups [][]uint32 // of synonyms, by their phrases
 }
 
-type node struct {
-	next   map[uint32]*node // by stem
-	phrase uint32           // that ends here; none if nothing does
-}
+type edge struct{ node, stem uint32 }
 
 type phrase struct {
 	words     int
@@ -32,33 +30,33 @@ const maxPhrase = 8
 
 // find returns the phrase that a sequence of stems is, or none.
 func (p *phrases) find(stems ...uint32) uint32 {
-	at := p.root
+	at, ok := uint32(0), true
 	for _, s := range stems {
-		if at = at.next[s]; at == nil {
+		if at, ok = p.edges[edge{at, s}]; !ok {
 			return none
 		}
 	}
-	return at.phrase
+	return p.ends[at]
 }
 
 // add returns the phrase that a sequence of stems is from now on.
 func (p *phrases) add(stems []uint32) (*phrase, uint32) {
-	at := p.root
+	at := uint32(0)
 	for _, s := range stems {
 		p.stems[s] = true
-		if at.next[s] == nil {
-			if at.next == nil {
-				at.next = make(map[uint32]*node)
-			}
-			at.next[s] = &node{phrase: none}
+		next, ok := p.edges[edge{at, s}]
+		if !ok {
+			next = uint32(len(p.ends))
+			p.edges[edge{at, s}] = next
+			p.ends = append(p.ends, none)
 		}
-		at = at.next[s]
+		at = next
 	}
-	if at.phrase == none {
-		at.phrase = uint32(len(p.list))
+	if p.ends[at] == none {
+		p.ends[at] = uint32(len(p.list))
 		p.list = append(p.list, phrase{words: len(stems), stem: stems[0]})
 	}
-	return &p.list[at.phrase], at.phrase
+	return &p.list[p.ends[at]], p.ends[at]
 }
 
 func addNumber(list *[]uint32, n uint32) {
@@ -72,7 +70,7 @@ func addNumber(list *[]uint32, n uint32) {
 func (b *builder) findPhrases() {
 	c := &b.x.corpus
 	p := &b.x.phrases
-	p.root, p.stems = &node{phrase: none}, make(map[uint32]bool)
+	p.edges, p.ends, p.stems = make(map[edge]uint32), []uint32{none}, make(map[uint32]bool)
 	each := func(text string, yield func(*phrase)) {
 		if stems := b.canonicalStems(text); 0 < len(stems) && len(stems) <= maxPhrase {
 			found, _ := p.add(stems)
@@ -125,14 +123,14 @@ func (b *builder) postPhrases() {
 	x := b.x
 	words := slices.DeleteFunc(slices.Clone(b.occurrences), func(o occurrence) bool { return o.whole })
 	for i, first := range words {
-		at := x.phrases.root.next[x.canonical[first.term]]
-		for n := 1; at != nil && at.next != nil && i+n < len(words); n++ {
+		at, ok := x.phrases.edges[edge{0, x.canonical[first.term]}]
+		for n := 1; ok && i+n < len(words); n++ {
 			next := words[i+n]
 			if next.place != first.place.after(uint32(n)) {
 				break
 			}
-			if at = at.next[x.canonical[next.term]]; at != nil && at.phrase != none {
-				b.occurrences = append(b.occurrences, occurrence{place: first.place, term: x.phraseTerm(at.phrase)})
+			if at, ok = x.phrases.edges[edge{at, x.canonical[next.term]}]; ok && x.phrases.ends[at] != none {
+				b.occurrences = append(b.occurrences, occurrence{place: first.place, term: x.phraseTerm(x.phrases.ends[at])})
 			}
 		}
 	}

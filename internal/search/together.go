@@ -65,7 +65,7 @@ func (x *Index) together(word string) (first uint32, cut int, phrase uint32) {
 	most := 0
 	for n := 2; n <= len(word)-2; n++ {
 		a, ok := x.word(word[:n])
-		if !ok || x.phrases.root.next[x.canonical[a]] == nil {
+		if !ok {
 			continue
 		}
 		b, ok := x.word(word[n:])
