@@ -63,7 +63,7 @@ func TestReplicas(t *testing.T) {
 func TestRollingUpgrade(t *testing.T) {
 	f := newFront(t, "")
 	args := []string{"--base-url", "https://ref.example.org/", "--drain-delay", "1500ms", "--log", "none"}
-	syscall.Kill(f.behind.PID, syscall.SIGTERM)
+	f.behind.Signal(t, syscall.SIGTERM)
 	for !ended(f.behind.PID) {
 		time.Sleep(10 * time.Millisecond)
 	}
@@ -98,7 +98,7 @@ func TestRollingUpgrade(t *testing.T) {
 	}
 	for range 2 {
 		for i, a := range addresses {
-			syscall.Kill(copies[i].PID, syscall.SIGTERM)
+			copies[i].Signal(t, syscall.SIGTERM)
 			for !ended(copies[i].PID) {
 				time.Sleep(10 * time.Millisecond)
 			}

@@ -87,6 +87,7 @@ type Server struct {
 
 	mu       sync.Mutex
 	messages bytes.Buffer
+	told     bool // by SIGTERM to end; a second one would end it at once, without its exit code
 	ended    <-chan error
 }
 
@@ -184,7 +185,9 @@ func (s *Server) run(command *exec.Cmd) error {
 
 // Stop tells the program to end, and waits for it.
 func (s *Server) Stop() error {
-	syscall.Kill(s.PID, syscall.SIGTERM)
+	if !s.told {
+		syscall.Kill(s.PID, syscall.SIGTERM)
+	}
 	select {
 	case err := <-s.ended:
 		if err != nil {
@@ -214,6 +217,7 @@ func (s *Server) Messages() string {
 // Signal sends a signal.
 func (s *Server) Signal(t testing.TB, signal syscall.Signal) {
 	t.Helper()
+	s.told = s.told || signal == syscall.SIGTERM
 	if err := syscall.Kill(s.PID, signal); err != nil {
 		t.Fatal(err)
 	}
