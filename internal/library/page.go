@@ -7,7 +7,6 @@ import (
 	"path"
 	"regexp"
 	"strings"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -30,6 +29,7 @@ type Page struct {
 	Aliases  []string
 	Draft    bool
 	Crime    *Crime // on crime pages, else nil
+	Trace    *Trace // nil where its claims were not traced
 
 	Markdown []byte // the file as written
 
@@ -149,10 +149,6 @@ func (r *rawPage) read() {
 	}
 }
 
-// dayOfGrace is how far a date of review may lie ahead: where the author is, the day may be
-// a later one.
-const dayOfGrace = 24 * time.Hour
-
 // summaryLimit is how many characters of a summary the results of search engines show.
 const summaryLimit = 160
 
@@ -174,7 +170,5 @@ func (r *rawPage) readFront(front []byte) {
 	if n := len(fm.Keywords); n > keywordLimit {
 		r.fault(fm.Keywords[keywordLimit].Pos, fmt.Sprintf("the page has %d keywords, %d too many", n, n-keywordLimit), "more of what people type goes to "+wordsFile(r.page.Path))
 	}
-	if !r.today.IsZero() && fm.Reviewed.Time().After(r.today.Add(dayOfGrace)) {
-		r.warn(fm.Reviewed.Pos, fmt.Sprintf("the review of %s lies in the future", fm.Reviewed.Date), "look at the date, and at this machine's clock")
-	}
+	r.ahead(fm.Reviewed, "review")
 }

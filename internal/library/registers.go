@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -216,6 +217,16 @@ func checkURL(f *file, raw located) {
 	}
 	if u, err := url.Parse(raw.Value); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
 		f.fault(raw.Pos, fmt.Sprintf("%q is no web address", raw.Value), "")
+	}
+}
+
+// dayOfGrace is how far a date may lie ahead: where the author is, the day may be a later one.
+const dayOfGrace = 24 * time.Hour
+
+// ahead warns of a date in the future.
+func (f *file) ahead(d dated, noun string) {
+	if !f.today.IsZero() && d.Time().After(f.today.Add(dayOfGrace)) {
+		f.warn(d.Pos, fmt.Sprintf("the %s of %s lies in the future", noun, d.Date), "look at the date, and at this machine's clock")
 	}
 }
 

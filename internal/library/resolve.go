@@ -63,6 +63,7 @@ func (l *loader) resolve() {
 		l.links(r)
 		l.termRefs(r)
 		l.citations(r)
+		l.reviewedSince(r)
 		l.diagrams(r)
 		l.pictures(r)
 	}

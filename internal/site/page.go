@@ -26,7 +26,8 @@ type Page struct {
 	Related        []Card        `json:"-"`
 	References     []Reference
 	Classification *Classification // the strip of facts on crime pages, else nil
-	Notice         string          `json:"-"` // the colour of the notice that the page is about, "red", or empty
+	Evidence       Evidence
+	Notice         string `json:"-"` // the colour of the notice that the page is about, "red", or empty
 	Reviewed       Day
 	Source         string `json:"-"` // address of the Markdown
 	JSON           string `json:"-"` // address of the JSON
@@ -63,6 +64,7 @@ func (r *renderer) page(view string, p *library.Page) Page {
 		Related:        r.cards(p.Related),
 		References:     r.references(p),
 		Classification: r.classification(p),
+		Evidence:       r.evidence(p),
 		Notice:         r.noticeColour(p),
 		Reviewed:       r.day(p.Reviewed),
 		JSON:           r.addresses.of(p.Path + "index.json"),

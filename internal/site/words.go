@@ -39,7 +39,9 @@ type Words struct {
 	Page     struct {
 		Breadcrumbs, Group, Area, DefinedBy, ICCS, Victim, WhereToReport, Section, Contents string
 		Related, Turn, Previous, Next, References, Secondary, Reviewed, Cite, Report        string
-		SectionOf, Back, Citation, CitationNote                                             filled
+		SectionOf, Back, Citation, CitationNote, Traced                                     filled
+		Contested                                                                           string
+		Evidence                                                                            plurals
 	}
 	Home struct {
 		Questions, Sources plurals
@@ -92,6 +94,12 @@ type Words struct {
 	}
 	Treaties struct {
 		Title, Summary, ByYear, Depositary, Parties, Crimes string
+	}
+	Claims struct {
+		Title, Summary, BySection, BySectionText, Ages, Section, Traced, Sources, Citations string
+		Oldest, Newest, Figures, Corrections, None                                          string
+		AgesText, PartOf, Share                                                             filled
+		Kinds                                                                               map[string]string
 	}
 	Pages struct {
 		Title, Summary, See string

@@ -1,0 +1,194 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/interpolref/interpolref/internal/library"
+)
+
+var claimRegister = register{
+	of:       library.Claims,
+	template: "claims",
+	empty:    Claims{},
+	words:    func(w *Words) heading { return heading{w.Claims.Title, w.Claims.Summary} },
+	count:    func(l *library.Library) int { return len(l.Claims) },
+	view:     func(r *renderer, _ *library.Page, page Page) any { return r.claims(page) },
+	list:     func(r *renderer) any { return list(r.lib.Claims, r.apiTrace) },
+}
+
+// Claims is the page /about/accuracy/. Shown by claims.html, which defines "list".
+type Claims struct {
+	Page
+	Sections []SectionEvidence
+	Newest   Day // of all reviews: the day that ages are counted from
+	Days     []CorrectionDay
+}
+
+// SectionEvidence is what the pages of a section rest on.
+type SectionEvidence struct {
+	Link
+	Pages, Traced      int
+	Sources, Citations Part // how many of them are primary
+	Oldest, Newest     Day  // of the reviews
+	Figures            Part // how many of them are of the last two years
+}
+
+// Part is a number of things and of those of them that matter.
+type Part struct{ Of, Whole int }
+
+// PerCent returns the share in whole per cent.
+func (p Part) PerCent() int { return (100*p.Of + p.Whole/2) / max(p.Whole, 1) }
+
+func (p *Part) count(matters bool) {
+	p.Whole++
+	if matters {
+		p.Of++
+	}
+}
+
+// CorrectionDay is the corrections of a day: <section id="{{.Day.ISO}}">.
+type CorrectionDay struct {
+	Day         Day
+	Corrections []CorrectionEntry
+}
+
+// CorrectionEntry is what a page said before, and what it says now.
+type CorrectionEntry struct {
+	Page     Link
+	Kind     string // in the words of the interface
+	Was, Now string
+	Why      string
+	Sources  []*SourceRef
+}
+
+func (r *renderer) claims(page Page) Claims {
+	v := Claims{Page: page}
+	var newest library.Date
+	for _, p := range r.lib.Pages {
+		if p.Reviewed.Time().After(newest.Time()) {
+			newest = p.Reviewed
+		}
+	}
+	v.Newest = r.day(newest)
+	for _, first := range r.lib.Pages {
+		if top(first) != first || first.Parent == nil || first.Lang != r.lang {
+			continue
+		}
+		if s := r.evidenceOf(first, newest); s.Sources.Whole > 0 {
+			v.Sections = append(v.Sections, s)
+		}
+	}
+	type correction struct {
+		library.Correction
+		page *library.Page
+	}
+	var all []correction
+	for _, t := range r.lib.Claims {
+		for _, c := range t.Changed {
+			all = append(all, correction{c, t.Page})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b correction) int {
+		return cmp.Or(b.On.Time().Compare(a.On.Time()), cmp.Compare(a.page.Path, b.page.Path))
+	})
+	for _, c := range all {
+		day := r.day(c.On)
+		if n := len(v.Days); n == 0 || v.Days[n-1].Day != day {
+			v.Days = append(v.Days, CorrectionDay{Day: day})
+		}
+		last := &v.Days[len(v.Days)-1]
+		last.Corrections = append(last.Corrections, CorrectionEntry{
+			r.link(c.page), cmp.Or(r.words.Claims.Kinds[c.Kind], c.Kind), c.Was, c.Now, c.Why, r.sourceRefs(c.Sources),
+		})
+	}
+	w := r.words.Claims
+	v.list([]Heading{{ID: "by-section", Title: w.BySection}, {ID: "ages", Title: w.Ages}, {ID: "corrections", Title: w.Corrections}}, nil)
+	return v
+}
+
+// evidenceOf counts what the pages of a section rest on.
+func (r *renderer) evidenceOf(first *library.Page, newest library.Date) SectionEvidence {
+	s := SectionEvidence{Link: r.link(first)}
+	in := func(p *library.Page) bool { return top(p) == first }
+	var oldest, last library.Date
+	for _, p := range r.lib.Pages {
+		if !in(p) {
+			continue
+		}
+		s.Pages++
+		if p.Trace != nil {
+			s.Traced++
+		}
+		if oldest.IsZero() || p.Reviewed.Time().Before(oldest.Time()) {
+			oldest = p.Reviewed
+		}
+		if p.Reviewed.Time().After(last.Time()) {
+			last = p.Reviewed
+		}
+		for _, ref := range p.References {
+			for range ref.Uses {
+				s.Citations.count(ref.Source.Kind == "primary")
+			}
+		}
+	}
+	for _, src := range r.lib.Sources {
+		if slices.ContainsFunc(src.CitedBy, in) {
+			s.Sources.count(src.Kind == "primary")
+		}
+	}
+	recent := newest.Time().AddDate(-2, 0, 0)
+	for _, f := range r.lib.Figures {
+		if slices.ContainsFunc(f.UsedBy, in) {
+			s.Figures.count(!f.AsOf.Time().Before(recent))
+		}
+	}
+	s.Oldest, s.Newest = r.day(oldest), r.day(last)
+	return s
+}
+
+// Evidence is what a page rests on.
+type Evidence struct {
+	Traced    Day // when its claims were read against their sources; empty where they were not
+	Ledger    string
+	Contested string
+	Sources   Part // how many are primary
+}
+
+func (r *renderer) evidence(p *library.Page) (v Evidence) {
+	for _, ref := range p.References {
+		v.Sources.count(ref.Source.Kind == "primary")
+	}
+	if t := p.Trace; t != nil {
+		v.Traced, v.Contested, v.Ledger = r.day(t.On), t.Contested, r.addresses.of(library.Claims.Page)
+	}
+	return v
+}
+
+type apiTrace struct {
+	Page      string          `json:"page"`
+	URL       string          `json:"url"`
+	Traced    string          `json:"traced"`
+	Claims    int             `json:"claims"`
+	Second    int             `json:"second"`
+	Contested string          `json:"contested"`
+	Changed   []apiCorrection `json:"changed"`
+}
+
+type apiCorrection struct {
+	Kind    string   `json:"kind"`
+	Date    string   `json:"date"`
+	Was     string   `json:"was"`
+	Now     string   `json:"now"`
+	Why     string   `json:"why"`
+	Sources []string `json:"sources"`
+}
+
+func (r *renderer) apiTrace(t *library.Trace) apiTrace {
+	return apiTrace{
+		t.Page.Path, r.addresses.of(t.Page.Path), t.On.ISO(), t.Claims, t.Second, t.Contested,
+		list(t.Changed, func(c library.Correction) apiCorrection {
+			return apiCorrection{c.Kind, c.On.ISO(), c.Was, c.Now, c.Why, sourceIDs(c.Sources)}
+		}),
+	}
+}
