@@ -59,6 +59,7 @@ type matcher struct {
 	titled    uint32     // the title that it is, or none
 	around    bool       // with stop words around that
 	questions []likeness // that are like it, the likest first
+	asked     likeness   // the one that it asks
 	answer    uint32     // the part that answers the stored question that it asks, or none
 }
 

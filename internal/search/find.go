@@ -54,29 +54,37 @@ func (x *Index) Search(q Query) Results {
 	return result
 }
 
-// chooseQuestion finds the stored question that the query asks, and lets the document that answers
-// it stand first. If the query asks none outright and is no title, the likest one is taken, provided that the best
-// document answers it, in a part that matches nearly as well as its best, and that the question holds
-// nearly as much of the query as that.
+// chooseQuestion lets the document that answers the stored question which the query asks stand first. If
+// it asks none outright and is no title, the likest one is taken if the best document answers it. But a
+// query that is liker the heading of the best part than the question asks for that part.
 func (m *matcher) chooseQuestion(result *Results) {
-	if m.answer != none {
-		m.lead()
-		return
-	}
-	if len(m.candidates) == 0 || len(m.questions) == 0 || m.titled != none {
+	if len(m.candidates) == 0 {
 		return
 	}
 	best := m.bestCandidate()
-	likest := m.questions[0]
-	part := m.x.questions.part[likest.question]
-	if likest.sum() < m.x.params.like || part == none || m.x.documentOf[part] != best.document {
-		return
-	}
 	passage := best.bestRow(m.x.params.near)
-	answer := &best.rows[part-m.x.firstPart[best.document]]
-	if likest.held >= m.x.params.holds*passage.held && answer.choice(m.x.params.near) >= m.x.params.agrees*passage.choice(m.x.params.near) {
-		m.ask(likest.question, result)
+	if m.answer == none && m.titled == none && len(m.questions) > 0 && m.answers(best, passage, m.questions[0]) {
+		m.ask(m.questions[0], result)
 	}
+	switch {
+	case m.answer == none:
+	case m.answer != passage.part && m.likeHeading(passage.part) > m.asked.jaccard:
+		result.Question, m.answer = -1, none
+	default:
+		m.lead()
+	}
+}
+
+// answers reports whether the best document answers a question, in a part that matches nearly as well
+// as its best, and the question holds nearly as much of the query as that.
+func (m *matcher) answers(best *candidate, passage *row, q likeness) bool {
+	p := &m.x.params
+	part := m.x.questions.part[q.question]
+	if q.sum() < p.like || part == none || m.x.documentOf[part] != best.document {
+		return false
+	}
+	answer := &best.rows[part-m.x.firstPart[best.document]]
+	return q.held >= p.holds*passage.held && answer.choice(p.near) >= p.agrees*passage.choice(p.near)
 }
 
 // bestCandidate returns the candidate that will be the first hit.

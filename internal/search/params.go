@@ -25,6 +25,7 @@ type params struct {
 	second   float64 // share of the best part that a second one needs, and keeps
 	least    float64 // share of the best score under which documents are left out
 	question float64 // how like a stored question a query must be, by the Jaccard index, to ask it outright
+	sure     float64 // … and by both measures
 	like     float64 // … by both measures, to ask it where the best document answers it, or to be offered
 	close    float64 // … share of the likeness of the question shown at which another is offered beside it
 	nearby   float64 // … by both measures, to be offered where no hit holds much of the query
@@ -38,7 +39,7 @@ type params struct {
 // in which the quality hardly changes: no weight, doubled or halved alone, moves success@1 by
 // more than 0.02. To climb further gains on the queries that one climbs by and loses on those
 // held out. K1Part, over and head, which choose among the parts of a document, were set on
-// headings.tsv there. The last nine are not tuned: they decide what is shown, not in which
+// headings.tsv there. The last ten are not tuned: they decide what is shown, not in which
 // order.
 var defaults = params{
 	field: [fields]float64{
@@ -66,6 +67,7 @@ var defaults = params{
 	second:   0.5,
 	least:    0.1,
 	question: 0.6,
+	sure:     1,
 	like:     0.5,
 	close:    0.9,
 	nearby:   0.25,

@@ -72,7 +72,7 @@ func (b *builder) findPhrases() {
 	p := &b.x.phrases
 	p.edges, p.ends, p.stems = make(map[edge]uint32), []uint32{none}, make(map[uint32]bool)
 	each := func(text string, yield func(*phrase)) {
-		if stems := b.canonicalStems(text); 0 < len(stems) && len(stems) <= maxPhrase {
+		if stems := b.x.canonicalStems(text); 0 < len(stems) && len(stems) <= maxPhrase {
 			found, _ := p.add(stems)
 			yield(found)
 		}
@@ -81,7 +81,7 @@ func (b *builder) findPhrases() {
 		group := uint32(len(p.groups))
 		p.groups = append(p.groups, nil)
 		for _, name := range names {
-			if stems := b.canonicalStems(name); 0 < len(stems) && len(stems) <= maxPhrase {
+			if stems := b.x.canonicalStems(name); 0 < len(stems) && len(stems) <= maxPhrase {
 				found, n := p.add(stems)
 				addNumber(&found.groups, group)
 				addNumber(&p.groups[group], n)

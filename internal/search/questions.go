@@ -46,14 +46,14 @@ func (b *builder) readQuestions() {
 		for _, text := range append([]string{question.Text}, question.Also...) {
 			n := uint32(len(w.question))
 			w.question = append(w.question, q)
-			for _, stem := range b.canonicalStems(text) {
+			for _, stem := range b.x.canonicalStems(text) {
 				if list := w.wordings[stem]; len(list) == 0 || list[len(list)-1] != n {
 					w.wordings[stem] = append(list, n)
 				}
 				w.addText(q, stem)
 			}
 		}
-		for _, stem := range b.canonicalStems(question.Answer) {
+		for _, stem := range b.x.canonicalStems(question.Answer) {
 			w.addText(q, stem)
 		}
 		w.mean += w.length[q] / float64(len(x.corpus.Questions))
@@ -178,6 +178,38 @@ func (m *matcher) jaccard() []float64 {
 		best[q] = max(best[q], s/(mass+w.mass[n]-s))
 	}
 	return best
+}
+
+// likeHeading returns the weighted Jaccard index of the query and the heading of a part. What the
+// query shares with the title over it counts too, but the rest of the title is not wanted.
+func (m *matcher) likeHeading(part uint32) float64 {
+	x := m.x
+	d, i := x.anchor(part)
+	document := &x.corpus.Documents[d]
+	title, heading := x.canonicalStems(document.Title), []uint32(nil)
+	if i >= 0 {
+		heading = x.canonicalStems(document.Parts[i].Heading)
+	}
+	shared, union := 0.0, 0.0
+	for i := range m.concepts {
+		c := &m.concepts[i]
+		if c.phrase || !x.isWord(c.terms[0].term) {
+			continue
+		}
+		weight := x.questions.weight[x.canonical[c.terms[0].term]]
+		union += weight
+		has := func(s uint32) bool {
+			return slices.ContainsFunc(c.terms, func(e expansion) bool { return x.isWord(e.term) && x.canonical[e.term] == s })
+		}
+		if slices.ContainsFunc(title, has) || slices.ContainsFunc(heading, has) {
+			shared += weight
+			heading = slices.DeleteFunc(heading, has)
+		}
+	}
+	for _, s := range heading {
+		union += x.questions.weight[s]
+	}
+	return shared / max(union, 1e-9)
 }
 
 // bm25 returns by question its BM25 score as a share of what the query could reach, and the weight of

@@ -26,9 +26,9 @@ func (m *matcher) recognize(result *Results) {
 	m.questions = nil
 	if len(m.clauses) == 0 && (whole == none || len(x.phrases.list[whole].terms) == 0) {
 		m.questions = m.likeQuestions()
-		best := slices.IndexFunc(m.questions, func(l likeness) bool { return l.jaccard > x.params.question })
+		best := slices.IndexFunc(m.questions, func(l likeness) bool { return l.jaccard > x.params.question && l.sum() >= x.params.sure })
 		if best >= 0 {
-			m.ask(m.questions[best].question, result)
+			m.ask(m.questions[best], result)
 		}
 	}
 	words, doubtful := m.person(m.understands)
@@ -36,8 +36,8 @@ func (m *matcher) recognize(result *Results) {
 }
 
 // ask notes the stored question that the query asks.
-func (m *matcher) ask(question int, result *Results) {
-	result.Question, m.answer = question, m.x.questions.part[question]
+func (m *matcher) ask(q likeness, result *Results) {
+	result.Question, m.asked, m.answer = q.question, q, m.x.questions.part[q.question]
 }
 
 // phraseOf returns the phrase that the whole query is, or none; if bare, without the stop

@@ -31,7 +31,7 @@ func (b *builder) readEntries() {
 	add := func(kind Kind, number, rank int, text string) {
 		n := uint32(len(x.entries))
 		e := entry{kind: kind, number: number, text: text, rank: rank + min(len(text), 255)}
-		for i, word := range b.wordsOf(text) {
+		for i, word := range b.x.wordsOf(text) {
 			if i == 0 {
 				e.first = x.words[word]
 			}

@@ -12,7 +12,7 @@ type pattern struct {
 func (b *builder) readUrgent() {
 	for i, u := range b.x.corpus.Urgent {
 		for _, wording := range u.Wordings {
-			if stems := b.canonicalStems(wording); len(stems) > 0 {
+			if stems := b.x.canonicalStems(wording); len(stems) > 0 {
 				b.x.urgent = append(b.x.urgent, pattern{i, stems})
 				for _, s := range stems {
 					b.x.phrases.stems[s] = true

@@ -146,7 +146,7 @@ func (b *builder) readIDs() {
 	x.idParts = make(map[uint32][]uint32)
 	for part := range uint32(len(x.documentOf)) {
 		if d, i := x.anchor(part); i >= 0 {
-			for _, stem := range b.canonicalStems(x.corpus.Documents[d].Parts[i].ID) {
+			for _, stem := range b.x.canonicalStems(x.corpus.Documents[d].Parts[i].ID) {
 				x.idParts[stem] = append(x.idParts[stem], part)
 			}
 		}
@@ -154,20 +154,20 @@ func (b *builder) readIDs() {
 }
 
 // wordsOf returns the words of a text, as far as they are known.
-func (b *builder) wordsOf(text string) (list []uint32) {
+func (x *Index) wordsOf(text string) (list []uint32) {
 	for t := range tokens(text, 0) {
-		if id, ok := b.ids[fold(cut(text[t.start:t.end]))]; ok {
-			list = append(list, b.number[id])
+		if w, ok := x.word(fold(cut(text[t.start:t.end]))); ok {
+			list = append(list, w)
 		}
 	}
 	return list
 }
 
 // canonicalStems returns the canonical stems of the words of a text.
-func (b *builder) canonicalStems(text string) []uint32 {
-	stems := b.wordsOf(text)
+func (x *Index) canonicalStems(text string) []uint32 {
+	stems := x.wordsOf(text)
 	for i, word := range stems {
-		stems[i] = b.x.canonical[word]
+		stems[i] = x.canonical[word]
 	}
 	return stems
 }
