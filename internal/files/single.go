@@ -121,6 +121,8 @@ func gather(st *site.Site, n *html.Node, path string) {
 					words[j] = prefix + words[j]
 				}
 				n.Attr[i].Val = strings.Join(words, " ")
+			case a.Key == "name" && n.DataAtom == atom.Input:
+				n.Attr[i].Val = prefix + a.Val
 			case a.Key == "src":
 				n.Attr[i].Val = inFile(st, a.Val)
 			case a.Key == "href" && strings.HasPrefix(a.Val, "#"):

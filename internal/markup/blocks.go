@@ -34,7 +34,10 @@ type calloutOf struct {
 	title ast.Node
 }
 
-type tableOf struct{ id, caption string }
+type tableOf struct {
+	id, caption string
+	record      bool // it is shown as a record
+}
 
 type codeOf struct{ id, language, text string }
 

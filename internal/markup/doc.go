@@ -33,6 +33,17 @@
 //
 //	Table: What each notice asks for {#notices}
 //
+// A table captioned with "Record:" is shown as a card that two or three readers see. Its columns are
+// a field, its value, and one for each reader: ✓ where it is seen, nothing where it is not, or words
+// that are seen in its place. The last row says in a sentence what each reader sees:
+//
+//	| Field    | Value     | police      | the public        |
+//	|----------|-----------|-------------|-------------------|
+//	| Passport | L898902C3 | ✓           |                   |
+//	|          |           | All of it.  | The name alone.   |
+//
+//	Record: One record, two readers {#record}
+//
 // A chart is a fenced block whose body names figures with a series, one key a line:
 //
 //	```chart {#searches-by-year}

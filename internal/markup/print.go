@@ -126,7 +126,11 @@ func (p *printer) node(n ast.Node) {
 	case *callout:
 		p.callout(n)
 	case *table:
-		p.table(n)
+		if n.of.record && n.of.id != "" {
+			p.record(n)
+		} else {
+			p.table(n)
+		}
 	case *diagram:
 		p.diagram(n.of)
 	case *picture:
@@ -406,22 +410,27 @@ func (p *printer) table(n *table) {
 	}
 	p.put("</table></div>")
 	if caption != grid {
-		var cites []ast.Node
-		p.figcaption(n.of.id, func() {
-			for c := caption.FirstChild(); c != nil; c = c.NextSibling() {
-				if _, ok := c.(*citation); ok {
-					cites = append(cites, c)
-				} else {
-					p.node(c)
-				}
-			}
-		})
-		for _, c := range cites {
-			p.node(c)
-		}
-		p.put("</figcaption>")
+		p.caption(n.of.id, caption)
 	}
 	p.put("</figure>\n")
+}
+
+// caption prints a table's caption, its citations after its link.
+func (p *printer) caption(id string, caption ast.Node) {
+	var cites []ast.Node
+	p.figcaption(id, func() {
+		for c := caption.FirstChild(); c != nil; c = c.NextSibling() {
+			if _, ok := c.(*citation); ok {
+				cites = append(cites, c)
+			} else {
+				p.node(c)
+			}
+		}
+	})
+	for _, c := range cites {
+		p.node(c)
+	}
+	p.put("</figcaption>")
 }
 
 // cell prints a cell of a table: the first of a row is its header, unless it is empty.

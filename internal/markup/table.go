@@ -12,13 +12,26 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// captionWord begins the line that captions a table.
-const captionWord = "Table:"
+// captionWord begins the line that captions a table, recordWord that of a table shown as a record.
+const (
+	captionWord = "Table:"
+	recordWord  = "Record:"
+)
+
+// captionStart returns the word of ours that a line begins with, or nothing.
+func captionStart(line []byte) string {
+	for _, word := range []string{captionWord, recordWord} {
+		if bytes.HasPrefix(line, []byte(word)) {
+			return word
+		}
+	}
+	return ""
+}
 
 func (b *builder) isCaption(n ast.Node) bool {
 	switch n.(type) {
 	case *ast.Paragraph, *ast.TextBlock:
-		return n.Lines().Len() > 0 && bytes.HasPrefix(b.source[n.Lines().At(0).Start:], []byte(captionWord))
+		return n.Lines().Len() > 0 && captionStart(b.source[n.Lines().At(0).Start:]) != ""
 	}
 	return false
 }
@@ -31,7 +44,7 @@ func (captionTransformer) Transform(n *ast.Paragraph, reader text.Reader, pc par
 	for i := 2; i < lines.Len(); i++ {
 		at := lines.At(i)
 		at = at.TrimLeftSpace(source)
-		if !bytes.HasPrefix(at.Value(source), []byte(captionWord)) {
+		if captionStart(at.Value(source)) == "" {
 			continue
 		}
 		caption := ast.NewParagraph()
@@ -57,15 +70,19 @@ func (b *builder) table(n *east.Table, caption ast.Node) {
 		replaceWith(n, t)
 		return
 	}
+	word := captionStart(b.source[caption.Lines().At(0).Start:])
 	id, at := b.takeID(caption)
 	if first, ok := caption.FirstChild().(*ast.Text); ok {
 		s := first.Segment
-		s.Start = min(s.Start+len(captionWord), s.Stop)
+		s.Start = min(s.Start+len(word), s.Stop)
 		first.Segment = s.TrimLeftSpace(b.source)
 	}
 	t.of = tableOf{id: id, caption: b.caption(caption)}
+	if word == recordWord {
+		t.of.record = b.record(n)
+	}
 	if t.of.caption == "" {
-		b.fault(caption.Pos(), "the caption has no words", captionWord+" What it shows {#id}")
+		b.fault(caption.Pos(), "the caption has no words", word+" What it shows {#id}")
 	}
 	if id == "" && at < 0 {
 		b.fault(caption.Pos(), "the table has no id", "add {#"+suggestID(t.of.caption)+"} at the end of its caption")

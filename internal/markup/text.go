@@ -75,7 +75,7 @@ func (t *texter) block(n ast.Node) {
 	case *east.TableHeader, *east.TableRow:
 		var cells []string
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			if words := t.plain(c); words != "" {
+			if words := t.plain(c); words != "" && words != seen {
 				cells = append(cells, words)
 			}
 		}

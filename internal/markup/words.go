@@ -13,6 +13,7 @@ type Words struct {
 	InFact                                    string // opens what a myth is answered with
 	ToDo, Done                                string // boxes of a task list, in words
 	InWords                                   string // opens the text alternative of a diagram
+	SeenBy, NotShown                          string // of a record: the choice of its reader, a field that a reader does not see
 	Numbers, Date, Name, Remark, Download     string // of the data of a chart
 	LogarithmicScale                          string
 	Day, Month                                string // forms of dates: "{day} {month} {year}"

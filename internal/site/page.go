@@ -75,6 +75,9 @@ func (r *renderer) page(view string, p *library.Page) Page {
 	if r.lib.Body(p) != nil {
 		v.Lead, v.Body = cutLead(r.lib.Body(p).HTML(&r.words.Document, r.bodyAddress))
 		v.Contents = contents(r.lib.Body(p).Anchors)
+		if strings.Contains(string(v.Body), `<figure class="record"`) {
+			v.Styles = append([]string{"record.css"}, v.Styles...)
+		}
 	}
 	if p.Prev != nil {
 		v.Prev = &Link{r.addresses.of(p.Prev.Path), p.Prev.Title}
