@@ -15,19 +15,17 @@ type Date struct {
 
 // ParseDate reads "2025-11-27", "2025-11" or "2025".
 func ParseDate(s string) (Date, error) {
-	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
-		t, err := time.Parse(layout, s)
-		if err != nil {
-			continue
-		}
-		d := Date{Year: t.Year()}
-		if layout != "2006" {
-			d.Month = t.Month()
-		}
-		if layout == time.DateOnly {
-			d.Day = t.Day()
-		}
-		return d, nil
+	const full = time.DateOnly
+	layout := full[:min(len(s), len(full))]
+	t, err := time.Parse(layout, s)
+	switch {
+	case err != nil || layout == "":
+	case len(s) == len("2006"):
+		return Date{Year: t.Year()}, nil
+	case len(s) == len("2006-01"):
+		return Date{Year: t.Year(), Month: t.Month()}, nil
+	case len(s) == len(full):
+		return Date{t.Year(), t.Month(), t.Day()}, nil
 	}
 	return Date{}, fmt.Errorf("%q is no date: write 2025-11-27, 2025-11 or 2025", s)
 }

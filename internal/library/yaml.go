@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -132,33 +133,46 @@ func decodeValue(f *file, n *yaml.Node, v reflect.Value) {
 	}
 }
 
+// shape is what a struct takes: its keys, where its place goes, and what faults call it.
+type shape struct {
+	fields map[string]field
+	place  []int
+	noun   string
+}
+
 // field is a key that a struct takes.
 type field struct {
-	reflect.Value
+	index    []int
 	required bool
 	example  string // a value that it could have, for hints
 }
 
-// fields adds the keys of a struct to a map, sets the places in it, and returns its noun.
-func fields(v reflect.Value, place markup.Pos, all map[string]field) (noun string) {
-	for i := range v.NumField() {
-		info := v.Type().Field(i)
-		switch key, option, _ := strings.Cut(info.Tag.Get("yaml"), ","); {
+var shapes sync.Map // by reflect.Type; there are thousands of entries of a dozen types
+
+func shapeOf(t reflect.Type) *shape {
+	if known, ok := shapes.Load(t); ok {
+		return known.(*shape)
+	}
+	s := &shape{fields: map[string]field{}}
+	for _, info := range reflect.VisibleFields(t) {
+		key, option, _ := strings.Cut(info.Tag.Get("yaml"), ",")
+		switch {
 		case info.Type == posType:
-			v.Field(i).Set(reflect.ValueOf(place))
-			noun = cmp.Or(info.Tag.Get("noun"), noun)
-		case info.Anonymous:
-			noun = cmp.Or(fields(v.Field(i), place, all), noun)
-		default:
-			all[key] = field{v.Field(i), option == "required", info.Tag.Get("example")}
+			s.place, s.noun = info.Index, info.Tag.Get("noun")
+		case key != "":
+			s.fields[key] = field{info.Index, option == "required", info.Tag.Get("example")}
 		}
 	}
-	return noun
+	shapes.Store(t, s)
+	return s
 }
 
 func decodeStruct(f *file, n *yaml.Node, v reflect.Value) {
-	known := map[string]field{}
-	noun := cmp.Or(fields(v, at(n), known), f.noun)
+	shape := shapeOf(v.Type())
+	known, noun := shape.fields, cmp.Or(shape.noun, f.noun)
+	if shape.place != nil {
+		v.FieldByIndex(shape.place).Set(reflect.ValueOf(at(n)))
+	}
 	if n.Kind != yaml.MappingNode {
 		f.fault(at(n), "keys with values are wanted here", "")
 		return
@@ -178,13 +192,13 @@ func decodeStruct(f *file, n *yaml.Node, v reflect.Value) {
 		case value.Tag == "!!null":
 			f.fault(at(key), fmt.Sprintf("the key %q has no value", key.Value), "leave the key out")
 		default:
-			decodeValue(f, value, field.Value)
+			decodeValue(f, value, v.FieldByIndex(field.index))
 		}
 		seen[key.Value] = true
 		wrong[key.Value] = wrong[key.Value] || f.errors > before
 	}
 	for key, field := range known {
-		if field.required && empty(field.Value) && !wrong[key] && !slices.Contains(meant, key) {
+		if field.required && empty(v.FieldByIndex(field.index)) && !wrong[key] && !slices.Contains(meant, key) {
 			hint := ""
 			if field.example != "" {
 				hint = fmt.Sprintf("write %s: %s", key, field.example)

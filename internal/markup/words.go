@@ -36,7 +36,9 @@ func (w *Words) date(year int, month time.Month, day int, names *[12]string) str
 	case day == 0:
 		form = w.Month
 	}
-	return strings.NewReplacer("{day}", strconv.Itoa(day), "{month}", names[month-1], "{year}", strconv.Itoa(year)).Replace(form)
+	form = strings.Replace(form, "{day}", strconv.Itoa(day), 1)
+	form = strings.Replace(form, "{month}", names[month-1], 1)
+	return strings.Replace(form, "{year}", strconv.Itoa(year), 1)
 }
 
 // readDate returns a date of the forms 2025, 2025-11 and 2025-11-27 as it is read, or the text.

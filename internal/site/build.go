@@ -69,6 +69,7 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	}
 	for _, r := range append(slices.Collect(maps.Values(s.others)), s.renderer) {
 		r.lib, r.atRoot = lib.WithoutTexts(), nil // what is rendered from now on shows no page's text
+		r.made.Clear()
 	}
 	if s.edition, err = b.Build(s.editionID); err != nil {
 		return nil, err
@@ -109,7 +110,7 @@ func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error)
 	for _, r := range append(slices.Collect(maps.Values(s.others)), r) {
 		if r.addresses.prefix != "" {
 			atRoot := *r
-			atRoot.addresses = addresses{}
+			atRoot.addresses, atRoot.made = addresses{}, new(sync.Map)
 			r.atRoot = &atRoot
 		}
 	}

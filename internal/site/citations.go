@@ -12,14 +12,22 @@ import (
 type Reference struct {
 	Number int
 	*SourceRef
-	Back []Use // empty if only the strip cites it
+	Back Back
+}
+
+// Back is how often the text cites a reference: not at all if only the strip of facts does.
+type Back struct{ Number, Times int }
+
+// Uses returns the places in the text that cite the reference.
+func (b Back) Uses() (uses []Use) {
+	for n := range b.Times {
+		uses = append(uses, Use{fmt.Sprintf("cite-%d-%d", b.Number, n+1), letters(n)})
+	}
+	return uses
 }
 
 // Use is a place in the text that cites a source.
-type Use struct {
-	ID, Letter string // "cite-3-1", "a"
-	Label      string // what a link to it says to who does not see
-}
+type Use struct{ ID, Letter string } // "cite-3-1", "a"
 
 // SourceRef is a source as it is cited.
 type SourceRef struct {
@@ -37,12 +45,7 @@ type SourceRef struct {
 
 func (r *renderer) references(p *library.Page) (refs []Reference) {
 	for _, ref := range p.References {
-		v := Reference{Number: ref.Number, SourceRef: r.source(ref.Source)}
-		for use := range ref.Uses {
-			letter := letters(use)
-			v.Back = append(v.Back, Use{fmt.Sprintf("cite-%d-%d", ref.Number, use+1), letter, r.words.Page.Back.With("use", letter)})
-		}
-		refs = append(refs, v)
+		refs = append(refs, Reference{ref.Number, r.source(ref.Source), Back{ref.Number, ref.Uses}})
 	}
 	return refs
 }
@@ -76,7 +79,11 @@ func letters(n int) string {
 	return letters(n/26-1) + last
 }
 
+// source returns the view of a source, of which there is one.
 func (r *renderer) source(src *library.Source) *SourceRef {
+	if known, ok := r.made.Load(src); ok {
+		return known.(*SourceRef)
+	}
 	v := &SourceRef{
 		ID: src.ID, Title: src.Title, Publisher: src.Publisher, Href: src.URL,
 		Entry: r.addresses.of(r.sourcePath(src) + "#" + src.ID),
@@ -85,7 +92,8 @@ func (r *renderer) source(src *library.Source) *SourceRef {
 	if src.Language != r.lang {
 		v.Lang, v.Language = src.Language, r.words.languageName(src.Language)
 	}
-	return v
+	known, _ := r.made.LoadOrStore(src, v)
+	return known.(*SourceRef)
 }
 
 func (r *renderer) sourceRefs(sources []*library.Source) (refs []*SourceRef) {

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"math"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 
@@ -24,11 +25,13 @@ type renderer struct {
 	revisions map[string]*string // of pages, by path; each is filled in when its page is rendered
 	atRoot    *renderer          // the same for a site at the root of its host; nil where it is at one
 
-	lang     string
-	words    *Words
-	warnings library.Faults // of the words
-	tag      language.Tag
-	layouts  map[string]*template.Template // by name
+	lang       string
+	words      *Words
+	warnings   library.Faults // of the words
+	tag        language.Tag
+	layouts    map[string]*template.Template // by name
+	publishers func() []*publisher
+	made       *sync.Map // what several pages show, by what it is made from: views of sources, parts of templates
 }
 
 // render shows a view in its layout. What grows beyond [markup.MaxHTML], as a template can by a

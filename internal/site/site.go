@@ -47,7 +47,8 @@ func (r *renderer) speak(lang string) (err error) {
 	if r.words, r.warnings, err = ReadWords(r.options.Own, lang); err != nil {
 		return err
 	}
-	r.layouts, err = parseLayouts(r.options.Own, r.words)
+	r.made, r.publishers = new(sync.Map), sync.OnceValue(r.byPublisher)
+	r.layouts, err = parseLayouts(r.options.Own, r.words, r.made)
 	return errors.Join(err, r.unnamed())
 }
 

@@ -65,8 +65,10 @@ func (r *renderer) sources(path string, page Page) Sources {
 		}
 	}
 	if path != library.Sources.Page {
-		shown := slices.DeleteFunc(slices.Clone(r.lib.Sources), func(src *library.Source) bool { return sourcesOf(src.Publisher) != path })
-		for _, p := range r.byPublisher(shown) {
+		for _, p := range r.publishers() {
+			if p.list != path {
+				continue
+			}
 			entry := Publisher{ID: p.id, Name: p.name}
 			for _, src := range p.works {
 				entry.Sources = append(entry.Sources, SourceEntry{r.source(src), r.links(src.CitedBy)})
@@ -75,7 +77,7 @@ func (r *renderer) sources(path string, page Page) Sources {
 		}
 		return v
 	}
-	for _, p := range r.byPublisher(r.lib.Sources) {
+	for _, p := range r.publishers() {
 		letter := initial(r.tag, p.name)
 		if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {
 			v.Letters = append(v.Letters, SourceLetter{ID: letterID(letter), Letter: letter, Href: r.addresses.of(p.list)})
@@ -93,11 +95,11 @@ type publisher struct {
 	works    []*library.Source
 }
 
-// byPublisher groups sources by publisher, in the order of the alphabet. Names that
+// byPublisher groups the sources by publisher, in the order of the alphabet. Names that
 // differ only in their punctuation are one.
-func (r *renderer) byPublisher(sources []*library.Source) (publishers []*publisher) {
+func (r *renderer) byPublisher() (publishers []*publisher) {
 	known := map[string]*publisher{}
-	for _, src := range sources {
+	for _, src := range r.lib.Sources {
 		id := idOf("by-", src.Publisher)
 		p := known[id]
 		if p == nil {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/interpolref/interpolref/internal/library"
 	"github.com/interpolref/interpolref/templates"
@@ -24,7 +25,11 @@ import (
 // calls "main", which page.html defines and the layouts of views without [Page] replace. page.html
 // calls "list" after the text, which the layouts of registers define. All faults are returned
 // together.
-func parseLayouts(own fs.FS, words *Words) (map[string]*template.Template, error) {
+//
+// Templates have two functions: words returns the words of the interface, and once "NAME" VIEW shows
+// a comparable view in a part, which depends on nothing else, and keeps what came out in made: the same
+// citation and the same link stand on many pages.
+func parseLayouts(own fs.FS, words *Words, made *sync.Map) (map[string]*template.Template, error) {
 	files, shared := fs.FS(templates.FS), []string{"base.html", "parts.html", "page.html"}
 	layouts, err := fs.Glob(files, "*.html")
 	if err != nil {
@@ -61,7 +66,24 @@ func parseLayouts(own fs.FS, words *Words) (map[string]*template.Template, error
 			}
 		}
 	}
-	all := template.New("").Funcs(template.FuncMap{"words": func() *Words { return words }})
+	type key struct {
+		in   *template.Template
+		part string
+		view any
+	}
+	once := func(t *template.Template) func(string, any) (template.HTML, error) {
+		return func(part string, view any) (template.HTML, error) {
+			if text, ok := made.Load(key{t, part, view}); ok {
+				return text.(template.HTML), nil
+			}
+			var out strings.Builder
+			err := t.ExecuteTemplate(&out, part, view)
+			made.Store(key{t, part, view}, template.HTML(out.String()))
+			return template.HTML(out.String()), err
+		}
+	}
+	all := template.New("")
+	all.Funcs(template.FuncMap{"words": func() *Words { return words }, "once": once(all)})
 	parse(all, shared...)
 	sets := map[string]*template.Template{}
 	for _, name := range layouts {
@@ -69,6 +91,7 @@ func parseLayouts(own fs.FS, words *Words) (map[string]*template.Template, error
 			continue
 		}
 		t := template.Must(all.Clone()) // which fails only once all was executed
+		t.Funcs(template.FuncMap{"once": once(t)})
 		parse(t, append([]string{name}, more...)...)
 		sets[strings.TrimSuffix(name, ".html")] = t.Lookup("base.html")
 	}
@@ -101,7 +124,8 @@ func (w *Words) fillIn(text string) string {
 	})
 }
 
-var templateError = regexp.MustCompile(`(?m)template: ?([\w.-]+\.html):(\d+)(?::(\d+))?: (.*)$`)
+// templateError matches the innermost error of a line: a part that once shows wraps its own.
+var templateError = regexp.MustCompile(`(?m)^.*template: ?([\w.-]+\.html):(\d+)(?::(\d+))?: (.*)$`)
 
 // TemplateFaults returns the faults of templates that an error of [Build] tells of, each once.
 func TemplateFaults(err error) (faults library.Faults) {
