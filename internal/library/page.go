@@ -20,10 +20,11 @@ type Page struct {
 	Lang string // "en"
 
 	Title    string
-	Summary  string   // one sentence, at most 160 characters
-	Question string   // the question that the page answers
-	Keywords []string // at most twelve words that readers type and the text lacks
-	Words    []string // more of them, in any language, from search/words
+	Summary  string    // one sentence, at most 160 characters
+	Question string    // the question that the page answers
+	Keywords []string  // at most twelve words that readers type and the text lacks
+	Words    []string  // more of them, in any language, from search/words
+	Line     []Station // who acts, in the order of a request's way; nil where no one does
 	Reviewed Date
 	Order    int
 	Aliases  []string
@@ -61,6 +62,7 @@ type frontMatter struct {
 	Summary    located   `yaml:"summary,required" example:"One sentence that answers the question."`
 	Question   string    `yaml:"question,required" example:"What happens to a stolen passport?"`
 	Keywords   []located `yaml:"keywords"`
+	Line       *rawLine  `yaml:"line"`
 	Reviewed   dated     `yaml:"reviewed,required" example:"2026-11-24"`
 	Order      int       `yaml:"order"`
 	Aliases    []located `yaml:"aliases"`
@@ -143,6 +145,7 @@ func (r *rawPage) read() {
 	for _, w := range fm.Keywords {
 		p.Keywords = append(p.Keywords, w.Value)
 	}
+	p.Line = r.stations()
 	r.body = markup.Parse(body, line)
 	for _, m := range r.body.Faults {
 		r.add(m.Pos, m.Text, m.Hint, m.Warning)
