@@ -16,6 +16,7 @@ type concept struct {
 	phrase      bool // two words or more
 	common      bool // too common to find documents by; it only orders them
 	idf         float64
+	top         float64 // weight of its best term
 }
 
 // expansion is a term that counts as a concept, with the share of its frequency that
@@ -295,6 +296,7 @@ func (m *matcher) weigh() {
 		c := &m.concepts[i]
 		synonym := 0.0
 		for _, e := range c.terms {
+			c.top = max(c.top, e.weight)
 			documents := m.x.postings[e.term].documents
 			switch weight := m.x.weight(e.term); {
 			case documents == 0:

@@ -243,8 +243,8 @@ func (m *matcher) bestParts(c *candidate, per int) []scored {
 	return parts[:keep]
 }
 
-// judge finds weak results, where the best hit holds little of the query, and then the stored
-// questions nearest to it.
+// judge finds weak results, where no part of the best document holds much of the query, and then the
+// stored questions nearest to it.
 func (m *matcher) judge(result *Results) {
 	asked, held := 0.0, 0.0
 	understood := make([]bool, len(m.words))
@@ -260,7 +260,9 @@ func (m *matcher) judge(result *Results) {
 		}
 	}
 	if len(m.candidates) > 0 {
-		held = m.bestCandidate().held
+		for _, r := range m.bestCandidate().rows {
+			held = max(held, r.held)
+		}
 	}
 	result.Weak = held < m.x.params.weak*asked && result.Question < 0 && !result.Person
 	for _, l := range m.questions {

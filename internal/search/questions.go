@@ -245,7 +245,7 @@ func (m *matcher) bm25() (score, held []float64) {
 		}
 		for q, share := range best {
 			score[q] += c.weight * rarity * share
-			held[q] += c.weight * c.idf * most[q]
+			held[q] += c.weight * c.idf * most[q] / c.top
 		}
 		reach += c.weight * rarity
 	}

@@ -14,7 +14,6 @@ type candidate struct {
 	document uint32
 	score    float64
 	rows     []row   // its parts
-	held     float64 // weight of the concepts that it holds
 	title    float64 // frequency of the concept at hand in its title
 	over     float64 // and in all that says what the document as a whole is about
 	x        float64 // frequency of the concept at hand
@@ -249,9 +248,6 @@ func (m *matcher) lookFor(number int) {
 		if c.best == 0 {
 			continue
 		}
-		if !concept.phrase {
-			c.held += most
-		}
 		for n := range c.rows {
 			r := &c.rows[n]
 			r.score += most * saturate(r.x+c.title, c.best, p.k1Part)
@@ -260,7 +256,7 @@ func (m *matcher) lookFor(number int) {
 				r.most = c.best
 			}
 			if !concept.phrase {
-				r.held += most * r.most
+				r.held += most * r.most / concept.top
 			}
 			r.x, r.text.x, r.most = 0, 0, 0
 		}

@@ -17,8 +17,8 @@ import (
 // Judged is a query with the places that a person accepts as its answer.
 type Judged struct {
 	Query string
-	// Accepted holds "/page/" (anywhere on it), "/page/#" (its head), "/page/#section" and
-	// "question:ID" (the stored question, and the section that answers it).
+	// Accepted holds "/page/" (anywhere on it), "/page/#" (its head), "/page/#section",
+	// "question:ID" (the stored question, and the section that answers it) and "-" (there is no page).
 	Accepted []string
 	Kind     string // "term", "lay", "typo", …, or the grade of a real question
 	Language string // a code; "latin" if it is foreign and the file does not say
@@ -51,6 +51,9 @@ func ReadJudged(r io.Reader) ([]Judged, error) {
 	}
 	return list, nil
 }
+
+// noPage stands for the accepted place of a query that no page answers.
+const noPage = "-"
 
 // guessLanguage tells languages apart by their script.
 func guessLanguage(query, kind string) string {
@@ -104,7 +107,7 @@ func (s *Site) Evaluate(judged []Judged) (table []Quality, misses []Miss, unknow
 	groups := map[string]*Quality{"all": {Group: "all"}}
 	for _, j := range judged {
 		for _, a := range j.Accepted {
-			if !s.holds(a) && !slices.Contains(unknown, a) {
+			if a != noPage && !s.holds(a) && !slices.Contains(unknown, a) {
 				unknown = append(unknown, a)
 			}
 		}
@@ -179,6 +182,9 @@ func (s *Site) judge(j Judged, r search.Results) (Quality, Miss) {
 		miss.Urgent = s.lib.Urgent[r.Urgent].Path
 	}
 	q.Answered = q.Exact1
+	if r.Weak && slices.Contains(j.Accepted, noPage) {
+		q.Answered = 1
+	}
 	if r.Question >= 0 {
 		card := s.lib.Questions[r.Question]
 		miss.Card = "question:" + card.ID

@@ -83,6 +83,17 @@ func TestGaps(t *testing.T) {
 	}
 }
 
+// TestNoPage asks what has nothing to do with the reference: it says so, and answers no question.
+func TestNoPage(t *testing.T) {
+	table, misses, unknown := referenceSite(t).Evaluate(readQueries(t, "nothing.tsv"))
+	for _, m := range misses {
+		t.Logf("%+v", m)
+	}
+	if all := table[0]; all.Answered < 0.75 || all.CardsWrong > 10 || len(unknown) > 0 {
+		t.Errorf("there is said to be no page for %.3f, at least 0.75 is wanted; %d are answered, at most 10; unknown %v", all.Answered, all.CardsWrong, unknown)
+	}
+}
+
 // TestEvaluate compares the measures with ones worked out by hand.
 func TestEvaluate(t *testing.T) {
 	judged, err := site.ReadJudged(strings.NewReader(strings.Join([]string{

@@ -235,7 +235,7 @@ func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error)
 	switch {
 	case r.Person:
 		v.Help = s.help(s.words.PersonHelp)
-	case r.Total == 0:
+	case r.Total == 0, r.Weak:
 		v.Help = s.help(s.words.Help)
 	}
 	page, err = s.render("search", v)

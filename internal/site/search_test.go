@@ -24,6 +24,10 @@ type answer struct {
 		URL, Title, Heading, Section, Snippet string
 		Score                                 float64
 	}
+	Offered string
+	Nearest []struct{ ID, Question, Answer, URL string }
+	Weak    bool
+	Urgent  *struct{ Title, URL string }
 }
 
 func ask(t *testing.T, s *site.Site, query string) answer {
@@ -40,7 +44,7 @@ func ask(t *testing.T, s *site.Site, query string) answer {
 	if err := json.Unmarshal(text, &keys); err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range []string{"query", "corrected", "total", "edition", "answer", "definition", "notice", "results"} {
+	for _, key := range []string{"query", "corrected", "total", "edition", "answer", "definition", "notice", "results", "offered", "nearest", "weak", "urgent"} {
 		if _, ok := keys[key]; !ok {
 			t.Errorf("the answer has no %q: %s", key, text)
 		}
@@ -53,6 +57,27 @@ func ask(t *testing.T, s *site.Site, query string) answer {
 		t.Errorf("the answer is of edition %q, the site of %q", a.Edition, s.Edition().ID())
 	}
 	return a
+}
+
+// TestBesideResults asks for what stands beside the results: help, another spelling, questions that may
+// be meant, and that there is no page.
+func TestBesideResults(t *testing.T) {
+	s := referenceSite(t)
+	for query, has := range map[string]func(answer) bool{
+		"I found a bomb": func(a answer) bool {
+			return a.Urgent != nil && a.Urgent.URL == "/crimes/terrorism/#help" && a.Urgent.Title != ""
+		},
+		"red notice cheeks":               func(a answer) bool { return a.Offered == "red notice checks" && a.Corrected == nil },
+		"how long does a red notice last": func(a answer) bool { return a.Answer != nil && !a.Weak && a.Urgent == nil && a.Offered == "" },
+		"recipe for chocolate cake":       func(a answer) bool { return a.Weak && a.Answer == nil },
+		"who can see and delete my data": func(a answer) bool {
+			return len(a.Nearest) > 0 && a.Nearest[0].ID != "" && a.Nearest[0].Answer != ""
+		},
+	} {
+		if a := ask(t, s, url.Values{"q": {query}}.Encode()); !has(a) {
+			t.Errorf("%q: %+v", query, a)
+		}
+	}
 }
 
 func TestSearchJSON(t *testing.T) {

@@ -18,6 +18,15 @@ type jsonSearch struct {
 	Definition *apiTerm        `json:"definition"`
 	Notice     *jsonPerson     `json:"notice"`
 	Results    []jsonSearchHit `json:"results"`
+	Offered    string          `json:"offered"` // a query that may be meant instead
+	Nearest    []apiQuestion   `json:"nearest"` // stored questions that may be meant
+	Weak       bool            `json:"weak"`    // no page holds much of what was asked
+	Urgent     *jsonUrgent     `json:"urgent"`  // help that comes before everything
+}
+
+type jsonUrgent struct {
+	Title string `json:"title"`
+	URL   string `json:"url"`
 }
 
 type jsonPerson struct {
@@ -44,7 +53,10 @@ func (s *Site) SearchJSON(params url.Values) (body []byte, o Outcome, err error)
 		return nil, o, &RequestError{"q is missing: say what to search for"}
 	}
 	r, o := s.find(a.Query)
-	v := jsonSearch{Query: a.Text, Corrected: r.Corrected, Total: r.Total, Edition: s.editionID, Results: []jsonSearchHit{}}
+	v := jsonSearch{
+		Query: a.Text, Corrected: r.Corrected, Total: r.Total, Edition: s.editionID, Results: []jsonSearchHit{},
+		Offered: r.Offered, Nearest: []apiQuestion{}, Weak: r.Weak,
+	}
 	if r.Question >= 0 {
 		q := s.apiQuestion(s.lib.Questions[r.Question])
 		v.Answer = &q
@@ -55,6 +67,13 @@ func (s *Site) SearchJSON(params url.Values) (body []byte, o Outcome, err error)
 	}
 	if r.Person && s.lib.Statements.Persons != "" {
 		v.Notice = &jsonPerson{s.lib.Statements.Persons}
+	}
+	for _, n := range r.Nearest {
+		v.Nearest = append(v.Nearest, s.apiQuestion(s.lib.Questions[n]))
+	}
+	if r.Urgent >= 0 {
+		u := s.lib.Urgent[r.Urgent]
+		v.Urgent = &jsonUrgent{u.Title, s.addresses.of(u.Path)}
 	}
 	for _, h := range r.Hits {
 		found := s.hit(h)
