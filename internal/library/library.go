@@ -4,7 +4,7 @@ import "github.com/interpolref/interpolref/internal/markup"
 
 // Registers are all registers, in the order in which they are read: what an entry refers
 // to by its id stands in an earlier one.
-var Registers = []*Register{Sources, Figures, Terms, Notices, Answers, Countries, Services, Questions, Treaties, Crimes, Claims}
+var Registers = []*Register{Sources, Figures, Terms, Notices, Answers, Countries, Services, Questions, Treaties, Crimes, Databases, Operations, Names, Claims}
 
 // AllPages is the list of all pages, which is a register for readers and programs alone.
 var AllPages = &Register{Name: "pages", Page: "/a-z/"}
@@ -24,6 +24,9 @@ type Library struct {
 	Questions  []*Question
 	Treaties   []*Treaty
 	Crimes     []*Crime
+	Databases  []*Database
+	Operations []*Operation // newest first
+	Names      []*Name
 	Claims     []*Trace
 	Pictures   []*Picture        // that lie beside pages
 	Synonyms   [][]string        // words that people use for the same thing, for search only

@@ -233,9 +233,14 @@ func (l *loader) addPages() {
 // tree puts the pages into reading order and ties them to their parents and neighbours.
 func (l *loader) tree() {
 	var roots []*Page
+	under := l.under()
 	for _, p := range l.lib.Pages {
 		if p.Path == "/" {
 			roots = append(roots, p)
+			continue
+		}
+		if p.Parent = under[p]; p.Parent != nil {
+			p.Parent.Children = append(p.Parent.Children, p)
 			continue
 		}
 		for up := parentPath(p.Path); ; up = parentPath(up) {
@@ -277,6 +282,33 @@ func (l *loader) tree() {
 			p.Prev.Next = p
 		}
 	}
+}
+
+// under returns the pages that name the page which they lie under, whatever their paths say.
+func (l *loader) under() map[*Page]*Page {
+	under := map[*Page]*Page{}
+	for _, r := range l.raw {
+		to := r.front.Under
+		if to.Value == "" {
+			continue
+		}
+		switch parent := l.lib.pages[to.Value]; {
+		case parent == nil:
+			if !l.hidden(to.Value) {
+				r.fault(to.Pos, fmt.Sprintf("there is no page %s", to.Value), nearest(r.file, to.Value, l.lib.pages))
+			}
+		case parentPath(to.Value) != "/" || to.Value == r.page.Path || parent.Lang != r.page.Lang:
+			r.fault(to.Pos, fmt.Sprintf("%s is no section", to.Value), "name the first page of a section, such as /role/")
+		default:
+			under[r.page] = parent
+		}
+	}
+	for p, parent := range under {
+		if under[parent] != nil {
+			delete(under, p) // a section that lies under another one
+		}
+	}
+	return under
 }
 
 func parentPath(p string) string {

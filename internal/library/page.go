@@ -27,6 +27,7 @@ type Page struct {
 	Line     []Station // who acts, in the order of a request's way; nil where no one does
 	Reviewed Date
 	Order    int
+	Group    string // of pages in the list of their section, with a name; or empty
 	Aliases  []string
 	Draft    bool
 	Crime    *Crime // on crime pages, else nil
@@ -70,6 +71,8 @@ type frontMatter struct {
 	Doors      []located `yaml:"doors"`
 	Navigation []rawDoor `yaml:"navigation"`
 	Draft      bool      `yaml:"draft"`
+	Group      string    `yaml:"group"`
+	Under      located   `yaml:"under"`
 }
 
 const frontExample = `---
@@ -141,7 +144,7 @@ func (r *rawPage) read() {
 	}
 	fm := &r.front
 	p.Title, p.Summary, p.Question = fm.Title, fm.Summary.Value, fm.Question
-	p.Reviewed, p.Order, p.Draft = fm.Reviewed.Date, fm.Order, fm.Draft
+	p.Reviewed, p.Order, p.Draft, p.Group = fm.Reviewed.Date, fm.Order, fm.Draft, fm.Group
 	for _, w := range fm.Keywords {
 		p.Keywords = append(p.Keywords, w.Value)
 	}

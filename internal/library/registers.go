@@ -126,6 +126,7 @@ func (l *loader) readRegisters() {
 	sortFigures(l.lib)
 	sortTerms(l.lib)
 	sortCountries(l.lib)
+	sortOperations(l.lib)
 }
 
 // dataFiles returns the YAML files of a name: NAME.yaml, and those of the folder NAME.

@@ -192,7 +192,7 @@ func (l *loader) termRefs(r *rawPage) {
 }
 
 // citations numbers the page's references in the order of the text: those of citations,
-// figures and charts, then those of its entry among the crimes.
+// figures, charts and tables of operations, then those of its entry among the crimes.
 func (l *loader) citations(r *rawPage) {
 	type use struct {
 		markup.Pos
@@ -212,6 +212,9 @@ func (l *loader) citations(r *rawPage) {
 	}
 	for _, c := range body.Charts {
 		uses = append(uses, use{c.Pos, func() { l.chart(r, c) }})
+	}
+	for _, o := range body.Operations {
+		uses = append(uses, use{o.Pos, func() { l.operations(r, o) }})
 	}
 	slices.SortStableFunc(uses, func(a, b use) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
@@ -256,13 +259,40 @@ func referAll(p *Page, sources []*Source, at markup.Pos) []markup.CitedSource {
 	return cited
 }
 
-func (l *loader) findFigure(r *rawPage, at markup.Pos, id string) *Figure {
+// value finds the figure that a reference names, and fills in the reference but for its sources,
+// which it returns.
+func (l *loader) value(f *file, ref *markup.FigureRef) (*Figure, []*Source) {
+	fig := l.findFigure(f, ref.Pos, ref.ID)
+	if fig == nil {
+		return nil, nil
+	}
+	sources := fig.Sources
+	ref.Value, ref.Date = fig.Value, fig.AsOf.ISO()
+	if ref.At != "" {
+		i := slices.IndexFunc(fig.Series, func(p Point) bool { return p.At == ref.At })
+		if i < 0 {
+			known := map[string]bool{}
+			for _, p := range fig.Series {
+				known[p.At] = true
+			}
+			f.fault(ref.Pos, fmt.Sprintf("the figure %s has no point at %q", fig.ID, ref.At), nearest(f, ref.At, known))
+			return fig, nil
+		}
+		p := fig.Series[i]
+		sources = p.Sources
+		if ref.Value, ref.Date = p.Value, p.At; !isDate(p.At) {
+			ref.Name, ref.Date = p.At, p.Date
+		}
+	}
+	ref.Label, ref.Unit, ref.Path = fig.Label, fig.Unit, Figures.Path(fig.ID)
+	return fig, sources
+}
+
+func (l *loader) findFigure(f *file, at markup.Pos, id string) *Figure {
 	fig := l.figures[id]
 	if fig == nil {
-		r.fault(at, fmt.Sprintf("there is no figure %q", id), cmp.Or(nearest(r.file, id, l.figures), "its entry belongs in data/figures"))
-		return nil
+		f.fault(at, fmt.Sprintf("there is no figure %q", id), cmp.Or(nearest(f, id, l.figures), "its entry belongs in data/figures"))
 	}
-	use(fig, r.page)
 	return fig
 }
 
@@ -275,38 +305,20 @@ func use(fig *Figure, p *Page) {
 }
 
 func (l *loader) figureRef(r *rawPage, ref *markup.FigureRef) {
-	fig := l.findFigure(r, ref.Pos, ref.ID)
-	if fig == nil {
-		return
+	fig, sources := l.value(r.file, ref)
+	if fig != nil {
+		use(fig, r.page)
+		ref.Sources = referAll(r.page, sources, ref.Pos)
 	}
-	sources := fig.Sources
-	ref.Value, ref.Date = fig.Value, fig.AsOf.ISO()
-	if ref.At != "" {
-		i := slices.IndexFunc(fig.Series, func(p Point) bool { return p.At == ref.At })
-		if i < 0 {
-			known := map[string]bool{}
-			for _, p := range fig.Series {
-				known[p.At] = true
-			}
-			r.fault(ref.Pos, fmt.Sprintf("the figure %s has no point at %q", fig.ID, ref.At), nearest(r.file, ref.At, known))
-			return
-		}
-		p := fig.Series[i]
-		sources = p.Sources
-		if ref.Value, ref.Date = p.Value, p.At; !isDate(p.At) {
-			ref.Name, ref.Date = p.At, p.Date
-		}
-	}
-	ref.Label, ref.Unit, ref.Path = fig.Label, fig.Unit, Figures.Path(fig.ID)
-	ref.Sources = referAll(r.page, sources, ref.Pos)
 }
 
 func (l *loader) chart(r *rawPage, c *markup.Chart) {
 	for _, id := range c.Figures {
-		fig := l.findFigure(r, c.Pos, id)
+		fig := l.findFigure(r.file, c.Pos, id)
 		if fig == nil {
 			continue
 		}
+		use(fig, r.page)
 		if len(fig.Series) < 2 {
 			r.fault(c.Pos, fmt.Sprintf("the figure %s has no series to draw", id), "")
 			continue

@@ -16,12 +16,13 @@ import (
 )
 
 type (
-	heading = block[headingOf]
-	callout = block[calloutOf]
-	table   = block[tableOf] // its children are a table of goldmark's and the caption
-	diagram = block[*Diagram]
-	chart   = block[*Chart]
-	code    = block[codeOf]
+	heading    = block[headingOf]
+	callout    = block[calloutOf]
+	table      = block[tableOf] // its children are a table of goldmark's and the caption
+	diagram    = block[*Diagram]
+	chart      = block[*Chart]
+	operations = block[*Operations]
+	code       = block[codeOf]
 )
 
 type headingOf struct {
@@ -231,7 +232,38 @@ func quoted(words string) bool {
 	return strings.ContainsRune(`"'“‘„‚«‹»›「『`, first)
 }
 
-// fence reads a fenced block: a chart or code.
+// keys reads the lines of a fenced block, a key and its value each, and reports those it does not
+// know.
+func (b *builder) keys(n *ast.FencedCodeBlock, what string, known []string, take func(key, value string, at int)) map[string]bool {
+	seen := map[string]bool{}
+	for i := range n.Lines().Len() {
+		segment := n.Lines().At(i)
+		segment = segment.TrimLeftSpace(b.source)
+		line := strings.TrimSpace(string(segment.Value(b.source)))
+		if line == "" {
+			continue
+		}
+		key, value, ok := strings.Cut(line, ":")
+		at := segment.Start
+		valueAt := at + len(key) + 1 + len(value) - len(strings.TrimLeft(value, " \t"))
+		key = strings.TrimSpace(key)
+		switch {
+		case !ok:
+			b.faultf(at, "one key a line: caption: Red Notices published each year", "%q in a %s has no key", line, what)
+		case seen[key]:
+			b.faultf(at, "keep one of the two", "the %s has two lines %s:", what, key)
+		case !slices.Contains(known, key):
+			last := len(known) - 1
+			b.faultf(at, "the keys are "+strings.Join(known[:last], ", ")+" and "+known[last], "unknown key %q in a %s", key, what)
+		default:
+			take(key, strings.TrimSpace(value), valueAt)
+		}
+		seen[key] = seen[key] || ok
+	}
+	return seen
+}
+
+// fence reads a fenced block: a chart, a table of operations or code.
 func (b *builder) fence(n *ast.FencedCodeBlock) {
 	offset := n.Pos()
 	info, infoAt := "", offset
@@ -248,8 +280,12 @@ func (b *builder) fence(n *ast.FencedCodeBlock) {
 	} else if rest != "" {
 		b.faultf(infoAt+len(info)-len(rest), "a fence holds a language and an id: ```text {#id}", "%q after the language", rest)
 	}
-	if language == "chart" {
+	switch language {
+	case "chart":
 		b.chart(n, id, idAt)
+		return
+	case "operations":
+		b.operations(n, id, idAt)
 		return
 	}
 	var text strings.Builder

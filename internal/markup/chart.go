@@ -15,27 +15,7 @@ var chartKinds = map[string]bool{"bar": true, "line": true, "dot": true}
 func (b *builder) chart(n *ast.FencedCodeBlock, id string, idAt int) {
 	offset := n.Pos()
 	c := &Chart{Pos: b.pos(offset), ID: id}
-	seen := map[string]bool{}
-	for i := range n.Lines().Len() {
-		segment := n.Lines().At(i)
-		segment = segment.TrimLeftSpace(b.source)
-		line := strings.TrimSpace(string(segment.Value(b.source)))
-		if line == "" {
-			continue
-		}
-		key, value, ok := strings.Cut(line, ":")
-		at := segment.Start
-		valueAt := at + len(key) + 1 + len(value) - len(strings.TrimLeft(value, " \t"))
-		key, value = strings.TrimSpace(key), strings.TrimSpace(value)
-		if !ok {
-			b.faultf(at, "one key a line: caption: Red Notices published each year", "%q in a chart has no key", line)
-			continue
-		}
-		if seen[key] {
-			b.faultf(at, "keep one of the two", "the chart has two lines %s:", key)
-			continue
-		}
-		seen[key] = true
+	seen := b.keys(n, "chart", []string{"figure", "kind", "caption", "scale"}, func(key, value string, valueAt int) {
 		switch key {
 		case "figure":
 			b.chartFigures(c, value, valueAt)
@@ -50,10 +30,8 @@ func (b *builder) chart(n *ast.FencedCodeBlock, id string, idAt int) {
 			if c.Log = value == "log"; !c.Log && value != "linear" {
 				b.faultf(valueAt, "scale: log, or nothing", "there is no scale %q", value)
 			}
-		default:
-			b.faultf(at, "the keys are figure, kind, caption and scale", "unknown key %q in a chart", key)
 		}
-	}
+	})
 	for _, key := range []string{"figure", "kind", "caption"} {
 		if !seen[key] || key == "caption" && c.Caption == "" {
 			b.fault(offset, "the chart has no "+key, fmt.Sprintf("add a line %s: …", key))

@@ -21,15 +21,16 @@ type Fault struct {
 // A Document is one parsed page body. The exported slices hold what it refers to, in
 // the order of the text; whoever resolves it fills in their answer fields.
 type Document struct {
-	Anchors   []Anchor       // every id in the text
-	Citations []*CitedSource // one for each source named, so two for [@a; @b]
-	Figures   []*FigureRef
-	Terms     []*TermRef
-	Links     []*Link
-	Diagrams  []*Diagram
-	Pictures  []*Picture
-	Charts    []*Chart
-	Faults    []Fault // in the order of the text
+	Anchors    []Anchor       // every id in the text
+	Citations  []*CitedSource // one for each source named, so two for [@a; @b]
+	Figures    []*FigureRef
+	Terms      []*TermRef
+	Links      []*Link
+	Diagrams   []*Diagram
+	Pictures   []*Picture
+	Charts     []*Chart
+	Operations []*Operations
+	Faults     []Fault // in the order of the text
 
 	source []byte
 	line   int   // the number of the first line in its file

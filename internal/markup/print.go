@@ -137,6 +137,8 @@ func (p *printer) node(n ast.Node) {
 		p.picture(n.of)
 	case *chart:
 		p.chart(n.of)
+	case *operations:
+		p.operations(n.of)
 	case *east.FootnoteList:
 		p.notes(n)
 	case *code:

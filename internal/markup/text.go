@@ -89,6 +89,8 @@ func (t *texter) block(n ast.Node) {
 		for _, s := range n.of.Series {
 			t.line(s.Label, s.Counts, s.Caution)
 		}
+	case *operations:
+		t.operations(n.of)
 	case *code:
 		t.line(n.of.text)
 	case *ast.CodeBlock, *ast.HTMLBlock:

@@ -16,6 +16,10 @@ type Words struct {
 	SeenBy, NotShown                          string // of a record: the choice of its reader, a field that a reader does not see
 	Numbers, Date, Name, Remark, Download     string // of the data of a chart
 	LogarithmicScale                          string
+	Operation, WhenWhere, Results             string // heads of a table of operations
+	Checked, Identified, Helped               string // kinds of results
+	Arrested, Seized, Closed                  string
+	Period, Until, Announced                  string // forms of times: "{from} to {to}", "to {date}"
 	Day, Month                                string // forms of dates: "{day} {month} {year}"
 	Months, ShortMonths                       [12]string
 	Decimal, Thousands, PerCent               string // ".", ",", "per cent"

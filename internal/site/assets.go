@@ -86,7 +86,7 @@ func addAssets(b *edition.Builder, lib *library.Library, own fs.FS, to addresses
 		sheets["style.css"] = append(body, noticesCSS(lib.Notices)...)
 	}
 	if body, ok := sheets["lists.css"]; ok {
-		sheets["lists.css"] = append(body, answersCSS(lib.Answers)...)
+		sheets["lists.css"] = slices.Concat(body, answersCSS(lib.Answers), operationsCSS(lib.Operations))
 	}
 	if accent := lib.Settings.Accent; accent != (library.Accent{}) {
 		sheets[accentStyle] = accentCSS(accent)

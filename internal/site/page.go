@@ -45,7 +45,7 @@ type Heading struct {
 	Children  []Heading
 }
 
-// Tree is a page in the list of its section.
+// Tree is a page in the list of its section, or the name of a group of pages, which has no address.
 type Tree struct {
 	Link
 	Current  bool   // the page itself
@@ -180,7 +180,16 @@ func (r *renderer) tree(p, current *library.Page) Tree {
 		children = children[i : i+1]
 	}
 	for _, c := range children {
-		t.Children = append(t.Children, r.tree(c, current))
+		of := &t.Children
+		if c.Group != "" {
+			i := slices.IndexFunc(t.Children, func(g Tree) bool { return g.Href == "" && g.Title == c.Group })
+			if i < 0 {
+				i = len(t.Children)
+				t.Children = append(t.Children, Tree{Link: Link{Title: c.Group}})
+			}
+			of = &t.Children[i].Children
+		}
+		*of = append(*of, r.tree(c, current))
 	}
 	return t
 }

@@ -10,6 +10,7 @@ import (
 var registers = []*register{
 	&termRegister, &figureRegister, &sourceRegister, &questionRegister, &pageRegister,
 	&serviceRegister, &countryRegister, &answerRegister, &noticeRegister, &treatyRegister, &crimeRegister,
+	&databaseRegister, &operationRegister, &nameRegister,
 	&claimRegister,
 }
 

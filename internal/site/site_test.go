@@ -263,7 +263,7 @@ func TestDocuments(t *testing.T) {
 	for _, name := range []string{
 		"/feed.xml", "/sitemap.xml", "/opensearch.xml", "/robots.txt", "/llms.txt",
 		"/crimes/cybercrime/ransomware/index.json",
-		"/api/pages", "/api/terms", "/api/figures", "/api/sources", "/api/questions", "/api/notices", "/api/countries", "/api/services", "/api/treaties", "/api/crimes", "/api/claims",
+		"/api/pages", "/api/terms", "/api/figures", "/api/sources", "/api/questions", "/api/notices", "/api/countries", "/api/services", "/api/treaties", "/api/crimes", "/api/databases", "/api/operations", "/api/names", "/api/claims",
 		"/figures/notices-issued.csv", "/figures/notices-issued.json",
 	} {
 		t.Run(name, func(t *testing.T) {

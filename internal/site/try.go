@@ -51,7 +51,7 @@ func fill(v reflect.Value, depth int) {
 			fill(v.Elem(), depth+1)
 		}
 	case reflect.Slice:
-		if depth < 8 {
+		if depth < 7 { // so that what its entry points to is filled too
 			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 			fill(v.Index(0), depth+1)
 		}

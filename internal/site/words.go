@@ -101,6 +101,16 @@ type Words struct {
 		AgesText, PartOf, Share                                                             filled
 		Kinds                                                                               map[string]string
 	}
+	Databases struct {
+		Title, Summary, Caption, Database, Holds, Who, Size, Enters, Searches, Since, Unknown string
+	}
+	Operations struct {
+		Title, Summary, ByYear, ByCrime, Others, OthersText, All, Joint, Caption, OthersCaption string
+		With, Led, Operation, Against, AgainstAll                                               filled
+	}
+	Names struct {
+		Title, Summary, Operation, Database string
+	}
 	Pages struct {
 		Title, Summary, See string
 	}
