@@ -334,6 +334,11 @@ func (l *loader) chart(r *rawPage, c *markup.Chart) {
 			}
 		}
 		s.Sources = referAll(r.page, sources, c.Pos)
+		for i, p := range fig.Series {
+			for _, source := range p.Sources {
+				s.Points[i].Sources = append(s.Points[i].Sources, s.Sources[slices.Index(sources, source)].Number)
+			}
+		}
 		c.Series = append(c.Series, s)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -74,32 +75,69 @@ func (b *builder) chartFigures(c *Chart, value string, offset int) {
 	}
 }
 
-// chart prints a chart: the picture, what its numbers mean, and the numbers.
+// chart prints a chart: what it is called and measured in, the picture, what its numbers mean, where
+// they come from, and the numbers.
 func (p *printer) chart(c *Chart) {
 	p.open("chart", c.ID)
 	p.figcaption(c.ID, func() { p.text(c.Caption) })
-	if len(c.Series) == 1 {
-		s := c.Series[0]
-		if unit := p.unit(s.Unit, c.Log); unit != "" {
+	if len(c.Series) > 0 {
+		unit := ""
+		if len(c.Series) == 1 {
+			unit = c.Series[0].Unit
+		}
+		if unit = p.unit(unit, c.Log); unit != "" {
 			p.put(` <span class="unit">`, unit, "</span>")
 		}
-		p.citeAll(s.Sources)
-	} else if len(c.Series) > 1 && c.Log {
-		p.put(` <span class="unit">`, p.unit("", true), "</span>")
 	}
-	p.put("</figcaption>")
-	if svg := draw(c, p.words); svg != "" {
-		p.scroll(c.ID)
-		p.put(svg + "</div>")
+	p.put("</figcaption>\n")
+	all := drawable(c, p.words)
+	rows := inRows(c, all)
+	var cautions []string
+	for i, s := range c.Series {
+		if len(c.Series) > 1 {
+			p.put("<p><b>", s.Label, "</b>")
+			if unit := p.apartUnit(s); unit != "" {
+				p.put(` <span class="unit">`, unit, "</span>")
+			}
+			p.put("</p>\n")
+		}
+		switch {
+		case len(all[i].points) == 0:
+		case rows:
+			p.rows(c, all[i], all)
+		default:
+			name := ` aria-label="` + escapes.Replace(s.Label) + `"`
+			if len(c.Series) == 1 && c.ID != "" {
+				name = ` aria-labelledby="` + c.ID + `-caption"`
+			}
+			p.put(plot(c, all[i], all, p.words, name) + "\n")
+		}
+		if s.Counts != "" {
+			p.put(`<p class="counts">`, s.Counts, "</p>")
+		}
+		if s.Caution != "" && !slices.Contains(cautions, s.Caution) {
+			cautions = append(cautions, s.Caution)
+		}
 	}
-	p.meaning(c.Series)
+	for _, caution := range cautions {
+		p.put(`<p class="caution">`, caution, "</p>")
+	}
 	if len(c.Series) > 0 {
+		p.put(`<p class="counts">`, p.words.Source, ": ")
+		var sources []CitedSource
+		for _, s := range c.Series {
+			sources = append(sources, s.Sources...)
+		}
+		p.citeAll(sources)
+		p.put("</p>")
 		p.data(c)
 	}
 	p.put("</figure>\n")
 }
 
+// unit returns what a chart is measured in.
 func (p *printer) unit(unit string, log bool) string {
+	unit = cmp.Or(p.words.Currencies[unit], unit)
 	if unit == "%" {
 		unit = p.words.PerCent
 	}
@@ -120,40 +158,13 @@ func (p *printer) apartUnit(s Series) string {
 	return p.unit(s.Unit, false)
 }
 
-// meaning prints what is counted and what one must not conclude. Where there are several
-// series their names, units and sources stand here too.
-func (p *printer) meaning(series []Series) {
-	var cautions []string
-	for _, s := range series {
-		switch {
-		case len(series) > 1:
-			p.put(`<p class="counts"><b>`, s.Label, "</b>")
-			if unit := p.apartUnit(s); unit != "" {
-				p.put(" (", unit, ")")
-			}
-			if s.Counts != "" {
-				p.put(": ", s.Counts)
-			}
-			p.citeAll(s.Sources)
-			p.put("</p>")
-		case s.Counts != "":
-			p.put(`<p class="counts">`, s.Counts, "</p>")
-		}
-		if s.Caution != "" && !slices.Contains(cautions, s.Caution) {
-			cautions = append(cautions, s.Caution)
-		}
-	}
-	for _, caution := range cautions {
-		p.put(`<p class="caution">`, caution, "</p>")
-	}
-}
-
 // data prints the numbers as a table, a row for each date or name, and where to download them.
 func (p *printer) data(c *Chart) {
 	p.put(`<details class="data"><summary>`, p.words.Numbers, `</summary><div class="scroll" role="region" tabindex="0" aria-label="`, p.words.Numbers+": "+c.Caption, `"><table>`)
-	dates, notes := true, false
+	dates, notes, sources := true, false, 0
 	var rows []string
 	for _, s := range c.Series {
+		sources += len(s.Sources)
 		for _, point := range s.Points {
 			if !slices.Contains(rows, point.At) {
 				rows = append(rows, point.At)
@@ -183,6 +194,9 @@ func (p *printer) data(c *Chart) {
 	if notes {
 		p.put(`<th scope="col">`, p.words.Remark, "</th>")
 	}
+	if sources > 1 {
+		p.put(`<th scope="col">`, p.words.Source, "</th>")
+	}
 	p.put("</tr></thead>\n<tbody>\n")
 	for _, row := range rows {
 		words := row
@@ -191,6 +205,7 @@ func (p *printer) data(c *Chart) {
 		}
 		p.put(`<tr><th scope="row">`, words, "</th>")
 		var note []string
+		var references []int
 		for _, s := range c.Series {
 			i := slices.IndexFunc(s.Points, func(p Point) bool { return p.At == row })
 			if i < 0 {
@@ -201,9 +216,22 @@ func (p *printer) data(c *Chart) {
 			if n := s.Points[i].Note; n != "" && !slices.Contains(note, n) {
 				note = append(note, n)
 			}
+			references = append(references, s.Points[i].Sources...)
 		}
 		if notes {
 			p.put("<td>", strings.Join(note, " "), "</td>")
+		}
+		if sources > 1 {
+			p.put("<td>")
+			slices.Sort(references)
+			for i, number := range slices.Compact(references) {
+				if i > 0 {
+					p.put("; ")
+				}
+				n := strconv.Itoa(number)
+				p.put(`<a href="#ref-` + n + `">` + n + "</a>")
+			}
+			p.put("</td>")
 		}
 		p.put("</tr>\n")
 	}

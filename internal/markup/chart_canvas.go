@@ -5,26 +5,26 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 )
 
-// Lengths in a chart, in user units of its view box; letters are 14 high.
+// Lengths in a picture, in pixels. A picture is as wide as its place: x is printed in per cent of
+// plotWidth, and what has room there has room everywhere.
 const (
-	chartWidth = 640
-	glyphWidth = 8.8 // of a digit in a wide face
-	lineHeight = 18
+	plotWidth  = 300 // of the narrowest place
+	glyphWidth = 8.3 // of a digit in a wide face, 13 high
 )
 
 func width(s string) float64 { return glyphWidth * float64(utf8.RuneCountInString(s)) }
 
 // A canvas is the inside of an SVG element, with the boxes and lines that labels must not cover.
 type canvas struct {
-	words  *Words
-	b      []byte
-	boxes  []box
-	lines  []segment
-	within box // the plot area, which labels stay in
+	words     *Words
+	b         []byte
+	stretched []byte // lines, whose coordinates are no percentages
+	boxes     []box
+	lines     []segment
+	within    box // the plot area, which labels stay in
 }
 
 type (
@@ -33,37 +33,55 @@ type (
 	box     struct{ x0, y0, x1, y1 float64 }
 )
 
-func (d *canvas) put(parts ...any) {
+func (d *canvas) put(parts ...any) { d.b = appendParts(d.b, parts) }
+
+func (d *canvas) stretch(parts ...any) { d.stretched = appendParts(d.stretched, parts) }
+
+func appendParts(b []byte, parts []any) []byte {
 	for _, part := range parts {
 		switch part := part.(type) {
 		case string:
-			d.b = append(d.b, part...)
+			b = append(b, part...)
 		case float64:
-			d.b = strconv.AppendFloat(d.b, math.Round(part*10)/10, 'f', -1, 64)
+			b = strconv.AppendFloat(b, math.Round(part*10)/10, 'f', -1, 64)
 		}
 	}
+	return b
+}
+
+// across is the per cent of the picture's width at which x lies.
+func across(x float64) float64 { return 100 * x / plotWidth }
+
+// svg returns the SVG element, with the attribute that names it: what lies under the picture, the
+// lines in an element of their own that is stretched to the width of its place, and over them what
+// keeps its size.
+func (d *canvas) svg(under *canvas, height int, name string) string {
+	high, lines := strconv.Itoa(height), ""
+	if len(d.stretched) > 0 {
+		lines = `<svg viewBox="0 0 ` + strconv.Itoa(plotWidth) + " " + high + `" preserveAspectRatio="none">` + string(d.stretched) + "</svg>\n"
+	}
+	return `<svg class="drawing plot" width="100%" height="` + high + `" role="img"` + name + ">\n" + string(under.b) + lines + string(d.b) + "</svg>"
 }
 
 func (d *canvas) text(class string, x, y float64, s string) {
-	d.put(`<text class="`, class, `" x="`, x, `" y="`, y, `">`, escapes.Replace(s), "</text>\n")
+	d.put(`<text class="`, class, `" x="`, across(x), `%" y="`, y, `">`, escapes.Replace(s), "</text>\n")
 }
 
-func (d *canvas) line(class string, x0, y0, x1, y1 float64) {
-	d.put(`<path class="`, class, `" d="M`, x0, " ", y0, "L", x1, " ", y1, "\"/>\n")
+// line draws a level line.
+func (d *canvas) line(class string, x0, y, x1 float64) {
+	d.put(`<line class="`, class, `" x1="`, across(x0), `%" y1="`, y, `" x2="`, across(x1), `%" y2="`, y, "\"/>\n")
 }
 
-func (d *canvas) bar(series int, x0, y0, x1, y1 float64) {
+func (d *canvas) bar(x0, y0, x1, y1 float64) {
 	b := box{min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)}
-	d.put(`<rect class="bar `, seriesClass(series), `" x="`, b.x0, `" y="`, b.y0, `" width="`, b.x1-b.x0, `" height="`, b.y1-b.y0, "\"/>\n")
+	d.put(`<rect class="bar" x="`, across(b.x0), `%" y="`, b.y0, `" width="`, across(b.x1-b.x0), `%" height="`, b.y1-b.y0, "\"/>\n")
 	d.boxes = append(d.boxes, b)
 }
 
-func (d *canvas) dot(series int, at spot) {
-	d.put(`<circle class="dot `, seriesClass(series), `" cx="`, at.x, `" cy="`, at.y, `" r="4"/>`, "\n")
+func (d *canvas) dot(at spot) {
+	d.put(`<circle class="dot" cx="`, across(at.x), `%" cy="`, at.y, `" r="3.5"/>`, "\n")
 	d.boxes = append(d.boxes, box{at.x - 4, at.y - 4, at.x + 4, at.y + 4})
 }
-
-func seriesClass(i int) string { return "series-" + strconv.Itoa(i%maxSeries+1) }
 
 // label writes a value at the first offset from its point where it covers nothing, and
 // reports whether there was one.
@@ -73,9 +91,12 @@ func (d *canvas) label(s string, at spot, places []spot) bool {
 		x, y, class := at.x+place.x, at.y+place.y, "value mid"
 		b := box{x - w/2, y - 13, x + w/2, y + 3}
 		switch {
-		case place.x == 0:
-			x = min(max(x, d.within.x0+w/2), d.within.x1-w/2)
-			b.x0, b.x1 = x-w/2, x+w/2
+		case place.x == 0 && b.x0 < d.within.x0:
+			x, class = d.within.x0, "value"
+			b.x0, b.x1 = x, x+w
+		case place.x == 0 && b.x1 > d.within.x1:
+			x, class = d.within.x1, "value end"
+			b.x0, b.x1 = x-w, x
 		case place.x < 0:
 			b.x0, b.x1, class = x-w, x, "value end"
 		case place.x > 0:
@@ -121,8 +142,8 @@ func (b box) meets(s segment) bool {
 }
 
 // labels writes the value at every point, or where that is too much at the last, the
-// highest, the first and the lowest.
-func (d *canvas) labels(s drawn, place func(mark) spot, places []spot) {
+// highest, the first and the lowest. It reports whether all are written.
+func (d *canvas) labels(s drawn, place func(mark) spot, places []spot) (all bool) {
 	b, boxes := len(d.b), len(d.boxes)
 	for _, p := range s.points {
 		if !d.label(d.words.short(p.value, s.unit), place(p), places) {
@@ -131,7 +152,7 @@ func (d *canvas) labels(s drawn, place func(mark) spot, places []spot) {
 		}
 	}
 	if len(d.boxes) > boxes {
-		return
+		return true
 	}
 	byValue := func(a, b mark) int { return cmp.Compare(a.value, b.value) }
 	var done []float64
@@ -141,20 +162,8 @@ func (d *canvas) labels(s drawn, place func(mark) spot, places []spot) {
 			done = append(done, p.value)
 		}
 	}
+	return false
 }
 
 // around are the places for a label at a dot, the best first.
 var around = []spot{{0, -10}, {-8, -6}, {8, -6}, {0, 20}, {8, 16}, {-8, 16}, {10, 5}, {-10, 5}}
-
-// wrap breaks a text into lines of at most n letters, where its words allow it.
-func wrap(s string, n int) []string {
-	var lines []string
-	for _, word := range strings.Fields(s) {
-		if last := len(lines) - 1; last >= 0 && utf8.RuneCountInString(lines[last])+1+utf8.RuneCountInString(word) <= n {
-			lines[last] += " " + word
-		} else {
-			lines = append(lines, word)
-		}
-	}
-	return lines
-}

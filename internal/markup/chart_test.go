@@ -1,7 +1,6 @@
 package markup_test
 
 import (
-	"encoding/xml"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -10,34 +9,32 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"golang.org/x/net/html"
+
 	"github.com/interpolref/interpolref/internal/markup"
 )
 
-// picture is what a chart's SVG says.
+// picture is what a chart draws, its lengths across in per cent and the others in pixels: one of
+// several pictures after the other.
 type picture struct {
-	ViewBox string `xml:"viewBox,attr"`
-	Bars    []struct {
-		Class  string  `xml:"class,attr"`
-		X      float64 `xml:"x,attr"`
-		Y      float64 `xml:"y,attr"`
-		Width  float64 `xml:"width,attr"`
-		Height float64 `xml:"height,attr"`
-	} `xml:"rect"`
-	Dots []struct {
-		X float64 `xml:"cx,attr"`
-		Y float64 `xml:"cy,attr"`
-	} `xml:"circle"`
-	Texts []struct {
-		Class string  `xml:"class,attr"`
-		X     float64 `xml:"x,attr"`
-		Y     float64 `xml:"y,attr"`
-		Words string  `xml:",chardata"`
-	} `xml:"text"`
-	Lines []struct {
-		Class string `xml:"class,attr"`
-		D     string `xml:"d,attr"`
-	} `xml:"path"`
+	Bars   []rect
+	Dots   []spot
+	Texts  []word
+	Lines  []string // classes
+	Values []string // of rows
+	Names  []string // of rows
+	Height float64  // of one of the pictures
 }
+
+type (
+	rect struct{ X, Y, Width, Height float64 }
+	spot struct{ X, Y float64 }
+	word struct {
+		spot
+		Class, Words string
+		Picture      int
+	}
+)
 
 func drawChart(t testing.TB, kind string, log bool, series ...markup.Series) (picture, string) {
 	t.Helper()
@@ -48,46 +45,80 @@ func drawChart(t testing.TB, kind string, log bool, series ...markup.Series) (pi
 	doc := markup.Parse(fmt.Appendf(nil, "```chart {#c}\nfigure: a\nkind: %s\nscale: %s\ncaption: C\n```\n", kind, scale), 1)
 	doc.Charts[0].Series = series
 	page := string(doc.HTML(english, address))
-	_, svg, ok := strings.Cut(page, "<svg")
-	svg, _, _ = strings.Cut(svg, "</svg>")
-	var p picture
-	if !ok {
-		return p, page
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := xml.Unmarshal([]byte("<svg"+svg+"</svg>"), &p); err != nil {
-		t.Fatalf("%v in %s", err, svg)
+	var p picture
+	pictures := 0
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		class := attribute(n, "class")
+		number := func(key string) float64 {
+			v, err := strconv.ParseFloat(strings.TrimSuffix(attribute(n, key), "%"), 64)
+			if err != nil && attribute(n, key) != "" {
+				t.Fatalf("%v in %s", err, page)
+			}
+			return v
+		}
+		switch n.Data {
+		case "svg":
+			if strings.Contains(class, "plot") {
+				pictures++
+				p.Height = number("height")
+			}
+		case "rect":
+			p.Bars = append(p.Bars, rect{number("x"), number("y"), number("width"), number("height")})
+		case "circle":
+			p.Dots = append(p.Dots, spot{number("cx"), number("cy")})
+		case "text":
+			p.Texts = append(p.Texts, word{spot{number("x"), number("y")}, class, n.FirstChild.Data, pictures})
+		case "path":
+			p.Lines = append(p.Lines, class)
+		case "span":
+			if n.Parent.Data == "dd" {
+				p.Values = append(p.Values, n.FirstChild.Data)
+			}
+		case "dt":
+			p.Names = append(p.Names, n.FirstChild.Data)
+		}
 	}
 	return p, page
 }
 
-func (p picture) words() []string {
-	var all []string
-	for _, x := range p.Texts {
-		all = append(all, x.Words)
+func attribute(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
 	}
-	return all
+	return ""
 }
 
-func TestBarsBeginAtZero(t *testing.T) {
-	p, _ := drawChart(t, "bar", false, markup.Series{Points: points("2019", 1000., "2020", 2000., "2022", 500.)})
-	if len(p.Bars) != 3 {
+func TestColumnsBeginAtZero(t *testing.T) {
+	p, _ := drawChart(t, "bar", false, markup.Series{Points: points("2010", 1., "2011", 1., "2012", 1., "2013", 1., "2014", 1., "2015", 1.,
+		"2016", 1000., "2017", 2000., "2019", 500.)})
+	if len(p.Bars) != 9 {
 		t.Fatalf("%d bars", len(p.Bars))
 	}
+	bars := p.Bars[6:]
 	for i, want := range []float64{1, 2, 0.5} {
-		if got := p.Bars[i].Height / p.Bars[0].Height; math.Abs(got-want) > 0.01 {
+		if got := bars[i].Height / bars[0].Height; math.Abs(got-want) > 0.01 {
 			t.Errorf("bar %d is %.2f times as high as the first, want %.2f", i, got, want)
 		}
-		if foot := p.Bars[i].Y + p.Bars[i].Height; math.Abs(foot-p.Bars[0].Y-p.Bars[0].Height) > 0.2 {
+		if foot := bars[i].Y + bars[i].Height; math.Abs(foot-bars[0].Y-bars[0].Height) > 0.2 {
 			t.Errorf("bar %d ends at %.1f", i, foot)
 		}
 	}
-	year := p.Bars[1].X - p.Bars[0].X
-	if gap := p.Bars[2].X - p.Bars[1].X; math.Abs(gap-2*year) > 0.5 {
+	year := bars[1].X - bars[0].X
+	if gap := bars[2].X - bars[1].X; math.Abs(gap-2*year) > 0.5 {
 		t.Errorf("two years are %.1f wide, one is %.1f", gap, year)
 	}
 }
 
-func TestNamedBarsBeginAtZero(t *testing.T) {
+func TestRowsBeginAtZero(t *testing.T) {
 	p, _ := drawChart(t, "bar", false, markup.Series{Points: points("A", 10., "B", 40., "C", -10.)})
 	if got := p.Bars[1].Width / p.Bars[0].Width; math.Abs(got-4) > 0.02 {
 		t.Errorf("four times the value is %.2f times as long", got)
@@ -97,15 +128,26 @@ func TestNamedBarsBeginAtZero(t *testing.T) {
 	}
 }
 
-func TestLinesDoNotBridgeGaps(t *testing.T) {
-	p, _ := drawChart(t, "line", false, markup.Series{Points: points("2001", 1., "2002", 2., "2003", 3., "2010", 4., "2011", 5.)})
-	var classes []string
-	for _, l := range p.Lines {
-		if strings.HasPrefix(l.Class, "line") {
-			classes = append(classes, l.Class)
+// TestRowsOfDates holds that few bars over time, and bars of months, are rows that each say their
+// date, and that years without a value are rows too.
+func TestRowsOfDates(t *testing.T) {
+	for _, c := range []struct {
+		points []markup.Point
+		want   string
+	}{
+		{points("2019", 1., "2020", 2., "2022", 3., "2026", 4.), "2019, 2020, 2021, 2022, 2023–2025, 2026"},
+		{points("2014-09", 1., "2015-01", 2., "2017", 3.), "September 2014, January 2015, 2016, 2017"},
+		{points("Ten", 1., "2020", 2.), "Ten, 2020"},
+	} {
+		if p, _ := drawChart(t, "bar", false, markup.Series{Points: c.points}); strings.Join(p.Names, ", ") != c.want || len(p.Bars) != len(c.points) {
+			t.Errorf("the rows are %q with %d bars, want %q", p.Names, len(p.Bars), c.want)
 		}
 	}
-	if got, want := strings.Join(classes, ", "), "line series-1, line gap series-1, line series-1"; got != want {
+}
+
+func TestLinesDoNotBridgeGaps(t *testing.T) {
+	p, _ := drawChart(t, "line", false, markup.Series{Points: points("2001", 1., "2002", 2., "2003", 3., "2010", 4., "2011", 5.)})
+	if got, want := strings.Join(p.Lines, ", "), "line, line gap, line"; got != want {
 		t.Errorf("lines: %s, want %s", got, want)
 	}
 }
@@ -122,19 +164,21 @@ func TestChartNumbers(t *testing.T) {
 		{1e6, "", "1 m"}, {999999, "", "1 m"}, {2.5e12, "", "2.5 tn"}, {13, "%", "13%"}, {0, "", "0"},
 	} {
 		p, _ := drawChart(t, "bar", false, markup.Series{Unit: c.unit, Points: points("Only", c.value)})
-		if got := p.words(); len(got) != 2 || got[1] != c.want {
-			t.Errorf("%v reads %q, want %q", c.value, got, c.want)
+		if len(p.Values) != 1 || p.Values[0] != c.want {
+			t.Errorf("%v reads %q, want %q", c.value, p.Values, c.want)
 		}
 	}
 }
 
-// TestSeriesOfOtherUnits holds that what cannot share an axis gets pictures of its own.
-func TestSeriesOfOtherUnits(t *testing.T) {
-	p, _ := drawChart(t, "line", false,
-		markup.Series{Label: "Complaints", Unit: "complaints", Points: points("2020", 100., "2021", 200.)},
-		markup.Series{Label: "Losses", Unit: "USD", Points: points("2020", 1e9, "2021", 2e9)})
-	if len(p.Bars) != 4 || p.Bars[3].Height != p.Bars[1].Height {
-		t.Errorf("bars: %+v", p.Bars)
+// TestSeveralSeries holds that series of one unit are measured alike, and others each by itself.
+func TestSeveralSeries(t *testing.T) {
+	for unit, same := range map[string]bool{"complaints": true, "USD": false} {
+		p, _ := drawChart(t, "line", false,
+			markup.Series{Label: "Complaints", Unit: "complaints", Points: points("2020", 100., "2021", 200.)},
+			markup.Series{Label: "Losses", Unit: unit, Points: points("2020", 50., "2021", 100.)})
+		if len(p.Dots) != 4 || (p.Dots[3].Y == p.Dots[0].Y) != same {
+			t.Errorf("%s: %+v", unit, p.Dots)
+		}
 	}
 }
 
@@ -212,27 +256,28 @@ func TestChartsOfAnyValues(t *testing.T) {
 
 func checkTexts(t *testing.T, p picture) {
 	t.Helper()
-	var width, height float64
-	if _, err := fmt.Sscanf(p.ViewBox, "0 0 %f %f", &width, &height); err != nil {
-		t.Fatal(err)
+	const width = 300.0
+	type box struct {
+		x0, y0, x1, y1 float64
+		picture        int
 	}
-	type box struct{ x0, y0, x1, y1 float64 }
 	var values []box
 	for _, x := range p.Texts {
-		w := 7.0 * float64(utf8.RuneCountInString(x.Words))
-		b := box{x.X, x.Y - 10, x.X + w, x.Y}
+		x.X *= width / 100
+		w := 6.5 * float64(utf8.RuneCountInString(x.Words))
+		b := box{x.X, x.Y - 10, x.X + w, x.Y, x.Picture}
 		switch {
 		case strings.HasSuffix(x.Class, "mid"):
 			b.x0, b.x1 = x.X-w/2, x.X+w/2
 		case strings.HasSuffix(x.Class, "end"):
 			b.x0, b.x1 = x.X-w, x.X
 		}
-		if b.x0 < -1 || b.x1 > width+1 || b.y0 < -1 || b.y1 > height+1 {
-			t.Errorf("%q (%s) is outside of the picture: %.0f of %s", x.Words, x.Class, b, p.ViewBox)
+		if b.x0 < -1 || b.x1 > width+1 || b.y0 < -1 || b.y1 > p.Height+1 {
+			t.Errorf("%q (%s) is outside of the picture: %v of %v", x.Words, x.Class, b, p.Height)
 		}
 		if strings.HasPrefix(x.Class, "value") {
 			for _, o := range values {
-				if b.x0 < o.x1 && o.x0 < b.x1 && b.y0 < o.y1 && o.y0 < b.y1 {
+				if b.picture == o.picture && b.x0 < o.x1 && o.x0 < b.x1 && b.y0 < o.y1 && o.y0 < b.y1 {
 					t.Errorf("%q lies on another value", x.Words)
 				}
 			}

@@ -140,9 +140,10 @@ type Series struct {
 
 // Point is one value of a series.
 type Point struct {
-	At    string // a year, a date or, in series that are not over time, a name
-	Value float64
-	Note  string
+	At      string // a year, a date or, in series that are not over time, a name
+	Value   float64
+	Note    string
+	Sources []int // the numbers of the references that it rests on
 }
 
 // Section is a stretch of a document from one heading to the next, for search and for

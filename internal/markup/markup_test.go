@@ -70,7 +70,7 @@ func lines(files []txtar.File) map[string][]string {
 }
 
 var english = &markup.Words{
-	Note: "Note", Myth: "Myth", Fact: "In fact", InFact: "In fact.", Help: "Help", Limit: "Limit", ToDo: "to do", Done: "done", InWords: "In words", SeenBy: "Show it as seen by", NotShown: "not shown",
+	Note: "Note", Myth: "Myth", Fact: "In fact", InFact: "In fact.", Help: "Help", Limit: "Limit", ToDo: "to do", Done: "done", InWords: "In words", SeenBy: "Show it as seen by", NotShown: "not shown", Source: "Source", NotFound: "not found", Currencies: map[string]string{"USD": "US dollars"},
 	Numbers: "The numbers", Date: "Date", Name: "Name", Remark: "Note", Download: "Download", LogarithmicScale: "logarithmic scale",
 	Day: "{day} {month} {year}", Month: "{month} {year}",
 	Months:      [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},

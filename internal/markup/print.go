@@ -2,6 +2,7 @@ package markup
 
 import (
 	"html/template"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -180,6 +181,12 @@ func (p *printer) cite(sources []*CitedSource) {
 	sources = slices.Clone(sources)
 	slices.SortStableFunc(sources, func(a, b *CitedSource) int { return a.Number - b.Number })
 	p.put(`<sup class="cite">[`)
+	for i := len(sources) - 1; i > 0; i-- {
+		if a, b := sources[i-1], sources[i]; a.Number == b.Number && a.Locator == b.Locator {
+			p.put(`<i id="` + b.anchor() + `"></i>`)
+			sources = slices.Delete(sources, i, i+1)
+		}
+	}
 	for i := 0; i < len(sources); i++ {
 		if i > 0 {
 			p.put("; ")
@@ -454,6 +461,8 @@ func (p *printer) cell(n *east.TableCell, head bool) {
 	p.wrap("<"+tag+attributes+">", n, "</"+tag+">")
 }
 
+var viewBox = regexp.MustCompile(`^[^>]* viewBox="[\d.-]+[ ,]+[\d.-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"`)
+
 func (p *printer) diagram(d *Diagram) {
 	p.open("diagram", d.ID)
 	p.figcaption(d.ID, func() { p.text(d.Caption) })
@@ -461,6 +470,9 @@ func (p *printer) diagram(d *Diagram) {
 	p.scroll(d.ID)
 	if svg, ok := strings.CutPrefix(string(d.SVG), "<svg"); ok {
 		p.put(`<svg class="drawing" role="img"`)
+		if m := viewBox.FindStringSubmatch(svg); m != nil {
+			p.put(` width="` + m[1] + `" height="` + m[2] + `"`) // drawings keep the size that they are drawn in
+		}
 		if d.ID != "" {
 			p.put(` aria-labelledby="`, d.ID, `-words"`)
 		}

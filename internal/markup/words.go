@@ -15,9 +15,11 @@ type Words struct {
 	InWords                                   string // opens the text alternative of a diagram
 	SeenBy, NotShown                          string // of a record: the choice of its reader, a field that a reader does not see
 	Numbers, Date, Name, Remark, Download     string // of the data of a chart
+	Source, NotFound                          string // of a chart: where it is from, and what stands for a value that it lacks
 	LogarithmicScale                          string
-	Operation, WhenWhere, Results             string // heads of a table of operations
-	Checked, Identified, Helped               string // kinds of results
+	Currencies                                map[string]string // names by their codes: "US dollars" of USD
+	Operation, WhenWhere, Results             string            // heads of a table of operations
+	Checked, Identified, Helped               string            // kinds of results
 	Arrested, Seized, Closed                  string
 	Period, Until, Announced                  string // forms of times: "{from} to {to}", "to {date}"
 	Day, Month                                string // forms of dates: "{day} {month} {year}"

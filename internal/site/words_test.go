@@ -159,7 +159,7 @@ func TestGermanTree(t *testing.T) {
 				{".callout-title", "", "Irrtum"},
 				{".chart summary", "", "Die Zahlen"},
 				{".chart .data tbody tr:first-child", "", "März 20241.234,5"},
-				{".chart svg .value", "", "1.234,5"},
+				{".chart .rows span", "", "1.234,5"},
 			} {
 				c.run(t, doc)
 			}
