@@ -10,7 +10,7 @@
 // email and e mail find each other.
 //
 // Chinese, Japanese, Korean and Thai are cut into bigrams. The index holds words as they are, not
-// stems. Which words share a stem, in one of eight languages, is a list beside it (language.go), so
+// stems. Which words share a stem, in one of nine languages, is a list beside it (language.go), so
 // that a query can tell the word that was typed from its forms. A word of running text has the stems
 // of that text's language and of English; one that stands in questions, names and keywords alone, those
 // of all languages. Titles, keywords, names of terms and synonyms of two words or more are indexed as

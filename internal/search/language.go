@@ -16,6 +16,7 @@ import (
 	"github.com/blevesearch/snowballstem/portuguese"
 	"github.com/blevesearch/snowballstem/russian"
 	"github.com/blevesearch/snowballstem/spanish"
+	"github.com/blevesearch/snowballstem/turkish"
 )
 
 // language has a stemmer and stop words.
@@ -35,6 +36,7 @@ var languages = []language{
 	{"it", italian.Stem, wordSet(stopIT)},
 	{"pt", portuguese.Stem, wordSet(stopPT)},
 	{"ru", russian.Stem, wordSet(stopRU)},
+	{"tr", turkish.Stem, wordSet(stopTR)},
 }
 
 // languageSet has a bit for each of languages.
@@ -45,7 +47,7 @@ const (
 	inArabic  languageSet = 1 << 3
 	inRussian languageSet = 1 << 7
 
-	everyLanguage languageSet = 1<<8 - 1
+	everyLanguage languageSet = 1<<9 - 1
 )
 
 // languageOf returns the set that holds the language with a code; English if it is unknown.
@@ -164,6 +166,8 @@ var (
 	stopPT string
 	//go:embed words/ru.txt
 	stopRU string
+	//go:embed words/tr.txt
+	stopTR string
 )
 
 func wordSet(list string) map[string]bool {

@@ -83,6 +83,17 @@ func TestGaps(t *testing.T) {
 	}
 }
 
+// TestLanguages holds the search to a floor on questions in other languages.
+func TestLanguages(t *testing.T) {
+	table, misses, _ := referenceSite(t).Evaluate(readQueries(t, "languages.tsv"))
+	for _, m := range misses {
+		t.Logf("%+v", m)
+	}
+	if all := table[0]; all.Page1 < 0.75 || all.CardsWrong > 1 {
+		t.Errorf("by page %.3f come first, at least 0.75 is wanted; %d cards are wrong, at most 1", all.Page1, all.CardsWrong)
+	}
+}
+
 // TestNoPage asks what has nothing to do with the reference: it says so, and answers no question.
 func TestNoPage(t *testing.T) {
 	table, misses, unknown := referenceSite(t).Evaluate(readQueries(t, "nothing.tsv"))
