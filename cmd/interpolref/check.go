@@ -93,7 +93,7 @@ func style(lib *library.Library, words *site.Words) (faults library.Faults) {
 		if p.Lang == "en" {
 			found = append(found, prose.English(lib.Body(p))...)
 		}
-		faults = append(faults, p.Faults(found)...)
+		faults = append(faults, lib.Faults(p, found)...)
 	}
 	return faults
 }

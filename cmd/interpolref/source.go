@@ -15,6 +15,6 @@ func (c source) Run(t terminal) error {
 	if p == nil {
 		return fmt.Errorf("there is no page %s; paths begin and end in a slash: /role/limits/", c.Path)
 	}
-	_, err := t.stdout.Write(p.Markdown)
+	_, err := t.stdout.Write(lib.Markdown(p))
 	return err
 }

@@ -33,9 +33,9 @@ func (f Fault) String() string {
 	return fmt.Sprintf("%s:%d:%d: %s%s", f.File, f.Line, f.Col, kind, f.Text)
 }
 
-// Faults places faults of the page's text in its file.
-func (p *Page) Faults(found []markup.Fault) Faults {
-	f := &file{name: p.File, text: p.Markdown}
+// Faults places faults of a page's text in its file.
+func (l *Library) Faults(p *Page, found []markup.Fault) Faults {
+	f := &file{name: p.File, text: l.Markdown(p)}
 	for _, m := range found {
 		f.add(m.Pos, m.Text, m.Hint, m.Warning)
 	}

@@ -62,6 +62,14 @@ func (l *Library) Page(path string) *Page { return l.pages[path] }
 // Body returns the text of a page, or nil for a page that the library does not have.
 func (l *Library) Body(p *Page) *markup.Document { return l.bodies[p] }
 
+// Markdown returns the file of a page as written, or nil for a page that has none.
+func (l *Library) Markdown(p *Page) []byte {
+	if at, ok := l.defined[p]; ok {
+		return at.text
+	}
+	return nil
+}
+
 // WithoutTexts returns the library without the bodies of pages and the files that entries stand in,
 // which nobody needs once all pages were rendered.
 func (l *Library) WithoutTexts() *Library {

@@ -102,7 +102,7 @@ type loader struct {
 	reading *workers      // of the raw pages
 	waiting []func()      // what register entries need from pages, once there are pages
 	ending  []func()      // what they say of pages, once those are resolved
-	defined map[any]place // where each *Source, *Figure and *Term is defined
+	defined map[any]place // where each *Page, *Source, *Figure and *Term is defined
 	cited   map[*Source]bool
 	read    map[string]bool            // names of the files that were read
 	shown   map[string]*Picture        // by name of their files
@@ -220,7 +220,7 @@ func (l *loader) addPages() {
 		if fixed := strings.TrimSuffix(r.page.Path, "/"); reserved(fixed) {
 			r.fault(markup.Pos{}, fmt.Sprintf("%s is an address of the server", r.page.Path), "give the file another name")
 		}
-		l.lib.pages[r.page.Path], l.lib.bodies[r.page] = r.page, r.body
+		l.lib.pages[r.page.Path], l.lib.bodies[r.page], l.defined[r.page] = r.page, r.body, place{file: r.file}
 		l.lib.Pages = append(l.lib.Pages, r.page)
 		r.page.Navigation = l.doors(r.file, r.front.Navigation)
 	}

@@ -33,8 +33,6 @@ type Page struct {
 	Crime    *Crime // on crime pages, else nil
 	Trace    *Trace // nil where its claims were not traced
 
-	Markdown []byte // the file as written
-
 	References []*Reference // the sources it cites, in the order of first use
 	Terms      []*Term      // the terms it uses, in the order of first use
 	Figures    []*Figure    // the figures it uses
@@ -126,7 +124,6 @@ func pagePath(name, main string) string {
 // read fills in the page from its file's text.
 func (r *rawPage) read() {
 	p := r.page
-	p.Markdown = r.text
 	for part := range strings.SplitSeq(strings.TrimSuffix(strings.TrimPrefix(p.File, p.Lang+"/"), ".md"), "/") {
 		if !slug.MatchString(part) {
 			r.fault(markup.Pos{}, fmt.Sprintf("%q cannot be part of an address", part), "name files with lower-case letters, digits and hyphens")

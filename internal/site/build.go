@@ -3,6 +3,7 @@ package site
 import (
 	"errors"
 	"fmt"
+	"html/template"
 	"maps"
 	"net/url"
 	"slices"
@@ -70,12 +71,16 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	for _, r := range append(slices.Collect(maps.Values(s.others)), s.renderer) {
 		r.lib, r.atRoot = lib.WithoutTexts(), nil // what is rendered from now on shows no page's text
 		r.made.Clear()
+		maps.DeleteFunc(r.layouts, func(name string, _ *template.Template) bool { return !slices.Contains(dynamic, name) })
 	}
 	if s.edition, err = b.Build(s.editionID); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
+
+// dynamic are the layouts of what is rendered once the edition is built.
+var dynamic = []string{"search", "error", "single"}
 
 // newSite prepares for rendering, and puts the assets into an edition.
 func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error) {
@@ -152,13 +157,13 @@ func (r *renderer) pageFiles(p *library.Page) ([]file, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.Path, err)
 	}
-	if err := takenIDs(p, r.lib.Body(p), body); err != nil {
+	if err := r.takenIDs(p, body); err != nil {
 		return nil, err
 	}
 	data, err := jsonFile(p.Path+"index.json", r.pageJSON(p))
 	files := []file{{p.Path, typeHTML, body}, data}
-	if p.Markdown != nil {
-		text := r.lib.Body(p).Source(p.Markdown, &r.words.Document, r.bodyAddress)
+	if written := r.lib.Markdown(p); written != nil {
+		text := r.lib.Body(p).Source(written, &r.words.Document, r.bodyAddress)
 		files = append(files, file{p.Path + "index.md", typeMarkdown, text})
 	}
 	return files, err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jba/templatecheck"
 
+	"github.com/interpolref/interpolref/internal/edition"
 	"github.com/interpolref/interpolref/internal/library"
 )
 
@@ -36,7 +37,7 @@ func TestTemplatesFitViews(t *testing.T) {
 // Every template is executed with an empty view and with one that has some of everything, as hosts'
 // templates are whenever a site is built.
 func TestTemplatesAreExecuted(t *testing.T) {
-	s, err := Build(&library.Library{Settings: library.Settings{Language: "en"}}, Options{})
+	s, err := newSite(&library.Library{Settings: library.Settings{Language: "en"}}, Options{}, &edition.Builder{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -94,7 +94,7 @@ func (r *renderer) page(view string, p *library.Page) Page {
 	if p.Path == r.path(changesPath) {
 		v.Edition = r.editionID
 	}
-	if p.Markdown != nil {
+	if r.lib.Markdown(p) != nil {
 		v.Source = r.addresses.of(p.Path + "index.md")
 		v.Alternates = append(v.Alternates, Alternate{"text/markdown", "Markdown", v.Source})
 	}

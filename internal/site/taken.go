@@ -29,7 +29,8 @@ func (s *Site) redirect(b *edition.Builder) error {
 }
 
 // takenIDs reports ids in a page's text that its layout has too, as the rendered page shows them.
-func takenIDs(p *library.Page, text *markup.Document, body []byte) error {
+func (r *renderer) takenIDs(p *library.Page, body []byte) error {
+	text := r.lib.Body(p)
 	if text == nil {
 		return nil
 	}
@@ -55,5 +56,5 @@ func takenIDs(p *library.Page, text *markup.Document, body []byte) error {
 	if found == nil {
 		return nil
 	}
-	return &faultsError{p.Faults(found)}
+	return &faultsError{r.lib.Faults(p, found)}
 }
