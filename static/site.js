@@ -101,13 +101,26 @@ for (const citation of findAll(".copied")) {
   for (const heading of headings) observer.observe(heading);
 }
 
-// The sidebar's lists are open in wide windows. Style sheets do this alone in browsers that know
+// The sidebar's lists and the notes are open in wide windows. Style sheets do this alone in browsers that know
 // ::details-content.
 {
   const wide = matchMedia("(min-width: 60em)");
-  const update = () => findAll(".side details").forEach((details) => (details.open = wide.matches));
+  const update = () => findAll(".side details, .fold").forEach((details) => (details.open = wide.matches));
   wide.addEventListener("change", update);
   if (wide.matches) update();
+}
+
+// A link into notes that are folded opens them, where the browser does not.
+{
+  const reveal = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    const fold = target?.closest(".fold");
+    if (!fold || fold.open) return;
+    fold.open = true;
+    target.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
 }
 
 // Tooltips with the text of a reference, a definition or a figure's source: by hover, keyboard
@@ -126,7 +139,7 @@ if ("popover" in HTMLElement.prototype) {
   const contentFor = (link) => {
     if (link.matches("[role=doc-noteref]")) {
       const reference = document.getElementById(link.hash.slice(1))?.cloneNode(true);
-      reference?.querySelector(".back")?.remove();
+      reference?.querySelectorAll(".back, i").forEach((part) => part.remove());
       return reference?.childNodes;
     }
     const note = link.parentNode.querySelector(":scope > .note");

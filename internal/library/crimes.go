@@ -111,9 +111,9 @@ func (l *loader) treatyOf(f *register, id located) *Treaty {
 // refer gives the sources of a crime their numbers among the references of its page.
 func (c *Crime) refer() {
 	for _, class := range c.ICCS {
-		refer(c.Page, class.Source, nil)
+		c.Page.list(class.Source)
 	}
 	for _, rule := range c.Treaties {
-		refer(c.Page, rule.Source, nil)
+		c.Page.list(rule.Source)
 	}
 }

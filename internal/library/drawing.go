@@ -162,7 +162,7 @@ func (d *drawing) parse() error {
 			case len(open) > 0:
 				e := open[len(open)-1]
 				if !blank || e.name == "text" || e.name == "tspan" {
-					e.children = append(e.children, &element{text: text})
+					e.children = append(e.children, &element{text: markup.Curl(text)})
 				}
 			case !blank:
 				d.fault(here, "a diagram is one svg element, and text stands beside it", "")

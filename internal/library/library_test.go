@@ -104,12 +104,25 @@ func TestReferences(t *testing.T) {
 	if diff := cmp.Diff([]string{"two", "one", "three"}, refs); diff != "" {
 		t.Errorf("references (-want +got):\n%s", diff)
 	}
-	var uses []int
-	for _, c := range lib.Body(p).Citations {
-		uses = append(uses, c.Number, c.Use)
+	var notes []string // number, id and places of each
+	for _, n := range p.Notes {
+		text := fmt.Sprintf("%d %s:", n.Number, n.ID)
+		for _, c := range n.Cites {
+			text += fmt.Sprintf(" %s %s", c.Source.ID, c.Locator)
+		}
+		for _, u := range n.Uses {
+			text += fmt.Sprintf(", %s under %q", u.ID, u.Section)
+		}
+		notes = append(notes, text)
 	}
-	if diff := cmp.Diff([]int{2, 1, 1, 2, 2, 2}, uses); diff != "" {
-		t.Errorf("number and use of the citations (-want +got):\n%s", diff)
+	// A source that is cited alone and with others stands in two notes; those that cite the same are one.
+	if diff := cmp.Diff([]string{
+		`1 ref-1: two , cite-1-1 under ""`,
+		`2 ref-2: two p. 4 one , cite-2-1 under ""`,
+		`3 note-3: one , cite-2-2 under "", cite-2-3 under "Top"`,
+		`4 ref-3: two  three , cite-3-1 under "Top"`,
+	}, notes); diff != "" {
+		t.Errorf("notes (-want +got):\n%s", diff)
 	}
 	var texts []string
 	for _, f := range lib.Body(p).Figures {

@@ -164,7 +164,7 @@ func (l *loader) operations(r *rawPage, table *markup.Operations) {
 	for _, o := range chosen {
 		table.Rows = append(table.Rows, markup.Operation{
 			Name: o.Name, Path: Operations.Path(o.ID), From: o.From.ISO(), To: o.To.ISO(), Where: o.Where, Announced: o.Announced,
-			Results: o.Results, Sources: referAll(r.page, o.Sources, table.Pos),
+			Results: o.Results, Citation: r.rests(o.Sources, table.Pos),
 		})
 		l.link(r.page, l.lib.pages[Operations.Page])
 	}

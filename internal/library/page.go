@@ -34,6 +34,7 @@ type Page struct {
 	Trace    *Trace // nil where its claims were not traced
 
 	References []*Reference // the sources it cites, in the order of first use
+	Notes      []*Note      // what its marks lead to
 	Terms      []*Term      // the terms it uses, in the order of first use
 	Figures    []*Figure    // the figures it uses
 	Related    []*Page
@@ -45,13 +46,6 @@ type Page struct {
 	Children   []*Page
 	Prev, Next *Page // in reading order
 	LinkedFrom []*Page
-}
-
-// Reference is one numbered entry in the list at a page's end.
-type Reference struct {
-	Number int
-	Source *Source
-	Uses   int // how many places in the text lead to it; anchors are cite-NUMBER-USE, 0 if only the page's [Crime] cites it
 }
 
 // frontMatter is what stands between the --- lines at the top of a page.
@@ -140,7 +134,7 @@ func (r *rawPage) read() {
 		r.readFront(front)
 	}
 	fm := &r.front
-	p.Title, p.Summary, p.Question = fm.Title, fm.Summary.Value, fm.Question
+	p.Title, p.Summary, p.Question = fm.Title, markup.Curl(fm.Summary.Value), fm.Question
 	p.Reviewed, p.Order, p.Draft, p.Group = fm.Reviewed.Date, fm.Order, fm.Draft, fm.Group
 	for _, w := range fm.Keywords {
 		p.Keywords = append(p.Keywords, w.Value)

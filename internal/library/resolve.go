@@ -201,11 +201,9 @@ func (l *loader) citations(r *rawPage) {
 	var uses []use
 	body := r.body
 	for _, c := range body.Citations {
-		uses = append(uses, use{c.Pos, func() {
-			for _, s := range l.cite(r.file, []located{{c.Pos, c.ID}}) {
-				refer(r.page, s, c)
-			}
-		}})
+		if len(c.Sources) > 0 {
+			uses = append(uses, use{c.Sources[0].Pos, func() { l.citation(r, c) }})
+		}
 	}
 	for _, ref := range body.Figures {
 		uses = append(uses, use{ref.Pos, func() { l.figureRef(r, ref) }})
@@ -227,36 +225,23 @@ func (l *loader) citations(r *rawPage) {
 	}
 }
 
-// refer gives a citation its number on the page.
-func refer(p *Page, s *Source, c *markup.CitedSource) {
-	if s == nil {
-		return
+func (l *loader) citation(r *rawPage, c *markup.Citation) {
+	var sources []*Source
+	for _, cited := range c.Sources {
+		sources = append(sources, l.cite(r.file, []located{{cited.Pos, cited.ID}})...)
 	}
-	i := slices.IndexFunc(p.References, func(r *Reference) bool { return r.Source == s })
-	if i < 0 {
-		i = len(p.References)
-		p.References = append(p.References, &Reference{Number: i + 1, Source: s})
-		citedBy(s, p)
-	}
-	ref := p.References[i]
-	if c == nil {
-		return
-	}
-	ref.Uses++
-	c.ID, c.Number, c.Use = s.ID, ref.Number, ref.Uses
-	c.Label = s.Publisher + ": " + s.Title
-	if s.Date != "" && s.Date != "undated" {
-		c.Label += ", " + s.Date
+	if len(sources) == len(c.Sources) {
+		r.note(c, sources)
 	}
 }
 
-func referAll(p *Page, sources []*Source, at markup.Pos) []markup.CitedSource {
-	cited := make([]markup.CitedSource, len(sources))
-	for i, s := range sources {
-		cited[i].Pos = at
-		refer(p, s, &cited[i])
+// rests returns the citation of what a value rests on.
+func (r *rawPage) rests(sources []*Source, at markup.Pos) (c markup.Citation) {
+	for range sources {
+		c.Sources = append(c.Sources, markup.CitedSource{Pos: at})
 	}
-	return cited
+	r.note(&c, sources)
+	return c
 }
 
 // value finds the figure that a reference names, and fills in the reference but for its sources,
@@ -308,11 +293,12 @@ func (l *loader) figureRef(r *rawPage, ref *markup.FigureRef) {
 	fig, sources := l.value(r.file, ref)
 	if fig != nil {
 		use(fig, r.page)
-		ref.Sources = referAll(r.page, sources, ref.Pos)
+		ref.Citation = r.rests(sources, ref.Pos)
 	}
 }
 
 func (l *loader) chart(r *rawPage, c *markup.Chart) {
+	var sources []*Source
 	for _, id := range c.Figures {
 		fig := l.findFigure(r.file, c.Pos, id)
 		if fig == nil {
@@ -324,23 +310,19 @@ func (l *loader) chart(r *rawPage, c *markup.Chart) {
 			continue
 		}
 		s := markup.Series{CSV: Figures.Page + fig.ID + ".csv", JSON: Figures.Page + fig.ID + ".json", Label: fig.Label, Unit: fig.Unit, Counts: fig.Note, Caution: fig.Caution}
-		var sources []*Source
 		for _, p := range fig.Series {
-			s.Points = append(s.Points, markup.Point{At: p.At, Value: p.Value, Note: p.Note})
+			point := markup.Point{At: p.At, Value: p.Value, Note: p.Note}
 			for _, source := range p.Sources {
+				point.Sources = append(point.Sources, markup.PointSource{Number: r.page.refer(source).Number, Publisher: source.Publisher})
 				if !slices.Contains(sources, source) {
 					sources = append(sources, source)
 				}
 			}
-		}
-		s.Sources = referAll(r.page, sources, c.Pos)
-		for i, p := range fig.Series {
-			for _, source := range p.Sources {
-				s.Points[i].Sources = append(s.Points[i].Sources, s.Sources[slices.Index(sources, source)].Number)
-			}
+			s.Points = append(s.Points, point)
 		}
 		c.Series = append(c.Series, s)
 	}
+	c.Citation = r.rests(sources, c.Pos)
 }
 
 func (l *loader) diagrams(r *rawPage) {

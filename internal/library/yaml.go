@@ -79,6 +79,7 @@ func at(n *yaml.Node) markup.Pos { return markup.Pos{Line: n.Line, Col: n.Column
 //
 // The fields of an embedded struct count as its own; an embedded [markup.Pos] receives the
 // place of the mapping, and its tag noun says what faults call it, if not as the file does.
+// What is no located string is words to be read, whose quotes become curly.
 // A single value serves where a list is wanted. Aliases are refused, since a few of them
 // can stand for gigabytes.
 func decode(f *file, n *yaml.Node, into any) { decodeValue(f, n, reflect.ValueOf(into).Elem()) }
@@ -118,7 +119,7 @@ func decodeValue(f *file, n *yaml.Node, v reflect.Value) {
 		}
 	case v.Kind() == reflect.String:
 		if scalar(f, n, "text") {
-			v.SetString(strings.TrimSpace(n.Value))
+			v.SetString(markup.Curl(strings.TrimSpace(n.Value)))
 		}
 	default:
 		kind := map[reflect.Kind]string{reflect.Bool: "true or false", reflect.Int: "a whole number", reflect.Float64: "a number"}[v.Kind()]

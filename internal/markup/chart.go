@@ -124,11 +124,7 @@ func (p *printer) chart(c *Chart) {
 	}
 	if len(c.Series) > 0 {
 		p.put(`<p class="counts">`, p.words.Source, ": ")
-		var sources []CitedSource
-		for _, s := range c.Series {
-			sources = append(sources, s.Sources...)
-		}
-		p.citeAll(sources)
+		p.cite(&c.Citation)
 		p.put("</p>")
 		p.data(c)
 	}
@@ -161,10 +157,9 @@ func (p *printer) apartUnit(s Series) string {
 // data prints the numbers as a table, a row for each date or name, and where to download them.
 func (p *printer) data(c *Chart) {
 	p.put(`<details class="data"><summary>`, p.words.Numbers, `</summary><div class="scroll" role="region" tabindex="0" aria-label="`, p.words.Numbers+": "+c.Caption, `"><table>`)
-	dates, notes, sources := true, false, 0
+	dates, notes, sources := true, false, len(c.Citation.Sources) > 1
 	var rows []string
 	for _, s := range c.Series {
-		sources += len(s.Sources)
 		for _, point := range s.Points {
 			if !slices.Contains(rows, point.At) {
 				rows = append(rows, point.At)
@@ -194,7 +189,7 @@ func (p *printer) data(c *Chart) {
 	if notes {
 		p.put(`<th scope="col">`, p.words.Remark, "</th>")
 	}
-	if sources > 1 {
+	if sources {
 		p.put(`<th scope="col">`, p.words.Source, "</th>")
 	}
 	p.put("</tr></thead>\n<tbody>\n")
@@ -205,7 +200,7 @@ func (p *printer) data(c *Chart) {
 		}
 		p.put(`<tr><th scope="row">`, words, "</th>")
 		var note []string
-		var references []int
+		var references []PointSource
 		for _, s := range c.Series {
 			i := slices.IndexFunc(s.Points, func(p Point) bool { return p.At == row })
 			if i < 0 {
@@ -221,15 +216,14 @@ func (p *printer) data(c *Chart) {
 		if notes {
 			p.put("<td>", strings.Join(note, " "), "</td>")
 		}
-		if sources > 1 {
+		if sources {
 			p.put("<td>")
-			slices.Sort(references)
-			for i, number := range slices.Compact(references) {
+			slices.SortFunc(references, func(a, b PointSource) int { return a.Number - b.Number })
+			for i, source := range slices.Compact(references) {
 				if i > 0 {
 					p.put("; ")
 				}
-				n := strconv.Itoa(number)
-				p.put(`<a href="#ref-` + n + `">` + n + "</a>")
+				p.put(`<a href="#ref-`+strconv.Itoa(source.Number)+`">`, source.Publisher, "</a>")
 			}
 			p.put("</td>")
 		}

@@ -21,8 +21,8 @@ type Fault struct {
 // A Document is one parsed page body. The exported slices hold what it refers to, in
 // the order of the text; whoever resolves it fills in their answer fields.
 type Document struct {
-	Anchors    []Anchor       // every id in the text
-	Citations  []*CitedSource // one for each source named, so two for [@a; @b]
+	Anchors    []Anchor // every id in the text
+	Citations  []*Citation
 	Figures    []*FigureRef
 	Terms      []*TermRef
 	Links      []*Link
@@ -47,16 +47,27 @@ type Anchor struct {
 	Level int    // 2 for ##; 0 for what is no heading
 }
 
-// CitedSource is one source named in a citation.
+// Citation is what one mark cites: the sources in a pair of brackets, or those that a value rests on.
+type Citation struct {
+	Sources []CitedSource
+
+	// Answers.
+	Note    int    // the number of the note that lists the sources; 0 while unresolved
+	Anchor  string // its id, "ref-5"
+	Primary bool   // one of the sources is primary
+
+	raw string // as written
+}
+
+// CitedSource is one source of a citation.
 type CitedSource struct {
 	Pos
 	ID      string
 	Locator string // "art. 3" in [@id, art. 3]
 
 	// Answers.
-	Number int    // its number in the page's references, from 1; 0 while unresolved
-	Use    int    // which use of that reference on the page this is, from 1
-	Label  string // publisher, title and date, for previews
+	Number int // of its reference on the page, from 1
+	Use    int // which use of that reference on the page this is, from 1
 }
 
 // FigureRef is the use of a figure in a sentence.
@@ -66,13 +77,13 @@ type FigureRef struct {
 	At string // "2011" in [=id@2011], else empty
 
 	// Answers.
-	Value   float64
-	Unit    string
-	Label   string        // "Red Notices published each year"
-	Name    string        // of the point, where the series is not over time; else empty
-	Date    string        // of the value, "2017" or "2017-03-01"; empty if unknown
-	Path    string        // where it is listed, "/figures/#red-notices"
-	Sources []CitedSource // the numbered references that it rests on
+	Value    float64
+	Unit     string
+	Label    string   // "Red Notices published each year"
+	Name     string   // of the point, where the series is not over time; else empty
+	Date     string   // of the value, "2017" or "2017-03-01"; empty if unknown
+	Path     string   // where it is listed, "/figures/#red-notices"
+	Citation Citation // what it rests on
 }
 
 // TermRef is a term of the glossary used in a sentence.
@@ -122,8 +133,9 @@ type Chart struct {
 	Caption string
 	Log     bool // a logarithmic value axis
 
-	// Answer: one series for each figure.
-	Series []Series
+	// Answers.
+	Series   []Series // one for each figure
+	Citation Citation // what they rest on
 }
 
 // Series is what a chart draws of one figure.
@@ -135,7 +147,6 @@ type Series struct {
 	Counts  string // what is counted
 	Caution string // what one must not conclude
 	Points  []Point
-	Sources []CitedSource // the numbered references that it rests on
 }
 
 // Point is one value of a series.
@@ -143,7 +154,13 @@ type Point struct {
 	At      string // a year, a date or, in series that are not over time, a name
 	Value   float64
 	Note    string
-	Sources []int // the numbers of the references that it rests on
+	Sources []PointSource
+}
+
+// PointSource is a source that a point rests on.
+type PointSource struct {
+	Number    int // of its reference on the page
+	Publisher string
 }
 
 // Section is a stretch of a document from one heading to the next, for search and for

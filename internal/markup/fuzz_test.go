@@ -47,9 +47,11 @@ func FuzzParse(f *testing.F) {
 			inside("anchor", x.Pos)
 		}
 		for _, x := range doc.Citations {
-			inside("citation", x.Pos)
-			if s := lines[x.Line-line][x.Col-1:]; !bytes.HasPrefix(s, []byte("@")) {
-				t.Errorf("the citation of %s is said to stand at %q", x.ID, s)
+			for _, x := range x.Sources {
+				inside("citation", x.Pos)
+				if s := lines[x.Line-line][x.Col-1:]; !bytes.HasPrefix(s, []byte("@")) {
+					t.Errorf("the citation of %s is said to stand at %q", x.ID, s)
+				}
 			}
 		}
 		for _, x := range doc.Figures {

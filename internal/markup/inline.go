@@ -12,17 +12,11 @@ import (
 )
 
 type (
-	citation = inline[cited]
+	citation = inline[*Citation]
 	figure   = inline[*FigureRef]
 	term     = inline[*TermRef]
 	link     = inline[*Link]
 )
-
-// cited is what stands in one citation's brackets.
-type cited struct {
-	raw     string
-	sources []*CitedSource
-}
 
 // referenceParser reads [@…], [=…] and [[…]].
 type referenceParser struct{}
@@ -113,7 +107,7 @@ func bracketed(block text.Reader, opener, closer string) (words, bool) {
 }
 
 func (b *builder) citation(w words) ast.Node {
-	n := &citation{of: cited{raw: squeeze(w.text)}}
+	n := &citation{of: &Citation{raw: squeeze(w.text)}}
 	at := 0
 	for part := range strings.SplitSeq(w.text, ";") {
 		lead := len(part) - len(strings.TrimLeft(part, " \t\r\n"))
@@ -132,7 +126,7 @@ func (b *builder) citation(w words) ast.Node {
 		case !isID(id):
 			b.faultf(offset, "ids are lower-case words with hyphens; a comma stands before the place in the source", "%q is not the id of a source", id)
 		default:
-			n.of.sources = append(n.of.sources, &CitedSource{Pos: b.pos(offset), ID: id, Locator: locator})
+			n.of.Sources = append(n.of.Sources, CitedSource{Pos: b.pos(offset), ID: id, Locator: locator})
 		}
 	}
 	return n
@@ -184,7 +178,7 @@ func (b *builder) inlines(parent ast.Node, inside string) {
 		switch c := c.(type) {
 		case *citation:
 			if allowed(c, "a citation") {
-				b.doc.Citations = append(b.doc.Citations, c.of.sources...)
+				b.doc.Citations = append(b.doc.Citations, c.of)
 			}
 		case *figure:
 			if allowed(c, "a figure") && isID(c.of.ID) {

@@ -94,7 +94,9 @@ func references(d *markup.Document) []byte {
 		add(a.Pos, "anchor %s %s %q", a.ID, a.Kind, a.Title)
 	}
 	for _, c := range d.Citations {
-		add(c.Pos, "source %s %q", c.ID, c.Locator)
+		for _, s := range c.Sources {
+			add(s.Pos, "source %s %q", s.ID, s.Locator)
+		}
 	}
 	for _, f := range d.Figures {
 		add(f.Pos, "figure %s %q", f.ID, f.At)
@@ -153,18 +155,32 @@ func sections(d *markup.Document) []byte {
 // resolve answers every reference but those to what begins with "unknown" or "gone".
 func resolve(d *markup.Document) {
 	unknown := func(s string) bool { return strings.HasPrefix(strings.ToLower(s), "unknown") }
-	numbers, uses := map[string]int{}, map[string]int{}
-	refer := func(s *markup.CitedSource) {
-		if numbers[s.ID] == 0 {
-			numbers[s.ID] = len(numbers) + 1
+	numbers, uses, notes := map[string]int{}, map[string]int{}, map[string]int{}
+	cite := func(c *markup.Citation) {
+		note := ""
+		for i := range c.Sources {
+			s := &c.Sources[i]
+			if unknown(s.ID) {
+				return
+			}
+			if numbers[s.ID] == 0 {
+				numbers[s.ID] = len(numbers) + 1
+			}
+			uses[s.ID]++
+			s.Number, s.Use = numbers[s.ID], uses[s.ID]
+			note += s.ID + " "
+			c.Primary = c.Primary || s.ID == "treaty"
 		}
-		uses[s.ID]++
-		s.Number, s.Use = numbers[s.ID], uses[s.ID]
+		if note == "" {
+			return
+		}
+		if notes[note] == 0 {
+			notes[note] = len(notes) + 1
+		}
+		c.Note, c.Anchor = notes[note], fmt.Sprintf("note-%d", notes[note])
 	}
 	for _, c := range d.Citations {
-		if !unknown(c.ID) {
-			refer(c)
-		}
+		cite(c)
 	}
 	for _, f := range d.Figures {
 		if unknown(f.ID) {
@@ -172,8 +188,8 @@ func resolve(d *markup.Document) {
 		}
 		f.Value, f.Label, f.Date = 13048, "Red Notices published each year", cmp.Or(f.At, "2017")
 		f.Path = "/figures/#" + f.ID
-		f.Sources = []markup.CitedSource{{ID: "yearbook"}}
-		refer(&f.Sources[0])
+		f.Citation.Sources = []markup.CitedSource{{ID: "yearbook"}}
+		cite(&f.Citation)
 	}
 	seen := map[string]bool{}
 	for _, r := range d.Terms {
@@ -206,10 +222,12 @@ func resolve(d *markup.Document) {
 		for _, id := range c.Figures {
 			if s, ok := series[id]; ok {
 				s.CSV, s.JSON = "/figures/"+id+".csv", "/figures/"+id+".json"
-				s.Sources = []markup.CitedSource{{ID: "yearbook"}}
-				refer(&s.Sources[0])
 				c.Series = append(c.Series, s)
 			}
+		}
+		if c.Series != nil {
+			c.Citation.Sources = []markup.CitedSource{{ID: "yearbook"}}
+			cite(&c.Citation)
 		}
 	}
 }

@@ -25,7 +25,7 @@ type Operation struct {
 	From, To, Where string // dates as 2025, 2025-11 or 2025-11-27; either may be empty
 	Announced       bool   // To is the day on which it was announced
 	Results         []Result
-	Sources         []CitedSource
+	Citation        Citation
 }
 
 // Result is what an operation led to, of one kind.
@@ -112,7 +112,7 @@ func (p *printer) operations(o *Operations) {
 			}
 			p.put("<b>", w.ResultKind(r.Kind)+":", "</b> ", r.Print(w), "")
 		}
-		p.citeAll(row.Sources)
+		p.cite(&row.Citation)
 		p.put("</td></tr>\n")
 	}
 	p.put("</tbody></table></div>")

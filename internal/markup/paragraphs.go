@@ -182,15 +182,11 @@ func (w *proseWriter) inlines(parent ast.Node) {
 			w.hold(n)
 		case *figure:
 			w.p.Cited = true
-			w.p.Marks = append(w.p.Marks, Mark{w.b.Len(), n.of.Sources, true})
+			w.p.Marks = append(w.p.Marks, Mark{w.b.Len(), n.of.Citation.Sources, true})
 			w.hold(n)
 		case *citation:
 			w.p.Cited = true
-			m := Mark{At: w.b.Len()}
-			for _, s := range n.of.sources {
-				m.Sources = append(m.Sources, *s)
-			}
-			w.p.Marks = append(w.p.Marks, m)
+			w.p.Marks = append(w.p.Marks, Mark{At: w.b.Len(), Sources: n.of.Sources})
 		case *term:
 			if n.FirstChild() == nil {
 				w.put(n.of.Name, n.Pos()+len("[["))

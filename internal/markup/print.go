@@ -3,7 +3,6 @@ package markup
 import (
 	"html/template"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -61,7 +60,7 @@ func (p *printer) nodes(parent ast.Node) {
 func (p *printer) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
-		if c, ok := n.NextSibling().(*citation); ok && !p.inLink && c.of.resolved() {
+		if c, ok := n.NextSibling().(*citation); ok && !p.inLink && c.of.Note > 0 {
 			p.text(strings.TrimRight(p.doc.text(n), " ")) // so that no line begins with the number
 			return
 		}
@@ -158,84 +157,38 @@ func (p *printer) wrap(open string, n ast.Node, end string) {
 	p.put(end)
 }
 
-func (p *printer) citation(c cited) {
-	if c.resolved() {
-		p.cite(c.sources)
+func (p *printer) citation(c *Citation) {
+	if c.Note > 0 {
+		p.cite(c)
 	} else {
 		p.put("", "["+c.raw+"]")
 	}
 }
 
-// resolved reports whether all that is cited has a number.
-func (c cited) resolved() bool {
-	unknown := func(s *CitedSource) bool { return s.Number == 0 }
-	return len(c.sources) > 0 && !slices.ContainsFunc(c.sources, unknown)
-}
-
-// cite prints numbers that lead to the page's references, in their order: three or more that follow
-// each other as the first and the last of them.
-func (p *printer) cite(sources []*CitedSource) {
-	if len(sources) == 0 || p.inLink {
+// cite prints the number of the note that lists what is cited. A place in a single source stands
+// beside the number, for others the note has it.
+func (p *printer) cite(c *Citation) {
+	if c.Note == 0 || p.inLink {
 		return
 	}
-	sources = slices.Clone(sources)
-	slices.SortStableFunc(sources, func(a, b *CitedSource) int { return a.Number - b.Number })
 	p.put(`<sup class="cite">[`)
-	for i := len(sources) - 1; i > 0; i-- {
-		if a, b := sources[i-1], sources[i]; a.Number == b.Number && a.Locator == b.Locator {
-			p.put(`<i id="` + b.anchor() + `"></i>`)
-			sources = slices.Delete(sources, i, i+1)
-		}
+	for _, s := range c.Sources[1:] {
+		p.put(`<i id="` + s.anchor() + `"></i>`)
 	}
-	for i := 0; i < len(sources); i++ {
-		if i > 0 {
-			p.put("; ")
-		}
-		last := i + run(sources[i:]) - 1
-		p.mark(sources[i])
-		if last-i >= 2 {
-			for _, s := range sources[i+1 : last] {
-				p.put(`<i id="` + s.anchor() + `"></i>`) // no link, but still led back to
-			}
-			p.put("–")
-			i = last
-			p.mark(sources[i])
-		}
-		if s := sources[i]; s.Locator != "" {
-			p.put(", ", s.Locator)
-		}
+	p.put(`<a id="` + c.Sources[0].anchor() + `" href="#` + c.Anchor + `" role="doc-noteref"`)
+	if !c.Primary {
+		p.put(` class="second"`)
 	}
-	p.put("]</sup>")
-}
-
-// run returns how many of the first sources follow each other in number and name no place.
-func run(sources []*CitedSource) int {
-	n := 1
-	for n < len(sources) && sources[n].Number == sources[0].Number+n && sources[0].Locator+sources[n].Locator == "" {
-		n++
+	p.put(">", strconv.Itoa(c.Note), "")
+	if s := c.Sources[0]; len(c.Sources) == 1 && s.Locator != "" {
+		p.put("", ", "+s.Locator, "")
 	}
-	return n
-}
-
-func (p *printer) mark(s *CitedSource) {
-	n := strconv.Itoa(s.Number)
-	p.put(`<a id="` + s.anchor() + `" href="#ref-` + n + `" role="doc-noteref">` + n + "</a>")
+	p.put("</a>]</sup>")
 }
 
 // anchor returns the id of the place that cites the source.
 func (s *CitedSource) anchor() string {
 	return "cite-" + strconv.Itoa(s.Number) + "-" + strconv.Itoa(s.Use)
-}
-
-// citeAll prints the resolved ones of the sources that a value rests on.
-func (p *printer) citeAll(sources []CitedSource) {
-	var resolved []*CitedSource
-	for i := range sources {
-		if sources[i].Number > 0 {
-			resolved = append(resolved, &sources[i])
-		}
-	}
-	p.cite(resolved)
 }
 
 func (p *printer) figure(f *FigureRef) {
@@ -252,7 +205,7 @@ func (p *printer) figure(f *FigureRef) {
 	}
 	p.put(`<span class="fig"><a href="`, p.address(f.Path), `"><data value="`, strconv.FormatFloat(f.Value, 'f', -1, 64), `">`, f.print(p.words),
 		`</data></a><span class="note" role="note">`, note, "</span></span>")
-	p.citeAll(f.Sources)
+	p.cite(&f.Citation)
 }
 
 func (p *printer) term(n *term) {
@@ -274,7 +227,7 @@ func (p *printer) term(n *term) {
 	if resolved {
 		p.put("</a>")
 		if t.First {
-			p.put(`<span class="note" role="note" id="term-`, t.ID, `"><b>`, t.Text, `</b>: `, t.Definition, "</span></span>")
+			p.put(`<span class="note" aria-hidden="true" id="term-`, t.ID, `"><b>`, t.Text, `</b>: `, t.Definition, "</span></span>")
 		}
 	}
 }

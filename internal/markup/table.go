@@ -145,7 +145,7 @@ func (b *builder) caption(n ast.Node) string {
 	words := strings.TrimSpace(b.doc.plain(n))
 	for i := len(cites) - 1; i >= 0; i-- {
 		n.AppendChild(n, cites[i])
-		b.doc.Citations = append(b.doc.Citations, cites[i].(*citation).of.sources...)
+		b.doc.Citations = append(b.doc.Citations, cites[i].(*citation).of)
 	}
 	return words
 }

@@ -203,6 +203,9 @@ func (*escapeWriter) Flush() error   { return nil }
 
 var _ util.BufWriter = (*escapeWriter)(nil)
 
+// Curl makes the quotes and apostrophes of a text curly, as those of a document are.
+func Curl(s string) string { return curl(s, 0, 0) }
+
 // curl makes the quotes of a text curly; before and after are what stands around it, or 0.
 // A quote opens after a space or an opening bracket, and where a word follows but none
 // goes before.

@@ -28,20 +28,19 @@ var (
 // in a sentence, such as "13,048" or "USD 4.6 billion".
 func Numbers(d *markup.Document, known map[string][]Number) (faults []markup.Fault) {
 	var cited []string
-	for _, c := range d.Citations {
-		cited = append(cited, c.ID)
-	}
-	for _, f := range d.Figures {
-		for _, s := range f.Sources {
+	cites := func(c *markup.Citation) {
+		for _, s := range c.Sources {
 			cited = append(cited, s.ID)
 		}
 	}
+	for _, c := range d.Citations {
+		cites(c)
+	}
+	for _, f := range d.Figures {
+		cites(&f.Citation)
+	}
 	for _, c := range d.Charts {
-		for _, series := range c.Series {
-			for _, s := range series.Sources {
-				cited = append(cited, s.ID)
-			}
-		}
+		cites(&c.Citation)
 	}
 	for _, p := range d.Paragraphs() {
 		for _, m := range number.FindAllStringIndex(p.Text, -1) {

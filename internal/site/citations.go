@@ -8,26 +8,27 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-// Reference is an entry of the list at a page's end, with the id "ref-" and its number.
-type Reference struct {
-	Number int
+// Note is an entry of the list at a page's end: <li id="{{.ID}}">.
+type Note struct {
+	Number  int
+	ID      string // "ref-3", or "note-7" where each of its sources stands in an earlier note too
+	Primary bool   // one of its sources is primary
+	Cites   []Cite
+	Back    []Use // empty if only the classification cites it
+}
+
+// Cite is a source in a note.
+type Cite struct {
 	*SourceRef
-	Back Back
+	Ref     string // its own id, "ref-4", where this note lists it first and is not named by it
+	Locator string // "art. 3", in a note on several sources
 }
 
-// Back is how often the text cites a reference: not at all if only the strip of facts does.
-type Back struct{ Number, Times int }
-
-// Uses returns the places in the text that cite the reference.
-func (b Back) Uses() (uses []Use) {
-	for n := range b.Times {
-		uses = append(uses, Use{fmt.Sprintf("cite-%d-%d", b.Number, n+1), letters(n)})
-	}
-	return uses
+// Use is a place in the text that cites a note.
+type Use struct {
+	ID, Letter string // "cite-3-1", "a"
+	Label      string // what a link to it says to who does not see: where it leads back to
 }
-
-// Use is a place in the text that cites a source.
-type Use struct{ ID, Letter string } // "cite-3-1", "a"
 
 // SourceRef is a source as it is cited.
 type SourceRef struct {
@@ -43,11 +44,23 @@ type SourceRef struct {
 	Note      string
 }
 
-func (r *renderer) references(p *library.Page) (refs []Reference) {
-	for _, ref := range p.References {
-		refs = append(refs, Reference{ref.Number, r.source(ref.Source), Back{ref.Number, ref.Uses}})
+func (r *renderer) notes(p *library.Page) (notes []Note) {
+	for _, n := range p.Notes {
+		v := Note{Number: n.Number, ID: n.ID, Primary: n.Primary()}
+		for _, c := range n.Cites {
+			cite := Cite{SourceRef: r.source(c.Source), Locator: c.Locator}
+			if id := fmt.Sprintf("ref-%d", c.Reference.Number); c.Note == n && id != n.ID {
+				cite.Ref = id
+			}
+			v.Cites = append(v.Cites, cite)
+		}
+		for i, use := range n.Uses {
+			letter := letters(i)
+			v.Back = append(v.Back, Use{use.ID, letter, r.words.Page.Back.With("use", letter, "section", cmp.Or(use.Section, p.Title))})
+		}
+		notes = append(notes, v)
 	}
-	return refs
+	return notes
 }
 
 // BibTeX returns an entry for BibTeX. Its key is the page's path, since a key stands only once in

@@ -155,6 +155,13 @@ type Evidence struct {
 	Sources   Part // how many are primary
 }
 
+// tick is how wide a tick of the row and the gap behind it are, in pixels.
+const tick = 6
+
+// Filled and Width return where the ticks of primary sources end, and those of all.
+func (e Evidence) Filled() int { return e.Sources.Of * tick }
+func (e Evidence) Width() int  { return e.Sources.Whole * tick }
+
 func (r *renderer) evidence(p *library.Page) (v Evidence) {
 	for _, ref := range p.References {
 		v.Sources.count(ref.Source.Kind == "primary")

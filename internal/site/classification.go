@@ -40,7 +40,7 @@ func (r *renderer) classification(p *library.Page) *Classification {
 	cite := func(source *library.Source) *Link {
 		for _, ref := range p.References {
 			if ref.Source == source {
-				return &Link{fmt.Sprintf("#ref-%d", ref.Number), fmt.Sprint(ref.Number)}
+				return &Link{"#" + ref.Note.ID, fmt.Sprint(ref.Note.Number)}
 			}
 		}
 		return nil

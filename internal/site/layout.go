@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/interpolref/interpolref/internal/library"
 )
@@ -245,6 +246,32 @@ func (r *renderer) card(p *library.Page) Card {
 		c.Icon = g.Group
 	}
 	return c
+}
+
+// gistLength is about how many characters of a summary stand on one line of the list of related pages.
+const gistLength = 52
+
+// related returns links to pages with the beginnings of their summaries.
+func (r *renderer) related(pages []*library.Page) []Card {
+	cards := r.cards(pages)
+	for i, c := range cards {
+		cards[i].Summary = gist(c.Summary)
+	}
+	return cards
+}
+
+// gist returns the first clause of a text, or of one that is long the words that have room.
+func gist(text string) string {
+	if i := strings.IndexAny(text, ".;:"); i > 0 {
+		text = text[:i]
+	}
+	words, length := strings.Fields(text), 0
+	for i, w := range words {
+		if length += utf8.RuneCountInString(w) + 1; length > gistLength {
+			return strings.TrimRight(strings.Join(words[:i], " "), ",–") + "…"
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 func (r *renderer) cards(pages []*library.Page) (cards []Card) {

@@ -24,7 +24,7 @@ type Page struct {
 	Children       []Card        `json:"-"`
 	Prev, Next     *Link         `json:"-"`
 	Related        []Card        `json:"-"`
-	References     []Reference
+	Notes          []Note
 	Classification *Classification // the strip of facts on crime pages, else nil
 	Evidence       Evidence
 	Notice         string `json:"-"` // the colour of the notice that the page is about, "red", or empty
@@ -61,8 +61,8 @@ func (r *renderer) page(view string, p *library.Page) Page {
 		Section:        r.tree(top(p), p),
 		Breadcrumbs:    r.breadcrumbs(p),
 		Children:       r.cards(p.Children),
-		Related:        r.cards(p.Related),
-		References:     r.references(p),
+		Related:        r.related(p.Related),
+		Notes:          r.notes(p),
 		Classification: r.classification(p),
 		Evidence:       r.evidence(p),
 		Notice:         r.noticeColour(p),
