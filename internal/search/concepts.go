@@ -16,7 +16,7 @@ type concept struct {
 	phrase      bool // two words or more
 	common      bool // too common to find documents by; it only orders them
 	idf         float64
-	top         float64 // weight of its best term
+	top         float64 // weight of its best term that a document holds
 }
 
 // expansion is a term that counts as a concept, with the share of its frequency that
@@ -296,8 +296,10 @@ func (m *matcher) weigh() {
 		c := &m.concepts[i]
 		synonym := 0.0
 		for _, e := range c.terms {
-			c.top = max(c.top, e.weight)
 			documents := m.x.postings[e.term].documents
+			if documents > 0 {
+				c.top = max(c.top, e.weight)
+			}
 			switch weight := m.x.weight(e.term); {
 			case documents == 0:
 			case e.synonym:
@@ -309,6 +311,9 @@ func (m *matcher) weigh() {
 		}
 		if c.idf == 0 {
 			c.idf = synonym
+		}
+		if c.top == 0 {
+			c.top = 1
 		}
 		c.common = c.common || c.idf == 0 || m.stopOnly(c)
 		some = some || !c.common

@@ -34,6 +34,7 @@ func (x *Index) Search(q Query) Results {
 	}
 	m.choose()
 	m.look()
+	m.stepBack()
 	m.chooseQuestion(&result)
 	hits := m.rank(cmp.Or(q.PerDocument, 2))
 	result.Total = len(hits) + len(m.found) - len(m.candidates)
@@ -247,6 +248,10 @@ func (m *matcher) bestParts(c *candidate, per int) []scored {
 // stored questions nearest to it.
 func (m *matcher) judge(result *Results) {
 	asked, held := 0.0, 0.0
+	unknown := idf(len(m.x.corpus.Documents), 0)
+	if m.language != 0 {
+		unknown *= m.x.params.stop // the corpus lacks most words of other languages
+	}
 	understood := make([]bool, len(m.words))
 	for i := range m.concepts {
 		if c := &m.concepts[i]; !c.phrase {
@@ -256,13 +261,11 @@ func (m *matcher) judge(result *Results) {
 	}
 	for i, word := range m.words {
 		if !understood[i] && !word.stop && !word.excluded && m.known[i] == none {
-			asked += idf(len(m.x.corpus.Documents), 0)
+			asked += unknown
 		}
 	}
 	if len(m.candidates) > 0 {
-		for _, r := range m.bestCandidate().rows {
-			held = max(held, r.held)
-		}
+		held = m.bestCandidate().held()
 	}
 	result.Weak = held < m.x.params.weak*asked && result.Question < 0 && !result.Person
 	for _, l := range m.questions {

@@ -181,6 +181,33 @@ func (m *matcher) look() {
 	}
 }
 
+// held returns the weight of the concepts that the best of its parts holds.
+func (c *candidate) held() (most float64) {
+	for n := range c.rows {
+		most = max(most, c.rows[n].held)
+	}
+	return most
+}
+
+// stepBack lets lists that the query does not name stand after a document that holds as much of it.
+func (m *matcher) stepBack() {
+	list := func(c *candidate) bool { return m.x.corpus.Documents[c.document].List }
+	for i := range m.candidates {
+		c, most := &m.candidates[i], 0.0
+		if !list(c) || slices.Contains(m.named, c.document) {
+			continue
+		}
+		for n := range m.candidates {
+			if other := &m.candidates[n]; !list(other) && other.held() >= c.held() {
+				most = max(most, other.score)
+			}
+		}
+		if most > 0 {
+			c.score = min(c.score, most*0.99)
+		}
+	}
+}
+
 // lead lets the document that answers the stored question which the query asks stand
 // before the others.
 func (m *matcher) lead() {

@@ -26,6 +26,7 @@ type Document struct {
 	Summary  string
 	Keywords []string // words that people use for it, in any language
 	Parts    []Part   // in the order of the text
+	List     bool     // its parts are entries of a list: a document that tells as much stands before it
 }
 
 // Part is a stretch of a document that can be linked to. Hits lead to parts.

@@ -174,3 +174,18 @@ func TestWeak(t *testing.T) {
 		}
 	}
 }
+
+// TestLists asks for what stands in a list: a document that tells as much stands before it.
+func TestLists(t *testing.T) {
+	x := search.Build(search.Corpus{Documents: []search.Document{
+		{Key: "list", Title: "Operations", List: true, Parts: []search.Part{
+			{ID: "pangea", Heading: "Operation Pangea", Body: "Operation Pangea. 2024."}, {ID: "opson", Heading: "Operation Opson", Body: "Operation Opson. 2023."},
+		}},
+		{Key: "medicines", Title: "Medicines", Parts: []search.Part{{Body: "Pills are sold online."}, {ID: "what", Heading: "What is done", Body: "Operation Pangea takes them off the market."}}},
+	}})
+	for query, want := range map[string]string{"operation pangea": "medicines", "operation opson": "list", "operations": "list"} {
+		if h := x.Search(search.Query{Text: query, Limit: 1}).Hits; len(h) == 0 || []string{"list", "medicines"}[h[0].Document] != want {
+			t.Errorf("%q does not lead to %s: %+v", query, want, h)
+		}
+	}
+}

@@ -28,6 +28,7 @@ func (r *renderer) index() *finder {
 		d := r.document(p)
 		if reg != nil && reg.parts != nil {
 			d.Parts = append(d.Parts, reg.parts(r)...)
+			d.List = reg.after
 		}
 		f.documents = append(f.documents, p)
 		f.corpus.Documents = append(f.corpus.Documents, d)

@@ -15,6 +15,7 @@ var nameRegister = register{
 	count:    func(l *library.Library) int { return len(l.Names) },
 	view:     func(r *renderer, _ *library.Page, page Page) any { return r.names(page) },
 	list:     func(r *renderer) any { return list(r.lib.Names, r.apiName) },
+	after:    true,
 	parts: func(r *renderer) []search.Part {
 		return list(r.lib.Names, func(n *library.Name) search.Part {
 			return search.Part{ID: n.ID, Heading: n.Name, Body: sentences(n.Kind+" "+n.Name, strings.Join(n.Also, r.words.Text.Comma), n.Text, n.Years)}

@@ -19,6 +19,7 @@ var operationRegister = register{
 	view:     func(r *renderer, _ *library.Page, page Page) any { return r.operations(page) },
 	list:     func(r *renderer) any { return list(r.lib.Operations, r.apiOperation) },
 	parts:    (*renderer).operationParts,
+	after:    true,
 }
 
 // Operations is the page /operations/. Shown by operations.html, which defines "list".

@@ -17,6 +17,7 @@ type register struct {
 	view     func(*renderer, *library.Page, Page) any
 	list     func(*renderer) any             // under /api/
 	parts    func(*renderer) []search.Part   // entries as parts of the page's search document; nil where they are found as terms or questions
+	after    bool                            // in a search the page stands after pages that tell as much
 	unfound  bool                            // the page is left out of the search index
 	schema   func(*renderer) object          // for search engines; nil for an article
 	pages    func(*renderer) []*library.Page // further pages under its own, with the same template
