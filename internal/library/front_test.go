@@ -45,7 +45,7 @@ func TestOneMistakeOneMessage(t *testing.T) {
 		{"---\n" + keys + "Text.\n", "1:1: the front matter has no end", "write --- on a line"},
 		{page(strings.Replace(keys, "summary: S.\n", "", 1)), "2:1: the front matter has no summary", "write summary: One sentence"},
 		{page(strings.Replace(keys, "summary", "sumary", 1)), `3:1: unknown key "sumary"`, `did you mean "summary"?`},
-		{page(keys + "colour: red\n"), `6:1: unknown key "colour"`, "the keys are aliases, doors, draft, "},
+		{page(keys + "colour: red\n"), `6:1: unknown key "colour"`, "the keys are aliases, apart, doors, draft, "},
 		{page(keys + "keywords: [a, b\n"), "6:11: the bracket [ is not closed", "close it: keywords: [a, b]"},
 		{page("keywords: [a,\n  b\n" + keys), "2:11: the bracket [ is not closed", "close it"},
 		{page(strings.Replace(keys, "T\n", "Terror: a word\n", 1)), "2:14: a colon in the middle of a text", `put the text in quotes: title: "Terror: a word"`},

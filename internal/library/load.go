@@ -276,11 +276,15 @@ func (l *loader) tree() {
 		}
 	}
 	visit(roots)
-	for i, p := range l.lib.Pages {
-		if i > 0 && l.lib.Pages[i-1].Lang == p.Lang {
-			p.Prev = l.lib.Pages[i-1]
-			p.Prev.Next = p
+	var last *Page
+	for _, p := range l.lib.Pages {
+		if p.Apart {
+			continue
 		}
+		if last != nil && last.Lang == p.Lang {
+			p.Prev, last.Next = last, p
+		}
+		last = p
 	}
 }
 

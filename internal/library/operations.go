@@ -23,7 +23,7 @@ type Operation struct {
 	Lead      string          // who coordinated it: "interpol", "joint" (with another body) or "other"
 	Who       string          // the other body; empty for "interpol"
 	Aim       string          // what it was about, where its crimes do not say it
-	Crimes    []*Page         // the pages of the crimes that it was against
+	Crimes    []*Page         // the pages of the crimes that it was against, the chief one first
 	Results   []markup.Result // in the order of [markup.ResultKinds]
 	Note      string          // what to mind in reading the results
 	Page      *Page           // where its story is told, or nil
@@ -147,7 +147,7 @@ func (l *loader) operations(r *rawPage, table *markup.Operations) {
 	known := map[string]*Operation{}
 	for _, o := range l.lib.Operations {
 		known[o.ID] = o
-		if table.About != "" && o.Lead != "other" && slices.ContainsFunc(o.paths, func(p string) bool { return strings.HasPrefix(p, table.About) }) {
+		if table.About != "" && o.Lead != "other" && len(o.paths) > 0 && strings.HasPrefix(o.paths[0], table.About) {
 			chosen = append(chosen, o)
 		}
 	}
@@ -163,7 +163,7 @@ func (l *loader) operations(r *rawPage, table *markup.Operations) {
 	}
 	for _, o := range chosen {
 		table.Rows = append(table.Rows, markup.Operation{
-			Name: o.Name, Path: Operations.Path(o.ID), From: o.From.ISO(), To: o.To.ISO(), Where: o.Where, Announced: o.Announced,
+			Name: o.Name, Path: Operations.Path(o.ID), From: o.From.ISO(), To: o.To.ISO(), Where: o.Where, Aim: o.Aim, Announced: o.Announced,
 			Results: o.Results, Citation: r.rests(o.Sources, table.Pos),
 		})
 		l.link(r.page, l.lib.pages[Operations.Page])

@@ -30,6 +30,7 @@ type Page struct {
 	Group    string // of pages in the list of their section, with a name; or empty
 	Aliases  []string
 	Draft    bool
+	Apart    bool   // it is found from its section alone: not by the search, in the A–Z or by turning pages
 	Crime    *Crime // on crime pages, else nil
 	Trace    *Trace // nil where its claims were not traced
 
@@ -63,6 +64,7 @@ type frontMatter struct {
 	Doors      []located `yaml:"doors"`
 	Navigation []rawDoor `yaml:"navigation"`
 	Draft      bool      `yaml:"draft"`
+	Apart      bool      `yaml:"apart"`
 	Group      string    `yaml:"group"`
 	Under      located   `yaml:"under"`
 }
@@ -135,7 +137,7 @@ func (r *rawPage) read() {
 	}
 	fm := &r.front
 	p.Title, p.Summary, p.Question = fm.Title, markup.Curl(fm.Summary.Value), fm.Question
-	p.Reviewed, p.Order, p.Draft, p.Group = fm.Reviewed.Date, fm.Order, fm.Draft, fm.Group
+	p.Reviewed, p.Order, p.Draft, p.Apart, p.Group = fm.Reviewed.Date, fm.Order, fm.Draft, fm.Apart, fm.Group
 	for _, w := range fm.Keywords {
 		p.Keywords = append(p.Keywords, w.Value)
 	}

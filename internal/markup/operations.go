@@ -3,6 +3,7 @@ package markup
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -11,7 +12,7 @@ import (
 type Operations struct {
 	Pos
 	ID      string
-	About   string   // path of the page of a crime: those against it; or empty
+	About   string   // path of the page of a crime: those chiefly against it; or empty
 	IDs     []string // or these, in this order
 	Caption string
 
@@ -21,11 +22,12 @@ type Operations struct {
 
 // Operation is one row of such a table.
 type Operation struct {
-	Name, Path      string // Path leads to its entry
-	From, To, Where string // dates as 2025, 2025-11 or 2025-11-27; either may be empty
-	Announced       bool   // To is the day on which it was announced
-	Results         []Result
-	Citation        Citation
+	Name, Path string // Path leads to its entry
+	From, To   string // dates as 2025, 2025-11 or 2025-11-27; either may be empty
+	Where, Aim string // Aim may be empty
+	Announced  bool   // To is the day on which it was announced
+	Results    []Result
+	Citation   Citation
 }
 
 // Result is what an operation led to, of one kind.
@@ -58,8 +60,10 @@ func (w *Words) FormatPeriod(from, to string, announced bool) string {
 	switch {
 	case announced:
 		return strings.Replace(w.Announced, "{date}", end, 1)
-	case from == "":
+	case from == "" && len(to) == len(time.DateOnly):
 		return strings.Replace(w.Until, "{date}", end, 1)
+	case from == "":
+		return end
 	case to == "" || from == to:
 		return begin
 	case from[:4] == to[:4]:
@@ -102,10 +106,14 @@ func (p *printer) operations(o *Operations) {
 	w := p.words
 	p.open("table", o.ID)
 	p.scroll(o.ID)
-	p.put(`<table><thead><tr><th scope="col">`, w.Operation, `</th><th scope="col">`, w.WhenWhere, `</th><th scope="col">`, w.Results, "</th></tr></thead>\n<tbody>\n")
+	p.put(`<table><thead><tr><th scope="col">`, w.Operation, `</th><th scope="col">`, w.Results, "</th></tr></thead>\n<tbody>\n")
 	for i := range o.Rows {
 		row := &o.Rows[i]
-		p.put(`<tr><td><a href="`, p.address(row.Path), `">`, row.Name, "</a></td><td>", w.FormatPeriod(row.From, row.To, row.Announced)+". "+row.Where, "</td><td>")
+		p.put(`<tr><td><a href="`, p.address(row.Path), `">`, row.Name, "</a><br>", w.FormatPeriod(row.From, row.To, row.Announced)+". "+row.Where+".", "")
+		if row.Aim != "" {
+			p.put("<br>", row.Aim+".", "")
+		}
+		p.put("</td><td>")
 		for j, r := range row.Results {
 			if j > 0 {
 				p.put("<br>")
@@ -123,7 +131,7 @@ func (p *printer) operations(o *Operations) {
 // operations writes the rows of a table of operations as plain text.
 func (t *texter) operations(o *Operations) {
 	for _, row := range o.Rows {
-		cells := []string{row.Name, t.words.FormatPeriod(row.From, row.To, row.Announced), row.Where}
+		cells := []string{row.Name, t.words.FormatPeriod(row.From, row.To, row.Announced), row.Where, row.Aim}
 		for _, r := range row.Results {
 			cells = append(cells, t.words.ResultKind(r.Kind)+": "+r.Print(t.words))
 		}

@@ -18,7 +18,7 @@ type Words struct {
 	Source, NotFound                          string // of a chart: where it is from, and what stands for a value that it lacks
 	LogarithmicScale                          string
 	Currencies                                map[string]string // names by their codes: "US dollars" of USD
-	Operation, WhenWhere, Results             string            // heads of a table of operations
+	Operation, Results                        string            // heads of a table of operations
 	Checked, Identified, Helped               string            // kinds of results
 	Arrested, Seized, Closed                  string
 	Period, Until, Announced                  string // forms of times: "{from} to {to}", "to {date}"

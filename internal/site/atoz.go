@@ -42,7 +42,7 @@ func (r *renderer) atoz(page Page) AtoZ {
 	var entries []IndexEntry
 	titles := map[string]bool{}
 	for _, p := range r.pages {
-		if p.Path != "/" {
+		if p.Path != "/" && !p.Apart {
 			entries = append(entries, IndexEntry{Link: r.link(p), Kind: "page"})
 			titles[strings.ToLower(p.Title)] = true
 		}

@@ -22,7 +22,7 @@ func (r *renderer) index() *finder {
 	f := &finder{}
 	for _, p := range r.lib.Pages {
 		reg := registerAt(p.Path)
-		if p.Path == "/" || reg != nil && reg.unfound {
+		if p.Path == "/" || p.Apart || reg != nil && reg.unfound {
 			continue
 		}
 		d := r.document(p)

@@ -108,7 +108,7 @@ func (r *renderer) operations(page Page) Operations {
 		last := &v.Years[len(v.Years)-1]
 		last.Operations = append(last.Operations, r.operation(o))
 	}
-	headings := []Heading{{ID: "by-crime", Title: r.words.Operations.ByCrime}, {ID: "by-year", Title: r.words.Operations.ByYear}}
+	headings := []Heading{{ID: "by-year", Title: r.words.Operations.ByYear}}
 	if v.Others != nil {
 		headings = append(headings, Heading{ID: "not-interpol", Title: r.words.Operations.Others})
 	}
