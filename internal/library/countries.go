@@ -31,6 +31,16 @@ type Country struct {
 	Sources   []*Source
 }
 
+// Country returns what a Red Notice does in the country with a code, or nil where nothing is said of it.
+func (l *Library) Country(code string) *Country {
+	for _, c := range l.Countries {
+		if c.Code == code {
+			return c
+		}
+	}
+	return nil
+}
+
 // ID returns the id of the country's entry: "de".
 func (c *Country) ID() string { return strings.ToLower(c.Code) }
 

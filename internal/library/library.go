@@ -4,7 +4,7 @@ import "github.com/interpolref/interpolref/internal/markup"
 
 // Registers are all registers, in the order in which they are read: what an entry refers
 // to by its id stands in an earlier one.
-var Registers = []*Register{Sources, Figures, Terms, Notices, Answers, Countries, Services, Questions, Treaties, Crimes, Databases, Operations, Names, Claims}
+var Registers = []*Register{Sources, Figures, Terms, Notices, Answers, Countries, Members, Services, Questions, Treaties, Crimes, Databases, Operations, Names, Claims}
 
 // AllPages is the list of all pages, which is a register for readers and programs alone.
 var AllPages = &Register{Name: "pages", Page: "/a-z/"}
@@ -20,6 +20,7 @@ type Library struct {
 	Notices    []*Notice
 	Answers    []*Answer // the scale of the countries, in its order
 	Countries  []*Country
+	Members    []*Member
 	Services   []*Service
 	Questions  []*Question
 	Treaties   []*Treaty
@@ -35,6 +36,7 @@ type Library struct {
 	Aliases    map[string]string // path of an alias → path of its page, with fragment if any
 
 	pages   map[string]*Page
+	members map[string]*Member // by code
 	aliasAt map[string]place
 	defined map[any]place
 	bodies  map[*Page]*markup.Document

@@ -27,7 +27,7 @@ func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
 	l := &loader{
 		fsys:      fsys,
 		today:     today,
-		lib:       &Library{Aliases: map[string]string{}, aliasAt: map[string]place{}, pages: map[string]*Page{}, bodies: map[*Page]*markup.Document{}},
+		lib:       &Library{Aliases: map[string]string{}, aliasAt: map[string]place{}, pages: map[string]*Page{}, members: map[string]*Member{}, bodies: map[*Page]*markup.Document{}},
 		registers: Registers,
 		reading:   newWorkers(),
 		sources:   map[string]*Source{},

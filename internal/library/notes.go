@@ -69,14 +69,31 @@ func (r *rawPage) note(c *markup.Citation, sources []*Source) {
 	c.Note, c.Anchor, c.Primary = n.Number, n.ID, n.Primary()
 }
 
-// refer finds the reference of a source, or makes it.
+// Cite finds the note that lists sources together, or makes it, on a page that is made of registers.
+// It is nil where there are no sources.
+func (p *Page) Cite(sources []*Source) *Note {
+	var cites []Cite
+	for _, s := range sources {
+		cites = append(cites, Cite{Reference: p.reference(s)})
+	}
+	if cites == nil {
+		return nil
+	}
+	return p.note(cites)
+}
+
+// refer finds the reference of a source that a page cites, or makes it.
 func (p *Page) refer(s *Source) *Reference {
+	citedBy(s, p)
+	return p.reference(s)
+}
+
+func (p *Page) reference(s *Source) *Reference {
 	for _, ref := range p.References {
 		if ref.Source == s {
 			return ref
 		}
 	}
-	citedBy(s, p)
 	p.References = append(p.References, &Reference{Number: len(p.References) + 1, Source: s})
 	return p.References[len(p.References)-1]
 }

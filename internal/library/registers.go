@@ -19,12 +19,12 @@ import (
 // written and where they are shown. A new one is described in a file of its own and named
 // in [Registers].
 type Register struct {
-	Name    string   // data/NAME.yaml, or the folder data/NAME/, and the list in /api/NAME: "terms"
-	Noun    string   // an entry in words: "term"
-	Page    string   // the path of the page that shows it: "/glossary/"; empty where each entry has its own
-	Prefix  string   // of the ids of its entries on the page: "answer-"
-	Letters bool     // its entries stand on pages by letter under Page
-	IDs     []string // ids of the page's list beside those of its entries
+	Name   string   // data/NAME.yaml, or the folder data/NAME/, and the list in /api/NAME: "terms"
+	Noun   string   // an entry in words: "term"
+	Page   string   // the path of the page that shows it: "/glossary/"; empty where each entry has its own
+	Prefix string   // of the ids of its entries on the page: "answer-"
+	Spread bool     // its entries stand on further pages under Page
+	IDs    []string // ids of the page's list beside those of its entries
 
 	read reader
 }
@@ -158,7 +158,7 @@ func (l *loader) identify(f *register, at markup.Pos, id located) bool {
 
 // anchor makes an id known on the page of a register.
 func (l *loader) anchor(f *register, id string) {
-	if f.Page != "" && !f.Letters {
+	if f.Page != "" && !f.Spread {
 		l.anchors[f.Path(id)] = true
 	}
 }

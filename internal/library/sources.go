@@ -12,7 +12,7 @@ import (
 )
 
 // Sources is the register of what the reference cites.
-var Sources = &Register{Name: "sources", Noun: "source", Page: "/sources/", Letters: true, read: each((*loader).source)}
+var Sources = &Register{Name: "sources", Noun: "source", Page: "/sources/", Spread: true, read: each((*loader).source)}
 
 // Source is a publication that the reference cites.
 type Source struct {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"html/template"
 	"slices"
 	"strings"
 
@@ -28,6 +29,9 @@ var countryRegister = register{
 // defines "list".
 type Countries struct {
 	Page
+	Regions   []MemberRegion  // all members, each with its answer if there is one
+	Bare      int             // members that nobody has looked at
+	Caution   template.HTML   // the body before the thematic break, which stands between map and list
 	Answers   []CountryAnswer // the scale, in its order, those without countries included
 	Countries []CountryEntry  // those with an answer, by name
 	ByDate    []CountryEntry  // the same, newest source first
@@ -36,19 +40,19 @@ type Countries struct {
 
 // CountryAnswer is a step of the scale with the countries on it: <section id="{{.ID}}">.
 type CountryAnswer struct {
-	ID, Key string         // "answer-alert-only", "alert-only"
-	Text    string         // "No, an alert only"
-	Meaning string         // a sentence
-	Mark    string         // a short sign, so that colour is never alone: "●", "?"
-	Colour  string         // "red", "green" or "grey"
-	Members []CountryEntry // by name
+	ID, Key string // "answer-alert-only", "alert-only"
+	Text    string // "No, an alert only"
+	Meaning string // a sentence
+	Mark    string // a short sign, so that colour is never alone: "●", "?"
+	Colour  string // "red", "green" or "grey"
+	Count   int    // of countries on it
 }
 
 // CountryEntry says what a Red Notice does in one country: <section id="{{.ID}}">.
 type CountryEntry struct {
 	ID, Code  string // "de", "DE"
 	Name      string
-	Answer    CountryAnswer // without its members
+	Answer    CountryAnswer
 	Rule      string
 	Condition string
 	Law       string
@@ -61,26 +65,43 @@ type CountryEntry struct {
 	Sources   []*SourceRef
 }
 
+func (r *renderer) answer(a *library.Answer) CountryAnswer {
+	_, id, _ := strings.Cut(library.Answers.Path(a.ID), "#")
+	return CountryAnswer{ID: id, Key: a.ID, Text: a.Text, Meaning: a.Meaning, Mark: a.Mark, Colour: a.Colour}
+}
+
+func (r *renderer) country(c *library.Country) CountryEntry {
+	v := CountryEntry{
+		ID: c.ID(), Code: c.Code, Name: c.Name,
+		Rule: c.Rule, Condition: c.Condition, Law: c.Law, Bureau: c.Bureau,
+		AsOf: r.day(c.AsOf), Stale: r.stale(c.AsOf), Weak: c.Weak, Note: c.Note, LookedFor: c.LookedFor,
+		Sources: r.sourceRefs(c.Sources),
+	}
+	if i := slices.IndexFunc(r.lib.Answers, func(a *library.Answer) bool { return a.ID == c.Answer }); i >= 0 {
+		v.Answer = r.answer(r.lib.Answers[i])
+	}
+	return v
+}
+
 func (r *renderer) countries(page Page) Countries {
 	v := Countries{Page: page}
 	for _, a := range r.lib.Answers {
-		_, id, _ := strings.Cut(library.Answers.Path(a.ID), "#")
-		v.Answers = append(v.Answers, CountryAnswer{ID: id, Key: a.ID, Text: a.Text, Meaning: a.Meaning, Mark: a.Mark, Colour: a.Colour})
+		v.Answers = append(v.Answers, r.answer(a))
+	}
+	v.Regions, _ = r.regions()
+	for _, region := range v.Regions {
+		for _, m := range region.Members {
+			if m.Answer == nil {
+				v.Bare++
+			}
+		}
 	}
 	sorted := slices.Clone(r.lib.Countries)
 	sortByName(r.tag, sorted, func(c *library.Country) string { return c.Name })
 	for _, c := range sorted {
-		entry := CountryEntry{
-			ID: strings.ToLower(c.Code), Code: c.Code, Name: c.Name,
-			Rule: c.Rule, Condition: c.Condition, Law: c.Law, Bureau: c.Bureau,
-			AsOf: r.day(c.AsOf), Stale: r.stale(c.AsOf), Weak: c.Weak, Note: c.Note, LookedFor: c.LookedFor,
-			Sources: r.sourceRefs(c.Sources),
-		}
+		entry := r.country(c)
 		if i := slices.IndexFunc(v.Answers, func(a CountryAnswer) bool { return a.Key == c.Answer }); i >= 0 {
-			a := &v.Answers[i]
-			entry.Answer = *a
-			entry.Answer.Members = nil
-			a.Members = append(a.Members, entry)
+			v.Answers[i].Count++
 		}
 		if c.Answer == "unknown" {
 			v.Unknown = append(v.Unknown, entry)
@@ -89,7 +110,7 @@ func (r *renderer) countries(page Page) Countries {
 		v.Countries = append(v.Countries, entry)
 	}
 	w := r.words.Countries
-	headings := []Heading{{ID: "answers", Title: w.Glance}}
+	headings := []Heading{}
 	if len(v.Countries) > 0 {
 		headings = append(headings, Heading{ID: "countries", Title: w.Each})
 	}
@@ -97,6 +118,8 @@ func (r *renderer) countries(page Page) Countries {
 		headings = append(headings, Heading{ID: "unknown", Title: w.Unknown})
 	}
 	v.list(headings, nil)
+	v.Contents = slices.Insert(v.Contents, 0, Heading{ID: "answers", Title: w.Glance})
+	v.Caution, v.Body = v.Body, ""
 	v.ByDate = slices.Clone(v.Countries)
 	slices.SortStableFunc(v.ByDate, func(a, b CountryEntry) int { return strings.Compare(b.AsOf.ISO, a.AsOf.ISO) })
 	return v
@@ -110,12 +133,13 @@ func (r *renderer) stale(d library.Date) bool {
 	return !d.IsZero() && d.Year < r.options.Today.Year()-staleYears
 }
 
-// countryName returns the name of a country by its code, as the register of countries or the words have it.
+// countryName returns the name of a country by its code, as a register or the words have it.
 func (r *renderer) countryName(code string) string {
-	for _, c := range r.lib.Countries {
-		if c.Code == code {
-			return c.Name
-		}
+	if m := r.lib.Member(code); m != nil {
+		return m.Name
+	}
+	if c := r.lib.Country(code); c != nil {
+		return c.Name
 	}
 	return cmp.Or(r.words.Regions[code], code)
 }

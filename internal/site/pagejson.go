@@ -68,6 +68,9 @@ func (r *renderer) pageJSON(p *library.Page) jsonPage {
 			v.Sections = append(v.Sections, jsonSection(sec))
 		}
 	}
+	if reg := registerAt(p.Path); reg != nil && reg.sections != nil {
+		v.Sections = append(v.Sections, reg.sections(r, p)...)
+	}
 	for _, ref := range p.References {
 		v.Citations = append(v.Citations, jsonCitation{ref.Number, r.jsonSource(ref.Source)})
 	}

@@ -15,11 +15,13 @@ type register struct {
 	words    func(*Words) heading // title and summary of its page, where the content has none
 	count    func(*library.Library) int
 	view     func(*renderer, *library.Page, Page) any
-	list     func(*renderer) any             // under /api/
-	parts    func(*renderer) []search.Part   // entries as parts of the page's search document; nil where they are found as terms or questions
-	after    bool                            // in a search the page stands after pages that tell as much
-	unfound  bool                            // the page is left out of the search index
-	schema   func(*renderer) object          // for search engines; nil for an article
-	pages    func(*renderer) []*library.Page // further pages under its own, with the same template
-	files    func(*renderer) ([]file, error) // further files
+	list     func(*renderer) any                          // under /api/
+	parts    func(*renderer) []search.Part                // entries as parts of the page's search document; nil where they are found as terms or questions
+	partPath func(*renderer, string) string               // of the part with an id that has a page of its own; empty for others
+	after    bool                                         // in a search the page stands after pages that tell as much
+	unfound  bool                                         // the page is left out of the search index
+	schema   func(*renderer) object                       // for search engines; nil for an article
+	pages    func(*renderer) []*library.Page              // further pages under its own, with the same template
+	sections func(*renderer, *library.Page) []jsonSection // what a further page says, for programs
+	files    func(*renderer) ([]file, error)              // further files
 }

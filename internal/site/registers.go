@@ -9,7 +9,7 @@ import (
 // registers are all registers, in the order in which their pages are listed.
 var registers = []*register{
 	&termRegister, &figureRegister, &sourceRegister, &questionRegister, &pageRegister,
-	&serviceRegister, &countryRegister, &answerRegister, &noticeRegister, &treatyRegister, &crimeRegister,
+	&memberRegister, &serviceRegister, &countryRegister, &answerRegister, &noticeRegister, &treatyRegister, &crimeRegister,
 	&databaseRegister, &operationRegister, &nameRegister,
 	&claimRegister,
 }
@@ -20,7 +20,7 @@ func registerAt(path string) *register {
 		if reg.template == "" {
 			continue // another register's page shows it
 		}
-		if reg.of.Page == path || reg.of.Letters && strings.HasPrefix(path, reg.of.Page) {
+		if reg.of.Page == path || reg.of.Spread && strings.HasPrefix(path, reg.of.Page) {
 			return reg
 		}
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"net/url"
@@ -100,6 +101,9 @@ func (s *Site) hit(h search.Hit) hit {
 	if h.Part >= 0 {
 		if part := s.finder().corpus.Documents[h.Document].Parts[h.Part]; part.ID != "" {
 			v.path += "#" + part.ID
+			if reg := registerAt(p.Path); reg != nil && reg.partPath != nil {
+				v.path = cmp.Or(reg.partPath(s.renderer, part.ID), v.path)
+			}
 			v.heading = part.Heading
 		}
 	}

@@ -35,8 +35,10 @@ type CrimeServices struct {
 
 // CountryServices is the services of one country: <section id="{{.ID}}">.
 type CountryServices struct {
-	ID, Name string // "de", "Germany"; "int" for international ones
-	Services []ServiceEntry
+	ID, Name  string // "de", "Germany"; "int" for international ones
+	Href      string // the page of the country; empty where there is none
+	Emergency string // the emergency number
+	Services  []ServiceEntry
 }
 
 // ServiceEntry is a service: <li id="{{.ID}}">.
@@ -54,22 +56,29 @@ type ServiceEntry struct {
 	Sources []*SourceRef
 }
 
+func (r *renderer) service(svc *library.Service) ServiceEntry {
+	return ServiceEntry{
+		ID: svc.ID, Name: svc.Name, For: strings.Join(svc.Crimes, r.words.Text.Comma), Href: svc.URL, Phone: svc.Phone, Dial: dial(svc.Phone),
+		AsOf: r.day(svc.AsOf), Stale: r.stale(svc.AsOf), Weak: svc.Weak, Note: svc.Note,
+		Sources: r.sourceRefs(svc.Sources),
+	}
+}
+
 func (r *renderer) report(page Page) Report {
 	v := Report{Page: page, Count: len(r.lib.Services)}
 	for _, svc := range r.lib.Services {
 		name := r.countryName(svc.Country)
-		entry := ServiceEntry{
-			ID: svc.ID, Name: svc.Name, For: strings.Join(svc.Crimes, r.words.Text.Comma), Href: svc.URL, Phone: svc.Phone, Dial: dial(svc.Phone),
-			AsOf: r.day(svc.AsOf), Stale: r.stale(svc.AsOf), Weak: svc.Weak, Note: svc.Note,
-			Sources: r.sourceRefs(svc.Sources),
-		}
 		id := strings.ToLower(svc.Country)
 		i := slices.IndexFunc(v.Countries, func(c CountryServices) bool { return c.ID == id })
 		if i < 0 {
 			i = len(v.Countries)
-			v.Countries = append(v.Countries, CountryServices{ID: id, Name: name})
+			country := CountryServices{ID: id, Name: name}
+			if m := r.lib.Member(svc.Country); m != nil {
+				country.Emergency, country.Href = m.Emergency, r.addresses.of(m.Path())
+			}
+			v.Countries = append(v.Countries, country)
 		}
-		v.Countries[i].Services = append(v.Countries[i].Services, entry)
+		v.Countries[i].Services = append(v.Countries[i].Services, r.service(svc))
 		for _, crime := range svc.Crimes {
 			id := idOf("for-", crime)
 			i := slices.IndexFunc(v.Crimes, func(c CrimeServices) bool { return c.ID == id })

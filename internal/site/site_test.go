@@ -188,9 +188,31 @@ func TestPages(t *testing.T) {
 			{"#de", "", "No, an alert only"},
 			{"#de time, #de .verdict", "", "May 2024"},
 			{"#at", "", "A statute or a ministry"},
-			{"#answer-unknown a[href='#at']", "", "Austria"},
+			{"#answer-unknown dt", "", "We do not know: 1"},
+			{".squares a[href='#is-de']", "data-colour", "green"},
+			{".squares a[href='#is-br']", "", "Brazil: Nobody has looked yet."},
+			{"#is-de", "", "Germany: No, an alert only. As of May 2024."},
 			{".contents li:first-child a[href='#answers']", "", "The answers at a glance"},
 		}},
+		{"/countries/", []check{ // the content has no page for it
+			{"#br", "", "1953"},
+			{"#de a", "href", "/countries/de/"},
+			{"#outside + ul", "", "Tuvalu"},
+			{".text", "", "3 countries, 1 without a year."},
+		}},
+		{"/countries/br/", []check{
+			{".lead", "", "Brazil: a member of INTERPOL since 1953. Not a member in the years 1981–1985."},
+			{".facts", "", "Buenos Aires"},
+			{"#report + p", "", "At any police station"},
+		}},
+		{"/countries/de/", []check{
+			{".lead", "", "since 1955 or earlier. One of the founding states"},
+			{"#red-notice ~ p", "", "No, an alert only."},
+			{"a[href='tel:112']", "", "112"},
+			{"a[href='/where-to-report/#de']", "", "All that we list"},
+		}},
+		{"/countries/aw/", []check{{".lead", "", "No source that we read gives the year"}}},
+		{"/countries/tv/", []check{{".lead", "", "Tuvalu: not a member of INTERPOL."}}},
 		{"/fugitives/", []check{
 			{"main", "data-notice", "red"},
 		}},
@@ -263,7 +285,7 @@ func TestDocuments(t *testing.T) {
 	for _, name := range []string{
 		"/feed.xml", "/sitemap.xml", "/opensearch.xml", "/robots.txt", "/llms.txt",
 		"/crimes/cybercrime/ransomware/index.json",
-		"/api/pages", "/api/terms", "/api/figures", "/api/sources", "/api/questions", "/api/notices", "/api/countries", "/api/services", "/api/treaties", "/api/crimes", "/api/databases", "/api/operations", "/api/names", "/api/claims",
+		"/api/pages", "/api/terms", "/api/figures", "/api/sources", "/api/questions", "/api/notices", "/api/countries", "/api/members", "/api/services", "/api/treaties", "/api/crimes", "/api/databases", "/api/operations", "/api/names", "/api/claims",
 		"/figures/notices-issued.csv", "/figures/notices-issued.json",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -78,15 +78,22 @@ type Words struct {
 	}
 	Services struct {
 		Title, Summary, FindCountry, Countries, EveryCountry, FindCrime, Crimes, ByCountry string
-		ByCrime, Check                                                                     string
+		ByCrime, Check, Emergency                                                          string
 		NoCountry, Old, SecondHand                                                         around
 		InCountry, For                                                                     filled
 	}
 	Countries struct {
 		Title, Summary, Glance, GlanceText, Each, Some, OnlyFirm, OnlyUnknown, ByDate, Country string
-		Question, Rule, Law, AsOf, Stale, Weak, Condition, Bureau, Caption, Unknown            string
-		UnknownText                                                                            string
+		Question, Rule, Law, Stale, Weak, Condition, Bureau, Caption, Unknown                  string
+		UnknownText, Choose, Row, Member, Bare                                                 string
 		All, Only                                                                              filled
+		Sources                                                                                plurals
+	}
+	Members struct {
+		Title, Summary, Country, Since, Bureau, NoBureau, Office, Emergency, RedNotice, RedNoticeShort string
+		NotLooked, Row, Report, ReportText, Services, Outside, Founder                                 string
+		Question, Member, MemberSince, NoMember, Earlier, Away, Caption                                filled
+		Count                                                                                          plurals
 	}
 	Notices struct {
 		Title, Summary, Notice, Purpose, PurposeShort, Requester, Public, PublicShort, Rule string

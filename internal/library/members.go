@@ -1,0 +1,92 @@
+package library
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/interpolref/interpolref/internal/markup"
+)
+
+// Members is the register of INTERPOL's member countries, and of those that people ask about and
+// that are none. Each has a page of its own under the register's.
+var Members = &Register{Name: "members", Noun: "member", Page: "/countries/", Spread: true, read: each((*loader).member)}
+
+// Member is a country, as a member of INTERPOL.
+type Member struct {
+	Code      string // ISO 3166-1 alpha-2, "DE"
+	Name      string
+	Region    string   // one of a few, in the words of its readers: "Europe"
+	Outside   bool     // no member
+	Joined    int      // the first year for which a source counts it as a member; 0 where none says
+	Earlier   bool     // it may have joined before that year, in which the source begins to count it as a state
+	Away      string   // the years after 1945 without membership, "1981–1985"; empty for most
+	Founder   bool     // among the founding states of 1956
+	Bureau    string   // the National Central Bureau's host, where no row of [Countries] says it
+	Offices   []string // the regional bureaus that support its own
+	Emergency string   // the emergency number
+	Note      string
+	Sources   []*Source // of its membership
+
+	OfficeSources    []*Source
+	EmergencySources []*Source
+}
+
+// AllSources returns the sources of everything that is said of a member, each once.
+func (m *Member) AllSources() (all []*Source) {
+	for _, s := range slices.Concat(m.Sources, m.OfficeSources, m.EmergencySources) {
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// ID returns the id of the member's entry: "de".
+func (m *Member) ID() string { return strings.ToLower(m.Code) }
+
+// Path returns the path of the member's page: "/countries/de/".
+func (m *Member) Path() string { return Members.Page + m.ID() + "/" }
+
+// Member returns the member with a code, or nil.
+func (l *Library) Member(code string) *Member { return l.members[code] }
+
+type rawMember struct {
+	markup.Pos
+	cited
+	Code      located  `yaml:"code,required" example:"AQ"`
+	Name      string   `yaml:"name,required" example:"Antarctica"`
+	Region    string   `yaml:"region,required" example:"Antarctica"`
+	Outside   bool     `yaml:"outside"`
+	Joined    int      `yaml:"joined"`
+	Earlier   bool     `yaml:"earlier"`
+	Away      string   `yaml:"away"`
+	Founder   bool     `yaml:"founder"`
+	Bureau    string   `yaml:"bureau"`
+	Offices   []string `yaml:"offices"`
+	Emergency string   `yaml:"emergency"`
+	Note      string   `yaml:"note"`
+
+	OfficeSource    []located `yaml:"office_source"`
+	EmergencySource []located `yaml:"emergency_source"`
+}
+
+func (l *loader) member(f *register, r *rawMember) {
+	m := &Member{
+		Code: r.Code.Value, Name: r.Name, Region: r.Region, Outside: r.Outside, Joined: r.Joined, Earlier: r.Earlier, Away: r.Away,
+		Founder: r.Founder, Bureau: r.Bureau, Offices: r.Offices, Emergency: r.Emergency, Note: r.Note, Sources: l.showCited(f, r.Pos, r.all()),
+		OfficeSources: l.show(f, r.OfficeSource), EmergencySources: l.show(f, r.EmergencySource),
+	}
+	switch {
+	case len(m.Offices) > 0 && len(r.OfficeSource) == 0, m.Emergency != "" && len(r.EmergencySource) == 0:
+		f.fault(r.Pos, "the offices or the emergency number have no source", "write office_source or emergency_source, with an id of the sources")
+	case !regionCode(m.Code):
+		f.fault(r.Code.Pos, fmt.Sprintf("%q is no code of a country", m.Code), "write its two letters in ISO 3166-1: DE")
+	case m.Outside && m.Joined != 0:
+		f.fault(r.Pos, "a country that is no member has no year of joining", "say in the note when it was one")
+	case l.identify(f, r.Pos, located{r.Code.Pos, m.ID()}):
+		l.lib.Members = append(l.lib.Members, m)
+		l.lib.members[m.Code] = m
+		l.anchors[f.Page+"#"+m.ID()] = true
+	}
+}

@@ -1,0 +1,264 @@
+package site
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/search"
+)
+
+var memberRegister = register{
+	of:       library.Members,
+	template: "members",
+	empty:    Members{},
+	words:    func(w *Words) heading { return heading{w.Members.Title, w.Members.Summary} },
+	count:    func(l *library.Library) int { return len(l.Members) },
+	view:     func(r *renderer, p *library.Page, page Page) any { return r.members(p, page) },
+	list:     func(r *renderer) any { return list(r.lib.Members, r.apiMember) },
+	pages:    (*renderer).memberPages,
+	sections: (*renderer).memberSections,
+	parts: func(r *renderer) []search.Part {
+		return list(r.lib.Members, func(m *library.Member) search.Part {
+			return search.Part{ID: m.ID(), Heading: m.Name, Body: r.member(m).Text}
+		})
+	},
+	partPath: func(r *renderer, id string) string {
+		if m := r.lib.Member(strings.ToUpper(id)); m != nil {
+			return m.Path()
+		}
+		return ""
+	},
+}
+
+// Members is the page /countries/, or the page of one country under it. Shown by members.html, which
+// defines "list".
+type Members struct {
+	Page
+	Regions []MemberRegion // on /countries/: the members
+	Outside []MemberEntry  // on /countries/: those that are none
+	Count   int            // of members
+	Missing int            // of members without a year of joining
+	Member  *MemberEntry   // on the page of a country
+}
+
+// MemberRegion is the members of a region, by name: <section id="{{.ID}}">.
+type MemberRegion struct {
+	ID, Name string // "in-europe", "Europe"
+	Members  []MemberEntry
+}
+
+// MemberEntry is a country.
+type MemberEntry struct {
+	ID, Code, Name string // "de", "DE", "Germany"
+	Href           string // its page
+	Region         Link   // the region in the list
+	Joined         string // "1953", "1990 or earlier"; empty where no source says it
+	Away           string // years without membership; empty for most
+	Founder        bool   // of 1956
+	Outside        bool   // no member
+	Bureau         string // the National Central Bureau's host; empty where no source says it
+	Offices        []string
+	Emergency      string // the number of the police
+	Note           string
+	Text           string        // since when it is a member, in sentences
+	Answer         *CountryEntry // what a Red Notice does there; nil where nobody has looked
+	RowHref        string        // of that answer
+	Services       []ServiceEntry
+	ReportHref     string // of the services; empty where there are none
+
+	Cite, OfficeCite, EmergencyCite, AnswerCite *Link // what each rests on, on its page
+}
+
+func (r *renderer) member(m *library.Member) MemberEntry {
+	v := MemberEntry{
+		ID: m.ID(), Code: m.Code, Name: m.Name, Href: r.addresses.of(m.Path()),
+		Region: Link{r.addresses.of(library.Members.Page + "#" + idOf("in-", m.Region)), m.Region},
+		Away:   m.Away, Founder: m.Founder, Outside: m.Outside, Bureau: m.Bureau, Offices: m.Offices, Emergency: m.Emergency, Note: m.Note,
+	}
+	if m.Joined != 0 {
+		v.Joined = strconv.Itoa(m.Joined)
+		if m.Earlier {
+			v.Joined = r.words.Members.Earlier.With("year", m.Joined)
+		}
+	}
+	v.Text = r.membership(v)
+	if c := r.lib.Country(m.Code); c != nil {
+		entry := r.country(c)
+		v.Answer, v.RowHref = &entry, r.addresses.of(library.Countries.Path(m.ID()))
+		if v.Bureau == "" {
+			v.Bureau = c.Bureau
+		}
+	}
+	return v
+}
+
+func (r *renderer) members(p *library.Page, page Page) Members {
+	v := Members{Page: page}
+	if p.Path == library.Members.Page {
+		v.Regions, v.Outside = r.regions()
+		headings := []Heading{}
+		for _, region := range v.Regions {
+			headings = append(headings, Heading{ID: region.ID, Title: region.Name})
+			for _, m := range region.Members {
+				v.Count++
+				if m.Joined == "" {
+					v.Missing++
+				}
+			}
+		}
+		if v.Outside != nil {
+			headings = append(headings, Heading{ID: "outside", Title: r.words.Members.Outside})
+		}
+		v.list(headings, nil)
+		return v
+	}
+	m := r.memberAt(p.Path)
+	entry := r.member(m)
+	cite := func(sources []*library.Source) *Link {
+		if n := p.Cite(sources); n != nil {
+			return &Link{"#" + n.ID, strconv.Itoa(n.Number)}
+		}
+		return nil
+	}
+	entry.Cite, entry.OfficeCite, entry.EmergencyCite = cite(m.Sources), cite(m.OfficeSources), cite(m.EmergencySources)
+	if c := r.lib.Country(m.Code); c != nil {
+		entry.AnswerCite = cite(c.Sources)
+	}
+	for _, svc := range r.lib.Services {
+		if svc.Country == m.Code {
+			entry.Services = append(entry.Services, r.service(svc))
+			entry.ReportHref = r.addresses.of(library.Services.Path(entry.ID))
+		}
+	}
+	v.Member = &entry
+	if entry.Answer != nil {
+		v.Contents = append(v.Contents, Heading{ID: "red-notice", Title: r.words.Members.RedNotice})
+	}
+	v.Contents = append(v.Contents, Heading{ID: "report", Title: r.words.Members.Report})
+	return v
+}
+
+// regions returns the members by region, and those that are none.
+func (r *renderer) regions() (regions []MemberRegion, outside []MemberEntry) {
+	for _, m := range r.lib.Members {
+		if m.Outside {
+			outside = append(outside, r.member(m))
+			continue
+		}
+		i := slices.IndexFunc(regions, func(region MemberRegion) bool { return region.Name == m.Region })
+		if i < 0 {
+			i = len(regions)
+			regions = append(regions, MemberRegion{ID: idOf("in-", m.Region), Name: m.Region})
+		}
+		regions[i].Members = append(regions[i].Members, r.member(m))
+	}
+	byName := func(m MemberEntry) string { return m.Name }
+	for _, region := range regions {
+		sortByName(r.tag, region.Members, byName)
+	}
+	sortByName(r.tag, regions, func(region MemberRegion) string { return region.Name })
+	sortByName(r.tag, outside, byName)
+	return regions, outside
+}
+
+// membership says in sentences since when a country is a member.
+func (r *renderer) membership(m MemberEntry) string {
+	w := r.words
+	var since, away, founder string
+	switch {
+	case m.Outside:
+		since = w.Members.NoMember.With("country", m.Name)
+	case m.Joined == "":
+		since = w.Members.Member.With("country", m.Name)
+	default:
+		since = w.Members.MemberSince.With("country", m.Name, "year", m.Joined)
+	}
+	if m.Away != "" {
+		away = w.Members.Away.With("years", m.Away)
+	}
+	if m.Founder {
+		founder = w.Members.Founder
+	}
+	return sentences(since, away, founder, m.Note)
+}
+
+// memberAt returns the member with a page at a path.
+func (r *renderer) memberAt(path string) *library.Member {
+	return r.lib.Member(strings.ToUpper(strings.Trim(strings.TrimPrefix(path, library.Members.Page), "/")))
+}
+
+// memberPages returns a page for each country, with its neighbours in the order of names.
+func (r *renderer) memberPages() (pages []*library.Page) {
+	parent := r.lib.Page(library.Members.Page)
+	var reviewed library.Date
+	if parent != nil {
+		reviewed = parent.Reviewed
+	}
+	for _, m := range r.lib.Members {
+		p := &library.Page{
+			Path: m.Path(), Lang: r.lib.Settings.Language, Parent: parent, Title: m.Name,
+			Question: r.words.Members.Question.With("country", m.Name), Summary: r.member(m).Text, Reviewed: reviewed,
+		}
+		for _, sources := range [][]*library.Source{m.Sources, m.OfficeSources, m.EmergencySources} {
+			p.Cite(sources)
+		}
+		if c := r.lib.Country(m.Code); c != nil {
+			p.Cite(c.Sources)
+		}
+		pages = append(pages, p)
+	}
+	sortByName(r.tag, pages, func(p *library.Page) string { return p.Title })
+	for i := range pages[:max(len(pages)-1, 0)] {
+		pages[i].Next, pages[i+1].Prev = pages[i+1], pages[i]
+	}
+	return pages
+}
+
+// memberSections returns what the page of a country says, for programs.
+func (r *renderer) memberSections(p *library.Page) (all []jsonSection) {
+	m := r.memberAt(p.Path)
+	if m == nil {
+		return nil
+	}
+	entry := r.member(m)
+	all = append(all, jsonSection{"", 1, m.Name, entry.Text})
+	if c := entry.Answer; c != nil {
+		all = append(all, jsonSection{"red-notice", 2, r.words.Members.RedNotice, sentences(c.Answer.Text, c.Rule, c.Condition)})
+	}
+	return all
+}
+
+type apiMember struct {
+	Code      string   `json:"code"`
+	Name      string   `json:"name"`
+	Region    string   `json:"region"`
+	Member    bool     `json:"member"`
+	Joined    *int     `json:"joined"`  // the first year for which a source counts it as a member
+	Earlier   bool     `json:"earlier"` // it may have joined before
+	Away      string   `json:"away"`
+	Founder   bool     `json:"founder"`
+	Bureau    string   `json:"bureau"`
+	Offices   []string `json:"offices"`
+	Emergency string   `json:"emergency"`
+	Answer    string   `json:"answer"` // to what a Red Notice does there; null where nobody has looked
+	Note      string   `json:"note"`
+	URL       string   `json:"url"`
+	Sources   []string `json:"sources"`
+}
+
+func (r *renderer) apiMember(m *library.Member) apiMember {
+	entry := r.member(m)
+	v := apiMember{
+		Code: m.Code, Name: m.Name, Region: m.Region, Member: !m.Outside, Earlier: m.Earlier, Away: m.Away, Founder: m.Founder, Bureau: entry.Bureau,
+		Offices: append([]string{}, m.Offices...), Emergency: m.Emergency, Note: m.Note, URL: entry.Href, Sources: sourceIDs(m.AllSources()),
+	}
+	if m.Joined != 0 {
+		v.Joined = &m.Joined
+	}
+	if entry.Answer != nil {
+		v.Answer = entry.Answer.Answer.Key
+	}
+	return v
+}
