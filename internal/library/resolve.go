@@ -253,6 +253,10 @@ func (l *loader) value(f *file, ref *markup.FigureRef) (*Figure, []*Source) {
 	}
 	sources := fig.Sources
 	ref.Value, ref.Date = fig.Value, fig.AsOf.ISO()
+	for _, p := range fig.Series {
+		ref.Series = append(ref.Series, markup.Point{At: p.At, Value: p.Value})
+		ref.Point = p.At
+	}
 	if ref.At != "" {
 		i := slices.IndexFunc(fig.Series, func(p Point) bool { return p.At == ref.At })
 		if i < 0 {
@@ -265,11 +269,15 @@ func (l *loader) value(f *file, ref *markup.FigureRef) (*Figure, []*Source) {
 		}
 		p := fig.Series[i]
 		sources = p.Sources
+		ref.Point = p.At
 		if ref.Value, ref.Date = p.Value, p.At; !isDate(p.At) {
 			ref.Name, ref.Date = p.At, p.Date
 		}
 	}
 	ref.Label, ref.Unit, ref.Path = fig.Label, fig.Unit, Figures.Path(fig.ID)
+	if len(sources) > 0 {
+		ref.Publisher = sources[0].Publisher
+	}
 	return fig, sources
 }
 

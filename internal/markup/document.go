@@ -77,13 +77,16 @@ type FigureRef struct {
 	At string // "2011" in [=id@2011], else empty
 
 	// Answers.
-	Value    float64
-	Unit     string
-	Label    string   // "Red Notices published each year"
-	Name     string   // of the point, where the series is not over time; else empty
-	Date     string   // of the value, "2017" or "2017-03-01"; empty if unknown
-	Path     string   // where it is listed, "/figures/#red-notices"
-	Citation Citation // what it rests on
+	Value     float64
+	Unit      string
+	Label     string   // "Red Notices published each year"
+	Name      string   // of the point, where the series is not over time; else empty
+	Date      string   // of the value, "2017" or "2017-03-01"; empty if unknown
+	Path      string   // where it is listed, "/figures/#red-notices"
+	Citation  Citation // what it rests on
+	Publisher string   // of the first source
+	Series    []Point  // the values of the figure, if it has several
+	Point     string   // which of them it is
 }
 
 // TermRef is a term of the glossary used in a sentence.

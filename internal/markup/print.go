@@ -3,6 +3,7 @@ package markup
 import (
 	"html/template"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,7 +31,8 @@ type printer struct {
 	words   *Words
 	address func(path string) string
 	b       strings.Builder
-	inLink  bool // where references print as words
+	inLink  bool                // where references print as words
+	noted   map[string]ast.Node // the paragraph in which a figure had its note last
 
 	highlighted int // bytes of code, of the highlightPage
 }
@@ -96,7 +98,7 @@ func (p *printer) node(n ast.Node) {
 	case *citation:
 		p.citation(n.of)
 	case *figure:
-		p.figure(n.of)
+		p.figure(n)
 	case *term:
 		p.term(n)
 	case *east.FootnoteLink:
@@ -172,10 +174,21 @@ func (p *printer) cite(c *Citation) {
 		return
 	}
 	p.put(`<sup class="cite">[`)
-	for _, s := range c.Sources[1:] {
+	p.anchors(c.Sources[1:])
+	p.mark(c, ` id="`+c.Sources[0].anchor()+`"`)
+	p.put("]</sup>")
+}
+
+// anchors prints places that notes lead back to.
+func (p *printer) anchors(sources []CitedSource) {
+	for _, s := range sources {
 		p.put(`<i id="` + s.anchor() + `"></i>`)
 	}
-	p.put(`<a id="` + c.Sources[0].anchor() + `" href="#` + c.Anchor + `" role="doc-noteref"`)
+}
+
+// mark prints the number of a note, as a link to it.
+func (p *printer) mark(c *Citation, id string) {
+	p.put(`<a` + id + ` href="#` + c.Anchor + `" role="doc-noteref"`)
 	if !c.Primary {
 		p.put(` class="second"`)
 	}
@@ -183,7 +196,7 @@ func (p *printer) cite(c *Citation) {
 	if s := c.Sources[0]; len(c.Sources) == 1 && s.Locator != "" {
 		p.put("", ", "+s.Locator, "")
 	}
-	p.put("</a>]</sup>")
+	p.put("</a>")
 }
 
 // anchor returns the id of the place that cites the source.
@@ -191,21 +204,78 @@ func (s *CitedSource) anchor() string {
 	return "cite-" + strconv.Itoa(s.Number) + "-" + strconv.Itoa(s.Use)
 }
 
-func (p *printer) figure(f *FigureRef) {
+// figure prints a value, and once a paragraph its note: the value, its date, a drawing of its series and
+// where it is from. Where the note stands in the margin, the mark of its citation is not shown; nor is
+// it printed where that of the sentence says the same.
+func (p *printer) figure(n *figure) {
+	f := n.of
 	if f.Path == "" || p.inLink {
 		p.text(f.print(p.words))
 		return
 	}
-	note := f.Label
-	if f.Name != "" {
-		note += ", " + f.Name
+	value := f.print(p.words)
+	p.put(`<span class="fig">`)
+	if f.Citation.Note > 0 {
+		p.anchors(f.Citation.Sources)
 	}
-	if f.Date != "" {
-		note += ", " + p.words.readDate(f.Date)
+	p.put(`<a href="`, p.address(f.Path), `"><data value="`, strconv.FormatFloat(f.Value, 'f', -1, 64), `">`, value, `</data></a>`)
+	paragraph, drawn := p.noted[f.ID]
+	if paragraph != n.Parent() {
+		note := ""
+		if f.Date != "" {
+			note = ", " + p.words.readDate(f.Date)
+		}
+		p.put(`<span class="note" role="note"><b>`, value, "</b>", note, ".")
+		if !drawn {
+			p.put(Spark(f.Series, f.Point, 96, 20, p.words))
+		}
+		label := f.Label
+		if f.Name != "" {
+			label += ", " + f.Name
+		}
+		p.put(" ", strings.TrimSpace(label+". "+f.Publisher), "")
+		if f.Citation.Note > 0 {
+			p.put(" [")
+			p.mark(&f.Citation, "")
+			p.put("]")
+		}
+		p.put("</span>")
+		if p.noted == nil {
+			p.noted = map[string]ast.Node{}
+		}
+		p.noted[f.ID] = n.Parent()
 	}
-	p.put(`<span class="fig"><a href="`, p.address(f.Path), `"><data value="`, strconv.FormatFloat(f.Value, 'f', -1, 64), `">`, f.print(p.words),
-		`</data></a><span class="note" role="note">`, note, "</span></span>")
-	p.cite(&f.Citation)
+	p.put("</span>")
+	if f.Citation.Note > 0 && !p.citedWith(n) {
+		p.put(`<sup class="cite">[`)
+		p.mark(&f.Citation, "")
+		p.put("]</sup>")
+	}
+}
+
+// sentenceEnd is where the next citation belongs to another sentence.
+var sentenceEnd = regexp.MustCompile(`([.!?]["”’)]?) \p{Lu}`)
+
+// citedWith reports whether the citation at the end of a figure's sentence names all that the figure
+// rests on.
+func (p *printer) citedWith(n *figure) bool {
+	const far = 40 // nodes in a sentence
+	between, next := "", n.NextSibling()
+	for i := 0; next != nil && i < far; i, next = i+1, next.NextSibling() {
+		c, ok := next.(*citation)
+		if !ok {
+			between += p.doc.plain(next)
+			if t, ok := next.(*ast.Text); ok {
+				between += p.doc.text(t)
+			}
+			continue
+		}
+		named := func(s CitedSource) bool {
+			return slices.ContainsFunc(c.of.Sources, func(other CitedSource) bool { return other.Number == s.Number })
+		}
+		return c.of.Note > 0 && !sentenceEnd.MatchString(between) && !slices.ContainsFunc(n.of.Citation.Sources, func(s CitedSource) bool { return !named(s) })
+	}
+	return false
 }
 
 func (p *printer) term(n *term) {
@@ -227,9 +297,17 @@ func (p *printer) term(n *term) {
 	if resolved {
 		p.put("</a>")
 		if t.First {
-			p.put(`<span class="note" aria-hidden="true" id="term-`, t.ID, `"><b>`, t.Text, `</b>: `, t.Definition, "</span></span>")
+			p.put(`<span class="note" aria-hidden="true" id="term-`, t.ID, `"><b>`, t.Text, `</b>: `, firstSentence(t.Definition), "</span></span>")
 		}
 	}
+}
+
+// firstSentence is enough of a definition beside a text; the glossary has all of it.
+func firstSentence(s string) string {
+	if end := sentenceEnd.FindStringSubmatchIndex(s); end != nil && !strings.HasSuffix(s[:end[0]], "U.S") {
+		return s[:end[3]]
+	}
+	return s
 }
 
 func (p *printer) nodesInLink(n ast.Node) {

@@ -3,10 +3,12 @@ package site
 import (
 	"bytes"
 	"encoding/csv"
+	"html/template"
 	"strconv"
 	"strings"
 
 	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/markup"
 	"github.com/interpolref/interpolref/internal/search"
 )
 
@@ -50,6 +52,7 @@ type FigureEntry struct {
 	Sources []*SourceRef
 	UsedBy  []Link
 	Series  []FigurePoint // empty for a figure of one value
+	Spark   template.HTML // a small drawing of the series
 	CSV     string        // addresses of the series; empty for a figure of one value
 	JSON    string
 }
@@ -76,7 +79,11 @@ func (r *renderer) figures(page Page) Figures {
 	}
 	for _, p := range r.lib.Pages {
 		if figures := byChapter[p]; figures != nil {
-			v.Groups = append(v.Groups, FigureGroup{idOf("in-", strings.Trim(p.Path, "/")), p.Title, figures})
+			title := p.Title
+			if p.Path == r.root() {
+				title = r.words.Figures.Home
+			}
+			v.Groups = append(v.Groups, FigureGroup{idOf("in-", strings.Trim(p.Path, "/")), title, figures})
 		}
 	}
 	if figures := byChapter[nil]; figures != nil {
@@ -110,13 +117,31 @@ func (r *renderer) figure(f *library.Figure) FigureEntry {
 		v.CSV = r.addresses.of(library.Figures.Page + f.ID + ".csv")
 		v.JSON = r.addresses.of(library.Figures.Page + f.ID + ".json")
 	}
+	var points []markup.Point
 	for _, p := range f.Series {
+		points = append(points, markup.Point{At: p.At, Value: p.Value})
 		v.Series = append(v.Series, FigurePoint{
 			At: p.At, Text: r.words.Document.FormatValue(p.Value, f.Unit), Value: plain(p.Value),
 			Note: p.Note, Sources: r.sourceRefs(p.Sources),
 		})
 	}
+	if len(points) > 0 {
+		v.Spark = template.HTML(markup.Spark(points, points[len(points)-1].At, 120, 32, &r.words.Document))
+	}
 	return v
+}
+
+// First and Last are where a series begins and ends, for what stands under its drawing; they are empty
+// where it is not over time.
+func (f FigureEntry) First() string { return year(f.Series[0].At) }
+func (f FigureEntry) Last() string  { return year(f.Series[len(f.Series)-1].At) }
+
+// year returns the year of a date, or nothing of a name.
+func year(at string) string {
+	if d, err := library.ParseDate(at); err == nil {
+		return strconv.Itoa(d.Year)
+	}
+	return ""
 }
 
 // plain prints a number for machines.

@@ -64,8 +64,7 @@ type Words struct {
 		Also, Read     filled
 	}
 	Figures struct {
-		Title, Summary, Other, Used, Data string
-		Values                            filled
+		Title, Summary, Home, Other, Used, More string
 	}
 	Sources struct {
 		Title, Summary, Cited string
