@@ -11,8 +11,10 @@ type Corpus struct {
 
 // Urgent is a situation in which help leads.
 type Urgent struct {
-	Wordings []string // a query with all words of one of them, in any order, is of this situation
-	About    string   // where the help is, as in Term
+	// A query is of this situation if, in any order, it holds a word of each place of a wording. Bars part the words
+	// of a place, and those behind a minus sign must not be there: "brother|friend plans attack -notice".
+	Wordings []string
+	About    string // where the help is, as in Term
 }
 
 // Document is one thing that can be found, with its parts. Its fields are plain text.

@@ -1,29 +1,43 @@
 package search
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
-// pattern is a wording of an urgent situation: the canonical stems that a query must hold.
+// pattern is a wording of an urgent situation.
 type pattern struct {
 	situation int
-	stems     []uint32
+	places    [][][]uint32 // by place, what may stand there: the canonical stems of a word, of several in Chinese
+	without   [][]uint32   // what must not stand anywhere
 }
 
 // readUrgent fills in the urgent situations.
 func (b *builder) readUrgent() {
 	for i, u := range b.x.corpus.Urgent {
 		for _, wording := range u.Wordings {
-			if stems := b.x.canonicalStems(wording); len(stems) > 0 {
-				b.x.urgent = append(b.x.urgent, pattern{i, stems})
-				for _, s := range stems {
+			p := pattern{situation: i}
+			for _, place := range strings.Fields(wording) {
+				words, without := strings.CutPrefix(place, "-")
+				var stems [][]uint32
+				for word := range strings.SplitSeq(words, "|") {
+					stems = append(stems, b.x.canonicalStems(word))
+				}
+				if without {
+					p.without = stems
+				} else {
+					p.places = append(p.places, stems)
+				}
+				for _, s := range slices.Concat(stems...) {
 					b.x.phrases.stems[s] = true
 				}
 			}
+			b.x.urgent = append(b.x.urgent, p)
 		}
 	}
 }
 
-// urgent returns the first urgent situation of which the query holds all words of a wording; -1 if
-// it is of none.
+// urgent returns the first urgent situation that the query has a wording of; -1 if it is of none.
 func (m *matcher) urgent() int {
 	var stems []uint32
 	for i, word := range m.known {
@@ -31,8 +45,12 @@ func (m *matcher) urgent() int {
 			stems = append(stems, m.x.canonical[word])
 		}
 	}
+	holds := func(word []uint32) bool {
+		return len(word) > 0 && !slices.ContainsFunc(word, func(s uint32) bool { return !slices.Contains(stems, s) })
+	}
 	for _, p := range m.x.urgent {
-		if !slices.ContainsFunc(p.stems, func(s uint32) bool { return !slices.Contains(stems, s) }) {
+		lacks := slices.ContainsFunc(p.places, func(place [][]uint32) bool { return !slices.ContainsFunc(place, holds) })
+		if !lacks && len(p.places) > 0 && !slices.ContainsFunc(p.without, holds) {
 			return p.situation
 		}
 	}

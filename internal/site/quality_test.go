@@ -299,30 +299,19 @@ func TestFormsAreNotCut(t *testing.T) {
 	}
 }
 
-// TestUrgent asks as people do who need help at once, and sees that nobody else is alarmed.
+// TestUrgent asks as people do who need help at once, and sees that few others are alarmed.
 func TestUrgent(t *testing.T) {
-	var judged []site.Judged
-	for _, query := range []string{
-		"report someone planning a terrorist attack online", "my brother is planning an attack what do I do", "I found a bomb",
-		"a child is in danger right now", "my ex threatens to kill me", "i want to kill myself", "Kind in Gefahr", "quiero morir",
-		"quelqu'un prépare un attentat", "a package with drugs arrived at my house", "caller says they kidnapped my daughter", "I have been kidnapped",
-	} {
-		judged = append(judged, site.Judged{Query: query})
-	}
-	if table, _, _ := referenceSite(t).Evaluate(judged); table[0].Urgent != len(judged) {
-		t.Errorf("of %d urgent queries %d are found to be", len(judged), table[0].Urgent)
-	}
-	alarms := 0
-	for _, file := range []string{"judged.tsv", "own.tsv", "everyday.tsv"} {
-		_, misses, _ := referenceSite(t).Evaluate(readQueries(t, file))
-		for _, m := range misses {
-			if m.Urgent != "" {
-				alarms++
-				t.Logf("%q: %s", m.Query, m.Urgent)
-			}
+	table, _, _ := referenceSite(t).Evaluate(readQueries(t, "urgent.tsv"))
+	for _, q := range table {
+		if q.Group == "kind urgent" && 100*q.Urgent < 95*q.Queries || q.Group == "kind calm" && q.Urgent > 2 {
+			t.Errorf("%s: help leads %d of %d", q.Group, q.Urgent, q.Queries)
 		}
 	}
-	if alarms > 2 {
-		t.Errorf("%d queries that are not urgent are taken for it", alarms)
+	for _, file := range []string{"judged.tsv", "own.tsv", "everyday.tsv", "headings.tsv", "nothing.tsv", "languages.tsv"} {
+		table, misses, _ := referenceSite(t).Evaluate(readQueries(t, file))
+		if table[0].Urgent > 2 {
+			misses = slices.DeleteFunc(misses, func(m site.Miss) bool { return m.Urgent == "" })
+			t.Errorf("%s: help leads %d of %d: %+v", file, table[0].Urgent, table[0].Queries, misses)
+		}
 	}
 }
