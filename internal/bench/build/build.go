@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -120,13 +119,7 @@ func measureBuild(ctx context.Context) error {
 		return err
 	}
 	b := bench{dir}
-	args := []string{"-write", dir}
-	flag.VisitAll(func(f *flag.Flag) {
-		if slices.Contains([]string{"pages", "words", "sources", "terms", "folder"}, f.Name) {
-			args = append(args, "-"+f.Name, f.Value.String())
-		}
-	})
-	if _, err := run(ctx, false, self, args...); err != nil {
+	if _, err := run(ctx, false, self, "-write", dir); err != nil {
 		return err
 	}
 	content := []string{"--content", b.ours(), "--only"}

@@ -36,7 +36,7 @@ type reference struct {
 func (b bench) write() error {
 	ref := reference{Source: sample.New(7)}
 	seen := map[string]bool{}
-	for len(ref.terms) < *terms {
+	for len(ref.terms) < terms {
 		// A term is also found by its plural, so that the last word says which one it is.
 		if name := ref.Word() + " " + ref.Word() + "x"; !seen[name] {
 			seen[name] = true
@@ -81,9 +81,9 @@ func paths() []string {
 	for top := range 10 {
 		list = append(list, fmt.Sprintf("/part-%d/", top))
 	}
-	for i := range *pages {
-		chapter := i / *folder
-		if i%*folder == 0 {
+	for i := range pages {
+		chapter := i / folder
+		if i%folder == 0 {
 			list = append(list, fmt.Sprintf("/part-%d/chapter-%d/", chapter%10, chapter))
 		}
 		list = append(list, fmt.Sprintf("/part-%d/chapter-%d/page-%d/", chapter%10, chapter, i))
@@ -111,15 +111,15 @@ func (r reference) page(path, neighbour string) (front string, passages []passag
 	paragraph := func(words int) {
 		passages = append(passages,
 			passage{r.Text(words/2) + " The ", -1, r.number(len(r.terms))},
-			passage{" is " + strings.ToLower(short(words-words/2-3)) + " ", r.number(*sources), -1})
+			passage{" is " + strings.ToLower(short(words-words/2-3)) + " ", r.number(sources), -1})
 		add(".\n\n")
 	}
 	const sections = 6
-	paragraph(*words / (sections*2 + 1))
+	paragraph(words / (sections*2 + 1))
 	for i := range sections {
 		add(fmt.Sprintf("## %s {#s%d}\n\n", short(4), i))
-		paragraph(*words / (sections*2 + 1))
-		paragraph(*words / (sections*2 + 1))
+		paragraph(words / (sections*2 + 1))
+		paragraph(words / (sections*2 + 1))
 		switch i {
 		case 1:
 			add(fmt.Sprintf("- %s\n- **%s** and *%s*\n- [%s](%s)\n\n", short(8), short(2), short(2), short(3), neighbour))
@@ -157,7 +157,7 @@ func (r reference) print(passages []passage, cite, term string) string {
 // sourceList returns the register of sources: a list, or a map by id as Hugo looks things up.
 func (r reference) sourceList(byID bool) string {
 	var b strings.Builder
-	for i := range *sources {
+	for i := range sources {
 		begin := fmt.Sprintf("- id: s%d", i)
 		if byID {
 			begin = fmt.Sprintf("s%d:", i)
@@ -175,7 +175,7 @@ func (r reference) termList(byName bool) string {
 		if byName {
 			begin = fmt.Sprintf("%q:\n  id: t%d", name, i)
 		}
-		fmt.Fprintf(&b, "%s\n  definition: %q\n  sources: [s%d]\n", begin, r.Text(15), i%*sources)
+		fmt.Fprintf(&b, "%s\n  definition: %q\n  sources: [s%d]\n", begin, r.Text(15), i%sources)
 	}
 	return b.String()
 }

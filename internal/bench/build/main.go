@@ -26,12 +26,15 @@ var (
 	hugo   = flag.String("hugo", ".tools/hugo", "the program hugo; its rows are left out where it is not there")
 	rounds = flag.Int("rounds", 3, "how often each is built")
 	write  = flag.String("write", "", "make up the large reference, write it to this folder and do no more")
+)
 
-	pages   = flag.Int("pages", 2_000, "how many pages to make up")
-	words   = flag.Int("words", 700, "how many words each has, code not counted")
-	sources = flag.Int("sources", 1_000, "how many sources they cite")
-	terms   = flag.Int("terms", 500, "how many terms they use")
-	folder  = flag.Int("folder", 50, "how many pages lie in one folder")
+// The large reference.
+const (
+	pages   = 2_000
+	words   = 700 // of a page, code not counted
+	sources = 1_000
+	terms   = 500
+	folder  = 50 // pages in one
 )
 
 func main() {

@@ -1,19 +1,17 @@
 // The program serve measures what a page costs the processor of a server, side by side in one
-// run on one machine: of interpolref, the built program, with and without its request log, and of
-// bare, a handler of net/http that looks the path up in a map and writes the same bytes with the
-// same header fields, which is what the library alone costs.
+// run on one machine: of interpolref, the built program, and of bare, a handler of net/http that
+// looks the path up in a map and writes the same bytes with the same header fields, which is what
+// the library alone costs.
 //
-// Every server runs on the first processor alone; the clients are this program, which is to be
-// started on the second (taskset -c 1). All servers get the same requests for all pages of the
-// content, in turn, and answer with gzip: over kept connections and over a new one for each
-// request with HTTP/1.1, and over TLS with HTTP/2. The rounds go through all servers one after
-// the other, so that a change of the machine's mood meets all of them; the table shows medians.
+// Each server runs on the first processor alone; the clients are this program, which is to be
+// started on the second (taskset -c 1). Both get the same requests for all pages of the content,
+// in turn, over kept connections of HTTP/1.1, and answer with gzip. Rounds alternate between them,
+// so that a change of the machine's mood meets both; the table shows medians.
 package main
 
 import (
-	"cmp"
-	"context"
-	"crypto/tls"
+	"bufio"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -21,11 +19,11 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"os/signal"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
-	"text/tabwriter"
+	"syscall"
 	"time"
 )
 
@@ -33,18 +31,14 @@ var (
 	rounds = flag.Int("rounds", 3, "how often each server is measured")
 	span   = flag.Duration("time", 4*time.Second, "how long each measurement takes")
 	binary = flag.String("binary", "bin/interpolref", "the program to measure")
-	bare   = flag.String("bare", "", "be the bare server at this address, instead of measuring")
-	from   = flag.String("from", "", "with -bare: the folder with pages.json and, for TLS, cert.pem and key.pem")
-	secure = flag.Bool("tls", false, "with -bare: serve TLS")
+	bare   = flag.String("bare", "", "be the bare server of the pages in this file, instead of measuring")
 )
 
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("serve: ")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	run := func() error { return measure(ctx) }
+	run := measure
 	if *bare != "" {
 		run = serveBare
 	}
@@ -53,151 +47,208 @@ func main() {
 	}
 }
 
-// modes are the ways in which clients connect. The limits are for the first.
-var modes = []mode{
-	{name: "HTTP/1.1, kept connections"},
-	{name: "HTTP/1.1, new connections", anew: true},
-	{name: "HTTP/2 over TLS", h2: true},
-}
+// address is where the server listens that is measured.
+const address = "127.0.0.1:18080"
 
-type mode struct {
-	name string
-	h2   bool
-	anew bool // a connection for each request
-}
-
-func measure(ctx context.Context) error {
-	dir, err := os.MkdirTemp("", "interpolref-bench-")
+func measure() error {
+	file, err := os.CreateTemp("", "interpolref-bench-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	cert := exec.CommandContext(ctx, "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-		"-days", "1", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "key.pem", "-out", "cert.pem")
-	cert.Dir = dir
-	if out, err := cert.CombinedOutput(); err != nil {
-		return fmt.Errorf("making a certificate: %w\n%s", err, out)
-	}
-	paths, err := fetchPages(ctx, dir)
+	defer os.Remove(file.Name())
+	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	for _, m := range modes {
-		costs := map[string][]cost{}
-		for range *rounds {
-			for _, c := range contenders {
-				took, err := measureOne(ctx, c, dir, m, paths)
-				if err != nil {
-					return fmt.Errorf("%s, %s: %w", c.name, m.name, err)
-				}
-				costs[c.name] = append(costs[c.name], took)
+	contenders := [][]string{{*binary, "--addr", address, "--log", "none"}, {self, "-bare", file.Name()}}
+	var paths []string
+	costs := make([][]float64, len(contenders)) // microseconds of a processor for a request
+	for range *rounds {
+		for i, command := range contenders {
+			s, err := start(command)
+			if err == nil && paths == nil {
+				paths, err = s.fetchPages(file)
 			}
+			cost := 0.0
+			if err == nil {
+				cost, err = s.ask(paths)
+			}
+			s.stop()
+			if err != nil {
+				return fmt.Errorf("%s: %w", command[0], err)
+			}
+			costs[i] = append(costs[i], cost)
 		}
-		print(m, costs)
 	}
+	median := func(of []float64) float64 { slices.Sort(of); return of[len(of)/2] }
+	ours, theirs := median(costs[0]), median(costs[1])
+	fmt.Printf("interpolref %.1f µs, bare %.1f µs\nlimits: %.1f of 60 µs, %.2f of 1.25 times bare\n", ours, theirs, ours, ours/theirs)
 	return nil
 }
 
-// cost is what a server took.
-type cost struct {
-	cpu float64 // microseconds for a request
-	rss float64 // megabytes
+// server is a running contender.
+type server struct{ *exec.Cmd }
+
+// start runs a contender on the first processor and waits until it serves and has settled: ours
+// compresses its pages first.
+func start(command []string) (server, error) {
+	s := server{exec.Command("taskset", append([]string{"-c", "0"}, command...)...)}
+	s.Stderr = os.Stderr
+	out, err := s.StdoutPipe()
+	if err != nil {
+		return s, err
+	}
+	if err := s.Start(); err != nil {
+		return s, err
+	}
+	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+		return s, fmt.Errorf("it does not serve: %w", err)
+	}
+	for before := time.Duration(-1); ; time.Sleep(time.Second) {
+		now, err := s.cpu()
+		if err != nil || now == before {
+			return s, err
+		}
+		before = now
+	}
 }
 
-func print(m mode, costs map[string][]cost) {
-	median := func(name string, figure func(cost) float64) float64 {
-		values := slices.SortedFunc(slices.Values(costs[name]), func(a, b cost) int { return cmp.Compare(figure(a), figure(b)) })
-		return figure(values[len(values)/2])
-	}
-	cpu, rss := func(c cost) float64 { return c.cpu }, func(c cost) float64 { return c.rss }
-	bare := median("bare", cpu)
-	fmt.Printf("\n%s\n", m.name)
-	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "server\tCPU µs/request\tof bare\tRSS MB\t")
-	for _, c := range contenders {
-		fmt.Fprintf(t, "%s\t%.1f\t%.2f\t%.0f\t\n", c.name, median(c.name, cpu), median(c.name, cpu)/bare, median(c.name, rss))
-	}
-	t.Flush()
-	if ours := median("interpolref", cpu); m == modes[0] {
-		fmt.Printf("limits: %.1f of 60 µs, %.2f of 1.25 times bare\n", ours, ours/bare)
+func (s server) stop() {
+	if s.Process != nil {
+		s.Process.Signal(syscall.SIGTERM)
+		s.Wait()
 	}
 }
 
-// measureOne starts a server, warms it up, and measures it once.
-func measureOne(ctx context.Context, c contender, dir string, m mode, paths []string) (cost, error) {
-	s, err := c.start(ctx, dir, m.h2)
+// cpu returns how long the processors have worked for the server: utime and stime of proc(5).
+func (s server) cpu() (time.Duration, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.Process.Pid))
 	if err != nil {
-		return cost{}, err
+		return 0, err
 	}
-	defer s.stop()
-	if _, err := ask(ctx, s.url, m, paths, time.Second); err != nil {
-		return cost{}, err
+	_, rest, _ := strings.Cut(string(text), ") ")
+	var user, system int64
+	if columns := strings.Fields(rest); len(columns) > 12 { // from the third on
+		if _, err := fmt.Sscan(columns[11]+" "+columns[12], &user, &system); err != nil {
+			return 0, fmt.Errorf("reading the server's times: %w", err)
+		}
 	}
-	before, err := s.cpu()
-	if err != nil {
-		return cost{}, err
-	}
-	requests, err := ask(ctx, s.url, m, paths, *span)
-	if err != nil {
-		return cost{}, err
-	}
-	after, err := s.cpu()
-	if err != nil {
-		return cost{}, err
-	}
-	rss, err := s.rss()
-	return cost{float64((after - before).Microseconds()) / float64(requests), rss}, err
+	return time.Duration(user+system) * 10 * time.Millisecond, nil // USER_HZ is 100 everywhere
 }
 
 // clients is how many ask at once.
 const clients = 32
 
-// ask requests all pages in turn, as fast as they are answered, and returns how many were.
-func ask(ctx context.Context, url string, m mode, paths []string, span time.Duration) (int64, error) {
-	client := &http.Client{Transport: &http.Transport{
-		TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, ForceAttemptHTTP2: m.h2,
-		DisableKeepAlives: m.anew, DisableCompression: true, MaxIdleConnsPerHost: clients,
-	}}
-	defer client.CloseIdleConnections()
+var client = &http.Client{Transport: &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: clients}}
+
+// ask requests all pages in turn, as fast as they are answered, and returns what one cost.
+func (s server) ask(paths []string) (cost float64, err error) {
 	var requests atomic.Int64
 	var failed atomic.Pointer[error]
 	var running sync.WaitGroup
-	deadline := time.Now().Add(span)
+	before, err := s.cpu()
+	if err != nil {
+		return 0, err
+	}
+	deadline := time.Now().Add(*span)
 	for range clients {
 		running.Go(func() {
 			for time.Now().Before(deadline) && failed.Load() == nil {
 				n := requests.Add(1)
-				if err := get(ctx, client, url+paths[int(n)%len(paths)], nil); err != nil {
+				if _, err := get(paths[int(n)%len(paths)]); err != nil {
 					failed.Store(&err)
 				}
 			}
 		})
 	}
 	running.Wait()
+	client.CloseIdleConnections()
 	if err := failed.Load(); err != nil {
 		return 0, *err
 	}
-	return requests.Load(), nil
+	after, err := s.cpu()
+	return float64((after - before).Microseconds()) / float64(requests.Load()), err
 }
 
-// get requests an address with gzip. Body and header are for keep, or read and thrown away.
-func get(ctx context.Context, client *http.Client, url string, keep func(http.Header, io.Reader) error) error {
-	r, err := http.NewRequestWithContext(ctx, "GET", url, nil)
+// page is an answer of ours that the bare server repeats.
+type page struct {
+	Header http.Header
+	Body   []byte
+}
+
+// get requests a page with gzip.
+func get(path string) (p page, err error) {
+	r, err := http.NewRequest("GET", "http://"+address+path, nil)
 	if err != nil {
-		return err
+		return p, err
 	}
 	r.Header.Set("Accept-Encoding", "gzip")
 	answer, err := client.Do(r)
 	if err != nil {
-		return err
+		return p, err
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s: %s", url, answer.Status)
+		return p, fmt.Errorf("%s: %s", path, answer.Status)
 	}
-	if keep != nil {
-		return keep(answer.Header, answer.Body)
+	p.Header = answer.Header
+	p.Body, err = io.ReadAll(answer.Body)
+	return p, err
+}
+
+// fetchPages writes all pages that somebody wrote into the file from which the bare server serves
+// them, and returns their paths.
+func (s server) fetchPages(file *os.File) (paths []string, err error) {
+	answer, err := http.Get("http://" + address + "/api/pages")
+	if err != nil {
+		return nil, err
 	}
-	_, err = io.Copy(io.Discard, answer.Body)
-	return err
+	defer answer.Body.Close()
+	var list struct {
+		Pages []struct{ Path, Reviewed string }
+	}
+	if err := json.NewDecoder(answer.Body).Decode(&list); err != nil {
+		return nil, fmt.Errorf("/api/pages: %w", err)
+	}
+	pages := map[string]page{}
+	for _, entry := range list.Pages {
+		if entry.Reviewed == "" {
+			continue
+		}
+		p, err := get(entry.Path)
+		if err != nil {
+			return nil, err
+		}
+		p.Header.Del("Date")
+		pages[entry.Path] = p
+		paths = append(paths, entry.Path)
+	}
+	return paths, json.NewEncoder(file).Encode(pages)
+}
+
+// serveBare is the bare server.
+func serveBare() error {
+	text, err := os.ReadFile(*bare)
+	if err != nil {
+		return err
+	}
+	var pages map[string]page
+	if err := json.Unmarshal(text, &pages); err != nil {
+		return err
+	}
+	s := &http.Server{Addr: address, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute}
+	s.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p, ok := pages[r.URL.Path]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		h := w.Header()
+		for name, values := range p.Header {
+			h[name] = values
+		}
+		w.Write(p.Body)
+	})
+	fmt.Println("Serving")
+	return s.ListenAndServe()
 }
