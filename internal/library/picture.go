@@ -2,7 +2,6 @@ package library
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -14,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bep/imagemeta"
 	_ "golang.org/x/image/webp"
 
 	"github.com/interpolref/interpolref/internal/markup"
@@ -122,8 +122,9 @@ func plainName(name string) string {
 
 // measure returns the media type of a picture, and its size as browsers show it.
 func measure(text []byte) (mediaType string, width, height int, err error) {
-	if width, height, ok := measureAVIF(text); ok {
-		return "image/avif", width, height, nil
+	if len(text) > 12 && string(text[4:8]) == "ftyp" && bytes.Contains(text[8:min(len(text), 64)], []byte("avif")) {
+		m, err := imagemeta.Decode(imagemeta.Options{R: bytes.NewReader(text), ImageFormat: imagemeta.AVIF, Sources: imagemeta.CONFIG})
+		return "image/avif", m.ImageConfig.Width, m.ImageConfig.Height, err
 	}
 	c, format, err := image.DecodeConfig(bytes.NewReader(text))
 	if err != nil {
@@ -137,100 +138,15 @@ func measure(text []byte) (mediaType string, width, height int, err error) {
 
 // turned reports whether a JPEG says, as telephones write it, that it lies on its side
 // (Exif 2.32, tag Orientation, values 5 to 8).
-func turned(text []byte) bool {
-	for at := 2; at+4 <= len(text) && text[at] == 0xff && text[at+1] != 0xda; {
-		length := int(binary.BigEndian.Uint16(text[at+2:]))
-		if length < 2 || at+2+length > len(text) {
-			return false
-		}
-		tiff, ok := bytes.CutPrefix(text[at+4:at+2+length], []byte("Exif\x00\x00"))
-		if text[at+1] == 0xe1 && ok {
-			return orientation(tiff) >= 5
-		}
-		at += 2 + length
-	}
-	return false
-}
-
-// orientation returns the value of that tag in the first directory of a TIFF, or 0.
-func orientation(tiff []byte) uint16 {
-	var order binary.ByteOrder = binary.BigEndian
-	if bytes.HasPrefix(tiff, []byte("II")) {
-		order = binary.LittleEndian
-	}
-	if len(tiff) < 8 {
-		return 0
-	}
-	at := uint64(order.Uint32(tiff[4:]))
-	if at+2 > uint64(len(tiff)) {
-		return 0
-	}
-	n := int(order.Uint16(tiff[at:]))
-	entries := tiff[at+2:]
-	for range n {
-		if len(entries) < 12 {
-			return 0
-		}
-		if order.Uint16(entries) == 0x0112 {
-			return order.Uint16(entries[8:])
-		}
-		entries = entries[12:]
-	}
-	return 0
-}
-
-// measureAVIF reads the size of an AVIF (ISO/IEC 23008-12): the largest image spatial extents
-// among the item properties, which is that of the whole picture, and whether it is turned.
-func measureAVIF(text []byte) (width, height int, ok bool) {
-	kind, brands, rest := box(text)
-	if kind != "ftyp" || !bytes.Contains(brands, []byte("avif")) && !bytes.Contains(brands, []byte("avis")) {
-		return 0, 0, false
-	}
-	inner := func(in []byte, want string, skip int) []byte {
-		for len(in) > 0 {
-			kind, body, rest := box(in)
-			if kind == want && len(body) >= skip {
-				return body[skip:]
-			}
-			in = rest
-		}
-		return nil
-	}
-	turn := false
-	for in := inner(inner(inner(rest, "meta", 4), "iprp", 0), "ipco", 0); len(in) > 0; {
-		kind, body, rest := box(in)
-		switch {
-		case kind == "ispe" && len(body) >= 12:
-			w, h := binary.BigEndian.Uint32(body[4:]), binary.BigEndian.Uint32(body[8:])
-			if uint64(w)*uint64(h) > uint64(width)*uint64(height) && max(w, h) <= 1<<30 {
-				width, height = int(w), int(h)
-			}
-		case kind == "irot" && len(body) >= 1:
-			turn = body[0]&1 == 1
-		}
-		in = rest
-	}
-	if turn {
-		width, height = height, width
-	}
-	return width, height, true
-}
-
-// box cuts the first box off an ISO media file. One that is broken has no kind, and nothing
-// stands behind it.
-func box(in []byte) (kind string, body, rest []byte) {
-	if len(in) < 8 {
-		return "", nil, nil
-	}
-	size, head := uint64(binary.BigEndian.Uint32(in)), uint64(8)
-	switch {
-	case size == 0:
-		size = uint64(len(in))
-	case size == 1 && len(in) >= 16:
-		size, head = binary.BigEndian.Uint64(in[8:]), 16
-	}
-	if size < head || size > uint64(len(in)) {
-		return "", nil, nil
-	}
-	return string(in[4:8]), in[head:size], in[size:]
+func turned(text []byte) (yes bool) {
+	_, err := imagemeta.Decode(imagemeta.Options{
+		R: bytes.NewReader(text), ImageFormat: imagemeta.JPEG, Sources: imagemeta.EXIF,
+		ShouldHandleTag: func(tag imagemeta.TagInfo) bool { return tag.Tag == "Orientation" && tag.Namespace == "IFD0" },
+		HandleTag: func(tag imagemeta.TagInfo) error {
+			value, ok := tag.Value.(uint16)
+			yes = ok && value >= 5
+			return nil
+		},
+	})
+	return err == nil && yes
 }
