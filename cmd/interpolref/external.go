@@ -65,19 +65,19 @@ func (c check) external(lib *library.Library, t terminal) (faults library.Faults
 	} else if !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}
-	hosts := map[string][]string{}
+	at, hosts := map[*library.Source]string{}, map[string][]string{}
 	for _, s := range lib.Sources {
 		u, err := url.Parse(s.URL)
 		if s.URL == "" || err != nil {
 			continue
 		}
 		u.Fragment = ""
-		age, old := time.Since(known[u.String()].When), rememberGood
-		if known[u.String()].dead() {
+		address, old := u.String(), rememberGood
+		if at[s] = address; known[address].dead() {
 			old = rememberDead
 		}
-		if age > old && !slices.Contains(hosts[u.Host], u.String()) {
-			hosts[u.Host] = append(hosts[u.Host], u.String())
+		if time.Since(known[address].When) > old && !slices.Contains(hosts[u.Host], address) {
+			hosts[u.Host] = append(hosts[u.Host], address)
 		}
 	}
 	asked, answered := 0, 0
@@ -100,12 +100,7 @@ func (c check) external(lib *library.Library, t terminal) (faults library.Faults
 	}
 	unclear := 0
 	for _, s := range lib.Sources {
-		u, err := url.Parse(s.URL)
-		if s.URL == "" || err != nil {
-			continue
-		}
-		u.Fragment = ""
-		found := known[u.String()]
+		found := known[at[s]]
 		if (found.Status >= 400 || found.Error != "") && !found.dead() {
 			unclear++
 		}
@@ -139,13 +134,10 @@ func (c check) cacheFile() (string, error) {
 // the other. It calls found for each, one at a time.
 func lookUp(hosts map[string][]string, found func(string, looked)) {
 	var mu sync.Mutex
-	var wg sync.WaitGroup
-	slots := make(chan struct{}, lookups)
+	w := library.NewWorkers(lookups)
 	client := &http.Client{Timeout: lookupTime}
 	for _, addresses := range hosts {
-		wg.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
+		w.Run(func() {
 			for i, address := range addresses {
 				if i > 0 {
 					time.Sleep(hostPause)
@@ -157,7 +149,7 @@ func lookUp(hosts map[string][]string, found func(string, looked)) {
 			}
 		})
 	}
-	wg.Wait()
+	w.Wait()
 }
 
 // lookAt asks for an address without its page, or, where a host does not know that, with it.

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/interpolref/interpolref/internal/edition"
+	"github.com/interpolref/interpolref/internal/library"
 	"github.com/interpolref/interpolref/internal/site"
 )
 
@@ -144,29 +145,23 @@ func withMeta(page []byte, meta string) []byte {
 // compress adds the compressed variants of an edition's files, beside the files.
 func compress(e *edition.Edition, files map[string][]byte) {
 	var mu sync.Mutex
-	var wg sync.WaitGroup
-	paths := make(chan string)
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for p := range paths {
-				r := e.Lookup(p)
-				name := fileName(r)
+	w := library.NewWorkers(runtime.GOMAXPROCS(0))
+	for _, p := range e.Paths() {
+		r := e.Lookup(p)
+		if r.Location() != "" {
+			continue
+		}
+		w.Run(func() {
+			name := fileName(r)
+			mu.Lock()
+			body := files[name]
+			mu.Unlock()
+			for coding, smaller := range edition.Compressed(r.MediaType(), body) {
 				mu.Lock()
-				body := files[name]
+				files[name+map[string]string{"br": ".br", "gzip": ".gz"}[coding]] = smaller
 				mu.Unlock()
-				for coding, smaller := range edition.Compressed(r.MediaType(), body) {
-					mu.Lock()
-					files[name+map[string]string{"br": ".br", "gzip": ".gz"}[coding]] = smaller
-					mu.Unlock()
-				}
 			}
 		})
 	}
-	for _, p := range e.Paths() {
-		if e.Lookup(p).Location() == "" {
-			paths <- p
-		}
-	}
-	close(paths)
-	wg.Wait()
+	w.Wait()
 }

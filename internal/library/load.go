@@ -99,7 +99,7 @@ type loader struct {
 	anchors map[string]bool  // paths with the fragments that lists take: "/glossary/#red-notice"
 
 	raw     []*rawPage
-	reading *workers      // of the raw pages
+	reading *Workers      // of the raw pages
 	waiting []func()      // what register entries need from pages, once there are pages
 	ending  []func()      // what they say of pages, once those are resolved
 	defined map[any]place // where each *Page, *Source, *Figure and *Term is defined
@@ -193,7 +193,7 @@ func (l *loader) readPages() {
 		l.list(top.Name(), err)
 	}
 	for _, r := range l.raw {
-		l.reading.run(func() { r.read() })
+		l.reading.Run(func() { r.read() })
 	}
 }
 
@@ -208,7 +208,7 @@ func (l *loader) list(name string, err error) {
 
 // addPages puts the pages, once they are read, into the library.
 func (l *loader) addPages() {
-	l.reading.wait()
+	l.reading.Wait()
 	for _, r := range l.raw {
 		if r.page.Draft {
 			continue

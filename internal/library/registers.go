@@ -111,11 +111,11 @@ func (l *loader) readRegisters() {
 				f.noun = r.Noun
 				file := &register{file: f, Register: r}
 				all = append(all, file)
-				reading.run(file.parse)
+				reading.Run(file.parse)
 			}
 		}
 	}
-	reading.wait()
+	reading.Wait()
 	for _, file := range all {
 		for _, enter := range file.entries {
 			enter(l)

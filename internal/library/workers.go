@@ -8,19 +8,21 @@ import (
 	"sync/atomic"
 )
 
-// workers run functions at the same time, on all processors but one: a library is also read while
-// another one is served.
-type workers struct {
+// Workers run functions at the same time, a number of them at once.
+type Workers struct {
 	running  sync.WaitGroup
 	slots    chan struct{}
 	panicked atomic.Pointer[string] // what one of the functions panicked with, and its stack
 }
 
-func newWorkers() *workers {
-	return &workers{slots: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1))}
-}
+// NewWorkers returns so many workers.
+func NewWorkers(n int) *Workers { return &Workers{slots: make(chan struct{}, n)} }
 
-func (w *workers) run(f func()) {
+// newWorkers returns one for each processor but one: a library is also read while another one is served.
+func newWorkers() *Workers { return NewWorkers(max(1, runtime.GOMAXPROCS(0)-1)) }
+
+// Run has a function run.
+func (w *Workers) Run(f func()) {
 	w.running.Go(func() {
 		w.slots <- struct{}{}
 		defer func() {
@@ -34,9 +36,9 @@ func (w *workers) run(f func()) {
 	})
 }
 
-// wait waits for all functions. It panics if one of them did: whoever reads a library can recover
-// from that, but not from a panic in a goroutine.
-func (w *workers) wait() {
+// Wait waits for all functions. It panics if one of them did: its caller can recover from that, but
+// not from a panic in a goroutine.
+func (w *Workers) Wait() {
 	w.running.Wait()
 	if text := w.panicked.Load(); text != nil {
 		panic(*text)

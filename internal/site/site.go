@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"maps"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"golang.org/x/text/language"
 
@@ -77,31 +75,15 @@ func (s *Site) Address(path string) string { return s.addresses.of(path) }
 func (s *Site) Absolute(path string) string { return s.addresses.absolute(path) }
 
 // inParallel calls functions, a number of them at once (all processors where it is 0), and
-// returns their results in order. It panics if one of them does: whoever builds a site can recover
-// from that, but not from a panic in a goroutine.
+// returns their results in order.
 func inParallel[R any](workers int, work []func() (R, error)) ([]R, error) {
 	results := make([]R, len(work))
 	errs := make([]error, len(work))
-	var next atomic.Int64
-	var panicked atomic.Pointer[string]
-	var wg sync.WaitGroup
-	for range cmp.Or(workers, runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			defer func() {
-				if cause := recover(); cause != nil {
-					text := fmt.Sprintf("%v\n%s", cause, debug.Stack())
-					panicked.Store(&text)
-				}
-			}()
-			for i := int(next.Add(1)) - 1; i < len(work); i = int(next.Add(1)) - 1 {
-				results[i], errs[i] = work[i]()
-			}
-		})
+	w := library.NewWorkers(cmp.Or(workers, runtime.GOMAXPROCS(0)))
+	for i, do := range work {
+		w.Run(func() { results[i], errs[i] = do() })
 	}
-	wg.Wait()
-	if text := panicked.Load(); text != nil {
-		panic(*text)
-	}
+	w.Wait()
 	return results, errors.Join(errs...)
 }
 
