@@ -30,32 +30,14 @@ func (c initialize) Run(t terminal) error {
 	}
 	start, err := fs.Sub(overlayFiles, "overlay")
 	if err == nil {
-		err = copyTo(c.Dir, start)
+		err = os.CopyFS(c.Dir, start)
 	}
 	if err == nil && c.Templates {
-		err = copyTo(filepath.Join(c.Dir, "templates"), templates.FS)
+		err = os.CopyFS(filepath.Join(c.Dir, "templates"), templates.FS)
 	}
 	if err != nil {
 		return fmt.Errorf("writing a start: %w", err)
 	}
 	fmt.Fprintf(t.stdout, "Wrote a start to %s; read %s\n", c.Dir, path.Join(c.Dir, "README.md"))
 	return nil
-}
-
-// copyTo writes files into a folder.
-func copyTo(dir string, files fs.FS) error {
-	return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		to := filepath.Join(dir, filepath.FromSlash(name))
-		if d.IsDir() {
-			return os.MkdirAll(to, 0o777)
-		}
-		text, err := fs.ReadFile(files, name)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(to, text, 0o666)
-	})
 }

@@ -1,6 +1,9 @@
 package edition
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // coding is a content coding. Smaller ones are preferred where a client has no preference.
 type coding int
@@ -35,7 +38,7 @@ func preferred(accept []string) coding {
 		return identity
 	}
 	const unnamed = -1
-	weights := [...]int{unnamed, unnamed, unnamed, unnamed}
+	weights := [...]float64{unnamed, unnamed, unnamed, unnamed}
 	for _, field := range accept {
 		for field != "" {
 			var element string
@@ -48,7 +51,7 @@ func preferred(accept []string) coding {
 			}
 		}
 	}
-	best, weight := identity, 0
+	best, weight := identity, 0.0
 	for c, q := range weights[:wildcard] {
 		if q == unnamed {
 			q = weights[wildcard]
@@ -61,30 +64,14 @@ func preferred(accept []string) coding {
 }
 
 // quality reads the parameters of an element: nothing, or "q=0.8" with at most three
-// decimals. It returns thousandths.
-func quality(parameters string) (q int, valid bool) {
-	s := strings.TrimSpace(parameters)
-	if s == "" {
-		return 1000, true
+// decimals.
+func quality(parameters string) (q float64, valid bool) {
+	name, value, found := strings.Cut(strings.TrimSpace(parameters), "=")
+	if !found {
+		return 1, name == ""
 	}
-	if len(s) < 3 || s[0]|0x20 != 'q' || s[1] != '=' {
-		return 0, false
-	}
-	whole, decimals, _ := strings.Cut(s[2:], ".")
-	if whole != "0" && whole != "1" || len(decimals) > 3 {
-		return 0, false
-	}
-	q = int(whole[0] - '0')
-	for i := range 3 {
-		q *= 10
-		if i < len(decimals) {
-			if decimals[i] < '0' || decimals[i] > '9' {
-				return 0, false
-			}
-			q += int(decimals[i] - '0')
-		}
-	}
-	return q, q <= 1000
+	q, err := strconv.ParseFloat(value, 64)
+	return q, strings.EqualFold(name, "q") && err == nil && 0 <= q && q <= 1 && len(value) <= len("0.001")
 }
 
 // matches reports whether an If-None-Match field names the entity tag or any ("*"), by

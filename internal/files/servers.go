@@ -39,18 +39,11 @@ func forServers(files map[string][]byte, st *site.Site, header Header) {
 	files["redirects.nginx"] = slices.Concat([]byte("map $uri $interpolref_redirect {\n"), nginx.Bytes(), []byte("}\n"))
 }
 
+var escaped = regexp.MustCompile(`[^A-Za-z0-9/._~-]`)
+
 // escape percent-encodes all of a path but letters and digits of ASCII, "/", "-", ".", "_" and "~".
 func escape(path string) string {
-	var out strings.Builder
-	for i := range len(path) {
-		switch c := path[i]; {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("/-._~", c) >= 0:
-			out.WriteByte(c)
-		default:
-			fmt.Fprintf(&out, "%%%02X", c)
-		}
-	}
-	return out.String()
+	return escaped.ReplaceAllStringFunc(path, func(c string) string { return "%" + strings.ReplaceAll(fmt.Sprintf("% X", c), " ", "%") })
 }
 
 // escapeLocation percent-encodes the path and the fragment of a location.

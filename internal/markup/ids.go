@@ -85,18 +85,7 @@ func suggestID(title string) string {
 	return strings.Join(words, "-")
 }
 
+var goodID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
 // isID reports whether s is lower-case words and hyphens.
-func isID(s string) bool {
-	hyphen := true
-	for _, c := range []byte(s) {
-		switch {
-		case c == '-' && !hyphen:
-			hyphen = true
-		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
-			hyphen = false
-		default:
-			return false
-		}
-	}
-	return !hyphen
-}
+func isID(s string) bool { return goodID.MatchString(s) }

@@ -65,7 +65,7 @@ func (p *printer) noteLink(n *east.FootnoteLink) {
 		return
 	}
 	number := strconv.Itoa(n.Index)
-	p.put(`<sup class="noteref"><a id="fnref-` + number + "-" + strconv.Itoa(n.RefIndex+1) + `" href="#fn-` + number + `" role="doc-noteref">` + letters(n.Index) + "</a></sup>")
+	p.put(`<sup class="noteref"><a id="fnref-` + number + "-" + strconv.Itoa(n.RefIndex+1) + `" href="#fn-` + number + `" role="doc-noteref">` + Letters(n.Index) + "</a></sup>")
 }
 
 func (p *printer) noteBack(n *east.FootnoteBacklink) {
@@ -80,8 +80,8 @@ func (p *printer) notes(n *east.FootnoteList) {
 	p.put("</ol>\n")
 }
 
-// letters counts a, b, … z, aa, as lists of type a do.
-func letters(n int) string {
+// Letters counts from 1: a, b, … z, aa, as lists of type a do.
+func Letters(n int) string {
 	s := ""
 	for ; n > 0; n = (n - 1) / 26 {
 		s = string(rune('a'+(n-1)%26)) + s

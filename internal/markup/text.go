@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"bufio"
 	"html"
 	"strings"
 	"unicode"
@@ -9,7 +10,6 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 	gohtml "github.com/yuin/goldmark/renderer/html"
-	"github.com/yuin/goldmark/util"
 )
 
 // Sections returns the document's stretches of text with what its references were
@@ -189,19 +189,12 @@ func (d *Document) text(n *ast.Text) string {
 
 // resolve returns text without its escapes: \* and &amp;.
 func (d *Document) resolve(s []byte) string {
-	w := &escapeWriter{}
+	var b strings.Builder
+	w := bufio.NewWriter(&b)
 	gohtml.DefaultWriter.Write(w, s)
-	return html.UnescapeString(w.String())
+	w.Flush()
+	return html.UnescapeString(b.String())
 }
-
-// escapeWriter is a strings.Builder as goldmark wants it.
-type escapeWriter struct{ strings.Builder }
-
-func (*escapeWriter) Available() int { return 0 }
-func (*escapeWriter) Buffered() int  { return 0 }
-func (*escapeWriter) Flush() error   { return nil }
-
-var _ util.BufWriter = (*escapeWriter)(nil)
 
 // Curl makes the quotes and apostrophes of a text curly, as those of a document are.
 func Curl(s string) string { return curl(s, 0, 0) }

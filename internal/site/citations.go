@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/markup"
 )
 
 // Note is an entry of the list at a page's end: <li id="{{.ID}}">.
@@ -55,7 +56,7 @@ func (r *renderer) notes(p *library.Page) (notes []Note) {
 			v.Cites = append(v.Cites, cite)
 		}
 		for i, use := range n.Uses {
-			letter := letters(i)
+			letter := markup.Letters(i + 1)
 			v.Back = append(v.Back, Use{use.ID, letter, r.words.Page.Back.With("use", letter, "section", cmp.Or(use.Section, p.Title))})
 		}
 		notes = append(notes, v)
@@ -82,15 +83,6 @@ var laTeX = strings.NewReplacer(
 	`\`, `\textbackslash{}`, `{`, `\{`, `}`, `\}`, `~`, `\textasciitilde{}`, `^`, `\textasciicircum{}`,
 	`&`, `\&`, `%`, `\%`, `#`, `\#`, `_`, `\_`, `$`, `\$`,
 )
-
-// letters counts a, b, … z, aa, ab, …
-func letters(n int) string {
-	last := string(rune('a' + n%26))
-	if n < 26 {
-		return last
-	}
-	return letters(n/26-1) + last
-}
 
 // source returns the view of a source, of which there is one.
 func (r *renderer) source(src *library.Source) *SourceRef {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -64,36 +66,24 @@ func (p *Proxies) client(r *http.Request) netip.Addr {
 	if addr.IsValid() && !p.trust(addr) || !addr.IsValid() && !p.unix {
 		return addr
 	}
-	last := chain{proxies: p, addr: addr}
+	var list []netip.Addr // from the client's end on
 	if fields := r.Header["X-Forwarded-For"]; len(fields) > 0 {
-		for _, field := range fields {
-			for item := range strings.SplitSeq(field, ",") {
-				if item = strings.Trim(item, " \t"); item != "" {
-					last.add(parseNode(item))
-				}
+		for item := range strings.SplitSeq(strings.Join(fields, ","), ",") {
+			if item = strings.Trim(item, " \t"); item != "" {
+				list = append(list, parseNode(item))
 			}
 		}
-		return last.addr
-	}
-	for _, field := range r.Header["Forwarded"] {
-		if !forwarded(field, last.add) {
-			last.add(netip.Addr{})
+	} else {
+		for _, field := range r.Header["Forwarded"] {
+			list = append(list, forwarded(field)...)
 		}
 	}
-	return last.addr
-}
-
-// chain is given the forwarded addresses one by one, from the client's end on.
-type chain struct {
-	proxies *Proxies
-	addr    netip.Addr // the last one that is not trusted, or the first of all
-	begun   bool
-}
-
-func (c *chain) add(addr netip.Addr) {
-	if !c.begun || !c.proxies.trust(addr) {
-		c.addr, c.begun = addr, true
+	for _, forwarder := range slices.Backward(list) {
+		if addr = forwarder; !p.trust(addr) {
+			break
+		}
 	}
+	return addr
 }
 
 // plain returns an IPv4-mapped IPv6 address as IPv4 and drops the zone, so that it compares with
@@ -120,66 +110,31 @@ func parseNode(s string) netip.Addr {
 	return plain(addr)
 }
 
-// forwarded gives each element of a Forwarded field to add, as an address that is invalid where
-// the element names none. It reports whether the field was well formed; if not, what was added
-// of it is not to be believed.
-func forwarded(field string, add func(netip.Addr)) bool {
+// forwardedPair matches a parameter of a Forwarded field, if there is one, and what stands behind it.
+// Addresses need no escapes, so a quoted string with one stays as it is and is no address.
+var forwardedPair = regexp.MustCompile("^[ \t]*(?:([\\w!#$%&'*+.^`|~-]+)=(?:([\\w!#$%&'*+.^`|~-]+)|\"((?:[^\"\\\\]|\\\\.)*)\"))?[ \t]*([;,]|$)")
+
+// forwarded returns the address of each element of a Forwarded field, which is invalid where the
+// element names none. A field that is not well formed ends with an invalid address.
+func forwarded(field string) (list []netip.Addr) {
 	var node netip.Addr
-	some := false // the element has a parameter
-	for {
-		field = strings.TrimLeft(field, " \t")
-		if name, rest, ok := strings.Cut(field, "="); ok && isToken(name) {
-			value, rest, ok := forwardedValue(rest)
-			if !ok {
-				return false
-			}
-			if some = true; strings.EqualFold(name, "for") {
-				node = parseNode(value)
-			}
-			field = strings.TrimLeft(rest, " \t")
+	for some := false; ; { // the element has a parameter
+		m := forwardedPair.FindStringSubmatch(field)
+		if m == nil {
+			return append(list, netip.Addr{})
 		}
-		end := field == ""
-		if !end && field[0] != ';' && field[0] != ',' {
-			return false
+		if some = some || m[1] != ""; strings.EqualFold(m[1], "for") {
+			node = parseNode(m[2] + m[3])
 		}
-		if (end || field[0] == ',') && some {
-			add(node)
+		if m[4] != ";" && some {
+			list = append(list, node)
 			node, some = netip.Addr{}, false
 		}
-		if end {
-			return true
+		if m[4] == "" {
+			return list
 		}
-		field = field[1:]
+		field = field[len(m[0]):]
 	}
-}
-
-// forwardedValue cuts a token or a quoted string off. Addresses need no escapes, so a value
-// with one stays as it is and is no address.
-func forwardedValue(s string) (value, rest string, ok bool) {
-	if !strings.HasPrefix(s, `"`) {
-		end := strings.IndexFunc(s, func(r rune) bool { return !isTokenRune(r) })
-		if end < 0 {
-			end = len(s)
-		}
-		return s[:end], s[end:], end > 0
-	}
-	for i := 1; i < len(s); i++ {
-		switch s[i] {
-		case '\\':
-			i++
-		case '"':
-			return s[1:i], s[i+1:], true
-		}
-	}
-	return "", "", false
-}
-
-func isToken(s string) bool {
-	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !isTokenRune(r) }) < 0
-}
-
-func isTokenRune(r rune) bool {
-	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("!#$%&'*+-.^_`|~", r)
 }
 
 // network returns what may be said of an address, in CIDR notation: the network of 256 that an
