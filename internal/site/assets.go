@@ -3,7 +3,7 @@ package site
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha512"
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"io/fs"
@@ -200,8 +200,8 @@ func (a assets) add(b *edition.Builder, name string, body []byte) error {
 // addAs adds a file as it is.
 func (a assets) addAs(b *edition.Builder, name, mediaType string, body []byte) {
 	a.paths[name] = b.AddAsset("/static/"+name, mediaType, body)
-	hash := sha512.Sum384(body)
-	a.integrity[name] = "sha384-" + base64.StdEncoding.EncodeToString(hash[:])
+	hash := sha256.Sum256(body)
+	a.integrity[name] = "sha256-" + base64.StdEncoding.EncodeToString(hash[:])
 }
 
 func (a assets) address(name string) (string, error) {

@@ -14,6 +14,7 @@ type Classification struct {
 	ICCS      []Classified
 	Treaties  []Classified
 	WhereHref string // where to report
+	More      *Link  // the page that sets the lists side by side
 }
 
 // Classified is a class or a treaty, with the reference that it rests on.
@@ -21,8 +22,24 @@ type Classified struct {
 	Code string // of the ICCS; empty for treaties
 	Name string
 	Href string // of a treaty
-	Cite *Link  // "#ref-4" and "4"
+	Cite *Mark
 }
+
+// Mark leads to a note: "#ref-4" and "4".
+type Mark struct {
+	Link
+	Second bool // no source of the note is primary
+}
+
+// markOf returns the mark that leads to a note, or nil for none.
+func markOf(n *library.Note) *Mark {
+	if n == nil {
+		return nil
+	}
+	return &Mark{Link{"#" + n.ID, fmt.Sprint(n.Number)}, !n.Primary()}
+}
+
+const classificationPath = "/crimes/classification/"
 
 func (r *renderer) classification(p *library.Page) *Classification {
 	c := p.Crime
@@ -37,10 +54,14 @@ func (r *renderer) classification(p *library.Page) *Classification {
 	if report := r.lib.Page(library.Services.Page); report != nil {
 		v.WhereHref = r.addresses.of(report.Path)
 	}
-	cite := func(source *library.Source) *Link {
+	if more := r.lib.Page(classificationPath); more != nil && more != p {
+		link := r.link(more)
+		v.More = &link
+	}
+	cite := func(source *library.Source) *Mark {
 		for _, ref := range p.References {
 			if ref.Source == source {
-				return &Link{"#" + ref.Note.ID, fmt.Sprint(ref.Note.Number)}
+				return markOf(ref.Note)
 			}
 		}
 		return nil

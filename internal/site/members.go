@@ -68,7 +68,7 @@ type MemberEntry struct {
 	Services       []ServiceEntry
 	ReportHref     string // of the services; empty where there are none
 
-	Cite, OfficeCite, EmergencyCite, AnswerCite *Link // what each rests on, on its page
+	Cite, OfficeCite, EmergencyCite, AnswerCite *Mark // what each rests on, on its page
 }
 
 func (r *renderer) member(m *library.Member) MemberEntry {
@@ -116,12 +116,7 @@ func (r *renderer) members(p *library.Page, page Page) Members {
 	}
 	m := r.memberAt(p.Path)
 	entry := r.member(m)
-	cite := func(sources []*library.Source) *Link {
-		if n := p.Cite(sources); n != nil {
-			return &Link{"#" + n.ID, strconv.Itoa(n.Number)}
-		}
-		return nil
-	}
+	cite := func(sources []*library.Source) *Mark { return markOf(p.Cite(sources)) }
 	entry.Cite, entry.OfficeCite, entry.EmergencyCite = cite(m.Sources), cite(m.OfficeSources), cite(m.EmergencySources)
 	if c := r.lib.Country(m.Code); c != nil {
 		entry.AnswerCite = cite(c.Sources)

@@ -27,7 +27,8 @@ type Page struct {
 	Notes          []Note
 	Classification *Classification // the strip of facts on crime pages, else nil
 	Evidence       Evidence
-	Notice         string `json:"-"` // the colour of the notice that the page is about, "red", or empty
+	Line           []Station // who acts; nil where no one does
+	Notice         string    `json:"-"` // the colour of the notice that the page is about, "red", or empty
 	Reviewed       Day
 	Source         string `json:"-"` // address of the Markdown
 	JSON           string `json:"-"` // address of the JSON
@@ -65,6 +66,7 @@ func (r *renderer) page(view string, p *library.Page) Page {
 		Notes:          r.notes(p),
 		Classification: r.classification(p),
 		Evidence:       r.evidence(p),
+		Line:           r.line(p),
 		Notice:         r.noticeColour(p),
 		Reviewed:       r.day(p.Reviewed),
 		JSON:           r.addresses.of(p.Path + "index.json"),

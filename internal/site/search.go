@@ -142,10 +142,11 @@ type Search struct {
 	Prev, Next    *Link   // other pages of the same answer
 	Answer        *QuestionEntry
 	Definition    *TermEntry
-	DefinitionAt  string // the term's address
-	Person        string // the notice for queries that look like a person's name, or empty
-	Jump          *Card  // the page whose title is the query, or nil; it is none of the hits
-	Help          []Card // where to go from an empty answer
+	DefinitionAt  string    // the term's address
+	Person        string    // the notice for queries that look like a person's name, or empty
+	Jump          *Card     // the page whose title is the query, or nil; it is none of the hits
+	Help          []Card    // where to go from an empty answer
+	Line          []Station // for an empty answer, where pages have one: no station acts
 }
 
 // Hit is a result of a search.
@@ -173,7 +174,7 @@ func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error)
 	if err != nil {
 		return nil, o, err
 	}
-	v := Search{Layout: s.layout("search", "/search", s.words.Search.Title)}
+	v := Search{Layout: s.layout("search", "/search", s.words.Search.Title), Line: s.emptyLine()}
 	v.Query = a.Text
 	if a.Text == "" {
 		v.Help = s.help(s.words.Help)

@@ -37,11 +37,14 @@ type Words struct {
 	}
 	Document markup.Words
 	Page     struct {
-		Breadcrumbs, Group, Area, DefinedBy, ICCS, Victim, WhereToReport, Section, Contents string
-		Related, Turn, Previous, Next, References, Secondary, Reviewed, Cite, Report        string
-		SectionOf, Back, Citation, CitationNote, Traced                                     filled
-		Contested                                                                           string
-		Evidence                                                                            plurals
+		Breadcrumbs, Group, Area, Classified, DefinedBy, ICCS, Victim, WhereToReport, Section, Contents string
+		Related, Turn, Previous, Next, References, Secondary, Reviewed, Cite, Report                    string
+		SectionOf, Back, Citation, CitationNote, Traced                                                 filled
+		Contested                                                                                       string
+		Evidence                                                                                        plurals
+	}
+	Line struct {
+		Label, You, CourtA, BureauA, Interpol, BureauB, PoliceB string
 	}
 	Home struct {
 		Questions, Sources plurals
@@ -49,7 +52,7 @@ type Words struct {
 	}
 	Search struct {
 		Title, Limit, LimitLabel, Everything, Scripts, Person, Page, Answer, Definition, Turn string
-		Previous, Next, Help, Urgent, Weak, Nearest                                           string
+		NoStation, Previous, Next, Help, Urgent, Weak, Nearest                                string
 		For                                                                                   filled
 		ForQuoted, Corrected, Uncorrected, Offered, Nothing                                   around
 		Places                                                                                plurals
