@@ -31,7 +31,8 @@
 //   - its synonyms, from the glossary and the lists of the content;
 //   - if it is none of these, and no word of a known language, the nearest words by spelling
 //     (typo.go), by optimal string alignment distance (Damerau 1964) over all words whose letters leave
-//     it possible. Of a word of a known language the nearest one is only offered.
+//     it possible, and likelier where it makes a known phrase; no English word becomes one of another
+//     language. Of a word of a known language the nearest one is only offered.
 //
 // So misspellings, prefixes and synonyms help where there is nothing better, and are never
 // mixed with exact matches at equal weight.

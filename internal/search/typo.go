@@ -51,7 +51,7 @@ func (m *matcher) correct(c *concept, i int, sure bool) {
 		return
 	}
 	x := m.x
-	near := x.near(m.words[i].folded, 0)
+	near := m.near(i)
 	var joined []nearWord
 	if i > 0 && sure && !m.words[i-1].stop && !m.words[i-1].excluded {
 		before := m.known[i-1]
@@ -106,7 +106,7 @@ func (m *matcher) meant(i int) bool {
 	if m.misspeltWords++; m.misspeltWords > maxMisspelt {
 		return true
 	}
-	near := m.x.near(word, 0)
+	near := m.near(i)
 	if len(near) == 0 {
 		return true
 	}
@@ -129,6 +129,30 @@ func (m *matcher) absorb(c *concept, word int) {
 		c.terms = append(c.terms, e)
 	}
 	m.concepts = m.concepts[:last]
+}
+
+// near returns the words near word i. None is of another language than an English query, and in others
+// an English word is less likely; one that makes a known phrase with a neighbour is likelier.
+func (m *matcher) near(i int) []nearWord {
+	x := m.x
+	phrase := func(first, second uint32) bool {
+		return first != none && second != none && x.phrases.find(x.canonical[first], x.canonical[second]) != none
+	}
+	list := x.near(m.words[i].folded, 0)
+	for k := range list {
+		n := &list[k]
+		english, foreign := listed(englishWords, x.words[n.word]), listed(foreignWords, x.words[n.word])
+		switch {
+		case m.language == 0 && foreign && !english && x.languages[n.word] != inEnglish: // it stands in no running text
+			n.errors = 0
+		case m.language != 0 && english && !foreign:
+			n.cost += 0.5
+		}
+		if i > 0 && phrase(m.known[i-1], n.word) || i+1 < len(m.known) && phrase(n.word, m.known[i+1]) {
+			n.cost -= 0.5
+		}
+	}
+	return slices.DeleteFunc(list, func(n nearWord) bool { return n.errors == 0 })
 }
 
 // near returns the words of documents within the errors allowed for a word, with what each costs.

@@ -242,6 +242,23 @@ func TestMisspeltNames(t *testing.T) {
 	}
 }
 
+// TestLikelierWords misspells words that are nearer to others: to one of another language, to one that
+// makes no phrase with the word beside it.
+func TestLikelierWords(t *testing.T) {
+	x, _ := referenceIndex(t)
+	for query, want := range map[string]string{
+		"provisional arreat": "provisional arrest", "red notie": "red notice", "sua conventino": "sua convention",
+		"pasaprote perdido en el extranjero": "pasaporte perdido en el extranjero", "meine tochter wird vermist": "meine tochter wird vermisst",
+	} {
+		if r := x.Search(search.Query{Text: query}); r.Corrected != want {
+			t.Errorf("%q is corrected to %q, want %q", query, r.Corrected, want)
+		}
+	}
+	if r := x.Search(search.Query{Text: "how to paint a bedroom wall"}); r.Corrected+r.Offered != "" {
+		t.Errorf("an English query is corrected to %q%q", r.Corrected, r.Offered)
+	}
+}
+
 // TestErrorsInTitles puts errors of one letter into the long words of the content's titles, and
 // finds a page with the word in its title, unless the error makes another word.
 func TestErrorsInTitles(t *testing.T) {
