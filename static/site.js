@@ -73,6 +73,11 @@ document.addEventListener("click", (event) => {
   if (anchor && !event.ctrlKey && !event.metaKey && !event.shiftKey) copyToClipboard(anchor.href, "Link");
 });
 
+// An answer that is opened is what the address names, to be copied.
+for (const answer of findAll("details.answer")) {
+  answer.addEventListener("toggle", () => answer.open && history.replaceState(null, "", `#${answer.lastElementChild.id}`));
+}
+
 // Copy buttons after citations.
 for (const citation of findAll(".copied")) {
   const button = element("button", { type: "button" }, "Copy");

@@ -5,5 +5,5 @@ package static
 
 import "embed"
 
-//go:embed style lists *.css *.js *.svg
+//go:embed style lists home *.css *.js *.svg
 var FS embed.FS

@@ -77,8 +77,10 @@ func (r *renderer) page(view string, p *library.Page) Page {
 	if r.lib.Body(p) != nil {
 		v.Lead, v.Body = cutLead(r.lib.Body(p).HTML(&r.words.Document, r.bodyAddress))
 		v.Contents = contents(r.lib.Body(p).Anchors)
-		if strings.Contains(string(v.Body), `<figure class="record"`) {
-			v.Styles = append([]string{"record.css"}, v.Styles...)
+		for _, element := range []string{"record", "chart"} { // whose styles few pages need
+			if strings.Contains(string(v.Body), `<figure class="`+element+`"`) {
+				v.Styles = append([]string{element + ".css"}, v.Styles...)
+			}
 		}
 	}
 	if p.Prev != nil {

@@ -26,6 +26,7 @@ type Sources struct {
 	Page
 	Letters    []SourceLetter // on /sources/
 	Publishers []Publisher    // on the page of a letter
+	Others     []NavLink      // on the page of a letter: those of all letters
 	Count      int            // of all sources
 	Primary    int            // how many of them are primary
 }
@@ -66,6 +67,10 @@ func (r *renderer) sources(path string, page Page) Sources {
 	}
 	if path != library.Sources.Page {
 		for _, p := range r.publishers() {
+			letter := NavLink{Link: Link{r.addresses.of(p.list), initial(r.tag, p.name)}, Current: p.list == path}
+			if !slices.ContainsFunc(v.Others, func(l NavLink) bool { return l.Href == letter.Href }) {
+				v.Others = append(v.Others, letter)
+			}
 			if p.list != path {
 				continue
 			}
@@ -133,6 +138,9 @@ func (r *renderer) sourcePages() (pages []*library.Page) {
 		})
 	}
 	slices.SortFunc(pages, func(a, b *library.Page) int { return strings.Compare(a.Path, b.Path) })
+	for i := 1; i < len(pages); i++ {
+		pages[i-1].Next, pages[i].Prev = pages[i], pages[i-1]
+	}
 	return pages
 }
 
