@@ -71,6 +71,8 @@ func lines(files []txtar.File) map[string][]string {
 
 var english = &markup.Words{
 	Note: "Note", Myth: "Myth", Fact: "In fact", InFact: "In fact.", Help: "Help", Limit: "Limit", ToDo: "to do", Done: "done", InWords: "In words", SeenBy: "Show it as seen by", NotShown: "not shown", Source: "Source", NotFound: "not found", Currencies: map[string]string{"USD": "US dollars"},
+	Operation: "Operation", Results: "Results", Checked: "Checked", Identified: "Identified", Helped: "Helped", Arrested: "Arrested", Seized: "Seized", Closed: "Closed",
+	Period: "{from} to {to}", Until: "Until {date}", Announced: "Announced {date}",
 	Numbers: "The numbers", Date: "Date", Name: "Name", Remark: "Note", Download: "Download", LogarithmicScale: "logarithmic scale",
 	Day: "{day} {month} {year}", Month: "{month} {year}",
 	Months:      [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
@@ -115,6 +117,9 @@ func references(d *markup.Document) []byte {
 	}
 	for _, c := range d.Charts {
 		add(c.Pos, "chart %s %s %s %q log %t", c.ID, c.Kind, strings.Join(c.Figures, ","), c.Caption, c.Log)
+	}
+	for _, o := range d.Operations {
+		add(o.Pos, "operations %s about %q %s %q", o.ID, o.About, strings.Join(o.IDs, ","), o.Caption)
 	}
 	slices.SortStableFunc(lines, func(a, b line) int { return before(a.Pos, b.Pos) })
 	var b bytes.Buffer
@@ -181,6 +186,13 @@ func resolve(d *markup.Document) {
 	}
 	for _, c := range d.Citations {
 		cite(c)
+	}
+	for _, o := range d.Operations {
+		row := markup.Operation{Name: "Bookworm", Path: "/operations/#bookworm", From: "2025-03", To: "2025-04-02", Where: "Twelve rooms", Aim: "<Books>",
+			Results: []markup.Result{{Kind: "checked", Text: "{} shelves", Figures: []*markup.FigureRef{{ID: "shelves", Value: 13048, Path: "/figures/#shelves"}}}, {Kind: "arrested", Text: "nobody"}}}
+		row.Citation.Sources = []markup.CitedSource{{ID: "treaty"}}
+		cite(&row.Citation)
+		o.Rows = append(o.Rows, row, markup.Operation{Name: "Bookend", Path: "/operations/#bookend", To: "2025", Where: "One room"})
 	}
 	for _, f := range d.Figures {
 		if unknown(f.ID) {

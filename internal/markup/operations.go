@@ -131,7 +131,10 @@ func (p *printer) operations(o *Operations) {
 // operations writes the rows of a table of operations as plain text.
 func (t *texter) operations(o *Operations) {
 	for _, row := range o.Rows {
-		cells := []string{row.Name, t.words.FormatPeriod(row.From, row.To, row.Announced), row.Where, row.Aim}
+		cells := []string{row.Name, t.words.FormatPeriod(row.From, row.To, row.Announced), row.Where}
+		if row.Aim != "" {
+			cells = append(cells, row.Aim)
+		}
 		for _, r := range row.Results {
 			cells = append(cells, t.words.ResultKind(r.Kind)+": "+r.Print(t.words))
 		}
