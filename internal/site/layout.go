@@ -248,8 +248,8 @@ func (r *renderer) card(p *library.Page) Card {
 	return c
 }
 
-// gistLength is about how many characters of a summary stand on one line of the list of related pages.
-const gistLength = 52
+// gistLength is about how many characters of a summary stand on a line of the list of related pages.
+const gistLength = 40
 
 // related returns links to pages with the beginnings of their summaries.
 func (r *renderer) related(pages []*library.Page) []Card {
