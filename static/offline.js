@@ -274,7 +274,7 @@ function render(container, index, query, linkTo) {
   } else if (term) {
     parts.push(node("h2", node("a", term.names[0], { href: linkTo(...term.path.split("#")) })), node("p", term.text));
   }
-  const status = hits.length ? `${hits.length} pages found` : "Nothing was found. Try other words, or look through the lists below.";
+  const status = hits.length ? container.dataset.found.replace("{n}", hits.length) : container.dataset.nothing;
   parts.push(node("p", status, { role: "status", class: "soft" }));
   const list = node("ol", [], { class: "hits" });
   for (const hit of hits.slice(0, 20)) {

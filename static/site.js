@@ -12,6 +12,12 @@ function element(tag, attributes = {}, ...children) {
   return e;
 }
 
+// The words of the interface that only scripts say, in the language of the page.
+const [
+  colours, asSystem, light, dark, change, copy, linkCopied, citationCopied, noCopying,
+  suggestionsFound, noSuggestions, keysTitle, searchKeys, showKeys, closeOpen, closeWord,
+] = document.body.dataset.words.split("|");
+
 // The live region: screen readers speak what is written into it, and others see it for four
 // seconds, unless it is for screen readers only.
 const liveRegion = element("p", { class: "status", role: "status" });
@@ -24,12 +30,12 @@ function announce(text, { screenReadersOnly = false } = {}) {
   clearing = setTimeout(() => (liveRegion.textContent = ""), 4000);
 }
 
-async function copyToClipboard(text, what) {
+async function copyToClipboard(text, copied) {
   try {
     await navigator.clipboard.writeText(text);
-    announce(`${what} copied`);
+    announce(copied);
   } catch {
-    announce("Copying is not allowed here");
+    announce(noCopying);
   }
 }
 
@@ -43,14 +49,14 @@ async function copyToClipboard(text, what) {
 // the first paint. The first click goes to the theme that the system does not show.
 {
   const root = document.documentElement;
-  const labels = { "": "as the system", light: "light", dark: "dark" };
+  const labels = { "": asSystem, light, dark };
   const order = matchMedia("(prefers-color-scheme: dark)").matches ? ["", "light", "dark"] : ["", "dark", "light"];
   const button = find(".theme");
   const current = () => root.dataset.theme ?? "";
   const next = () => order[(order.indexOf(current()) + 1) % order.length];
   const label = () => {
-    button.title = `Colours: ${labels[current()]}`;
-    button.setAttribute("aria-label", `${button.title}. Change to ${labels[next()]}`);
+    button.title = colours.replace("{colours}", labels[current()]);
+    button.setAttribute("aria-label", `${button.title}. ${change.replace("{colours}", labels[next()])}`);
   };
   button.addEventListener("click", () => {
     const theme = next();
@@ -70,7 +76,7 @@ async function copyToClipboard(text, what) {
 // A click on a heading's anchor copies its address as well.
 document.addEventListener("click", (event) => {
   const anchor = event.target.closest?.(":is(h2, h3, h4, dt, figcaption) > a[href^='#']");
-  if (anchor && !event.ctrlKey && !event.metaKey && !event.shiftKey) copyToClipboard(anchor.href, "Link");
+  if (anchor && !event.ctrlKey && !event.metaKey && !event.shiftKey) copyToClipboard(anchor.href, linkCopied);
 });
 
 // An answer that is opened is what the address names, to be copied.
@@ -80,8 +86,8 @@ for (const answer of findAll("details.answer")) {
 
 // Copy buttons after citations.
 for (const citation of findAll(".copied")) {
-  const button = element("button", { type: "button" }, "Copy");
-  button.addEventListener("click", () => copyToClipboard(citation.textContent, "Citation"));
+  const button = element("button", { type: "button" }, copy);
+  button.addEventListener("click", () => copyToClipboard(citation.textContent, citationCopied));
   citation.after(button);
 }
 
@@ -227,7 +233,7 @@ const searchField = find("#q");
 if (searchForm?.dataset.suggest) {
   const debounce = 90; // milliseconds without a key before the server is asked
   const shortest = 2; // characters of a query that is worth asking
-  const listbox = element("ul", { id: "suggestions", role: "listbox", "aria-label": "Suggestions" });
+  const listbox = element("ul", { id: "suggestions", role: "listbox", "aria-label": suggestionsFound.split(":")[0] });
   listbox.hidden = true;
   searchForm.append(listbox);
   searchField.setAttribute("role", "combobox");
@@ -269,7 +275,7 @@ if (searchForm?.dataset.suggest) {
     listbox.replaceChildren(...options);
     select(-1);
     expand(options.length > 0);
-    announce(options.length ? `${options.length} suggestions` : "No suggestions", { screenReadersOnly: true });
+    announce(options.length ? suggestionsFound.replace("{n}", options.length) : noSuggestions, { screenReadersOnly: true });
   };
   const suggest = async () => {
     const query = searchField.value.trim();
@@ -325,15 +331,15 @@ if (searchForm?.dataset.suggest) {
 
 // Keyboard shortcuts, off while someone types, and a dialog that lists them.
 {
-  const shortcuts = { "/ or Ctrl K": "Search", "?": "Show these keys", Esc: "Close what is open" };
+  const shortcuts = { "/ · Ctrl K": searchKeys, "?": showKeys, Esc: closeOpen };
   let dialog;
   const showHelp = () => {
     if (!dialog) {
       const rows = Object.entries(shortcuts).map(([keys, action]) =>
         element("div", {}, element("dt", {}, element("kbd", {}, keys)), element("dd", {}, action)));
-      const close = element("button", { type: "button" }, "Close");
+      const close = element("button", { type: "button" }, closeWord);
       close.addEventListener("click", () => dialog.close());
-      dialog = element("dialog", { "aria-labelledby": "keys" }, element("h2", { id: "keys" }, "Keys"), element("dl", {}, ...rows), close);
+      dialog = element("dialog", { "aria-labelledby": "keys" }, element("h2", { id: "keys" }, keysTitle), element("dl", {}, ...rows), close);
       document.body.append(dialog);
     }
     dialog.showModal();
@@ -349,7 +355,7 @@ if (searchForm?.dataset.suggest) {
       showHelp();
     }
   });
-  const button = element("button", { type: "button" }, "Keys");
+  const button = element("button", { type: "button" }, keysTitle);
   button.addEventListener("click", showHelp);
   find(".foot ul")?.append(element("li", {}, button));
 }

@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"html/template"
 	"net/url"
 	"slices"
@@ -40,11 +39,11 @@ func (s *Site) readQuery(v url.Values) (asked, error) {
 	a.Text, a.In, a.Limit = strings.TrimSpace(v.Get("q")), v.Get("in"), pageOfHits
 	switch {
 	case !utf8.ValidString(a.Text):
-		return a, &RequestError{"q is not valid UTF-8"}
+		return a, &RequestError{s.words.Errors.Invalid.With("name", "q")}
 	case utf8.RuneCountInString(a.Text) > maxQuery:
-		return a, &RequestError{fmt.Sprintf("q is longer than %d characters", maxQuery)}
+		return a, &RequestError{s.words.Errors.TooLong.With("name", "q", "n", maxQuery)}
 	case a.In != "" && !slices.Contains(s.finder().sections, a.In):
-		return a, &RequestError{"in is none of " + strings.Join(s.finder().sections, ", ")}
+		return a, &RequestError{s.words.Errors.NoneOf.With("name", "in", "list", strings.Join(s.finder().sections, ", "))}
 	}
 	for _, number := range []struct {
 		name string
@@ -57,7 +56,7 @@ func (s *Site) readQuery(v url.Values) (asked, error) {
 		}
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > number.max {
-			return a, &RequestError{fmt.Sprintf("%s is not a number from 1 to %d", number.name, number.max)}
+			return a, &RequestError{s.words.Errors.NoNumber.With("name", number.name, "n", number.max)}
 		}
 		*number.into = n
 	}
@@ -66,7 +65,7 @@ func (s *Site) readQuery(v url.Values) (asked, error) {
 	case "1":
 		a.Exact = true
 	default:
-		return a, &RequestError{"exact is neither 0 nor 1"}
+		return a, &RequestError{s.words.Errors.NoFlag.With("name", "exact")}
 	}
 	a.Offset = (a.page - 1) * a.Limit
 	return a, nil

@@ -50,7 +50,7 @@ func (s *Site) SearchJSON(params url.Values) (body []byte, o Outcome, err error)
 		return nil, o, err
 	}
 	if a.Text == "" {
-		return nil, o, &RequestError{"q is missing: say what to search for"}
+		return nil, o, &RequestError{s.words.Errors.Missing.With("name", "q")}
 	}
 	r, o := s.find(a.Query)
 	v := jsonSearch{

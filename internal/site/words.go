@@ -57,9 +57,15 @@ type Words struct {
 		ForQuoted, Corrected, Uncorrected, Offered, Nothing                                   around
 		Places                                                                                plurals
 	}
+	Script struct { // what scripts say; those of pages are in one attribute, apart by bars
+		Colours, AsSystem, Light, Dark, Change, Copy, LinkCopied, CitationCopied, NoCopying string
+		Suggestions, NoSuggestions, Keys, SearchKeys, ShowKeys, CloseOpen, Close            string
+		Found, Nothing                                                                      string
+	}
 	Errors struct {
 		Status                                                                             filled
 		Suggestions, All                                                                   string
+		Missing, Invalid, TooLong, NoneOf, NoNumber, NoFlag                                filled
 		BadRequest, Forbidden, NotFound, Method, TooLarge, Address, Internal, Busy, Faults heading
 	}
 	Terms struct {
