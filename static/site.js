@@ -138,7 +138,7 @@ for (const citation of findAll(".copied")) {
 // focus or tap. A second tap follows the link.
 if ("popover" in HTMLElement.prototype) {
   const hoverDelay = 120;
-  const leaveDelay = 250; // long enough to move the pointer into the tooltip
+  const leaveDelay = 350; // long enough to move the pointer into the tooltip
   const edge = 8; // least distance to the window's edges, in pixels
   const tooltip = element("div", { class: "preview", id: "preview", role: "tooltip", popover: "manual" });
   document.body.append(tooltip);
@@ -163,10 +163,18 @@ if ("popover" in HTMLElement.prototype) {
     trigger = undefined;
     tooltip.hidePopover();
   };
-  // position puts the tooltip under the link, or over it where there is more room.
+  // position puts the tooltip into the margin beside the link where there is one, else under the link,
+  // or over it where there is more room.
+  const hasMargin = matchMedia("(min-width: 72em)");
   const position = () => {
     const link = trigger.getClientRects()[0];
     const { width, height } = tooltip.getBoundingClientRect();
+    const text = hasMargin.matches && document.dir !== "rtl" && trigger.closest(".text > *, .lead")?.parentElement;
+    if (text) {
+      tooltip.style.top = `${Math.max(edge, Math.min(link.top - edge, innerHeight - height - edge))}px`;
+      tooltip.style.left = `${text.getBoundingClientRect().right + 3 * edge}px`;
+      return;
+    }
     const under = link.bottom + height + edge < innerHeight || link.top < height + edge;
     const rightmost = document.documentElement.clientWidth - width - edge;
     tooltip.style.top = `${under ? link.bottom + 2 : link.top - height - 2}px`;
