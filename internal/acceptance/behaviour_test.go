@@ -3,6 +3,7 @@ package acceptance
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -222,6 +223,28 @@ func TestAtHand(t *testing.T) {
 	eval[int](b, `document.querySelector(".term > a").focus(), 0`)
 	if h := eval[float64](b, `document.querySelector(".term > .note").getBoundingClientRect().height`); h == 0 {
 		t.Error("without a script a term with the focus does not show its definition")
+	}
+}
+
+// TestSquares asks the map of countries without a script: the answer to a square stands under the map,
+// which stays in sight, and the answers differ in forced colours too.
+func TestSquares(t *testing.T) {
+	b := open(t)
+	b.do(size(390, 800), media("light", "forced-colors", "active"), command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
+	b.visit("/fugitives/by-country/")
+	b.do(chromedp.Click(chromedp.CSS(".squares a[href='#is-de']")))
+	b.until(`location.hash === "#is-de"`)
+	const said = `[...document.querySelectorAll(".said > p")].filter(p => p.checkVisibility()).map(p => p.textContent).join()`
+	if text := eval[string](b, said); !strings.HasPrefix(text, "Germany: Yes, with a condition.") {
+		t.Errorf("the map says %q", text)
+	}
+	if !eval[bool](b, `[".said > :target", ".squares ul:last-of-type"].every(s => { const r = document.querySelector(s).getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight })`) {
+		t.Error("the answer or the last squares are out of sight")
+	}
+	looks := eval[[]string](b, `["it", "de", "br", "ad", "be", "bj"].map(id => { const s = getComputedStyle(document.querySelector("[href='#is-" + id + "']")); return s.backgroundColor + s.backgroundImage.slice(0, 9) + s.borderTopStyle })`)
+	slices.Sort(looks)
+	if n := len(slices.Compact(slices.Clone(looks))); n != len(looks) {
+		t.Errorf("in forced colours the squares look like %d of %d: %q", n, len(looks), looks)
 	}
 }
 
