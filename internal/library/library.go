@@ -44,17 +44,17 @@ type Library struct {
 
 // SourceWarning is a warning at the entry of a source.
 func (l *Library) SourceWarning(s *Source, text, hint string) Fault {
-	at := l.defined[s]
-	f := &file{name: at.name, text: at.text}
-	f.warn(at.Pos, text, hint)
-	return f.faults[0]
+	return l.defined[s].fault(text, hint, true)
 }
 
 // AliasFault is a fault at the place of an alias.
 func (l *Library) AliasFault(alias, text, hint string) Fault {
-	at := l.aliasAt[alias]
+	return l.aliasAt[alias].fault(text, hint, false)
+}
+
+func (at place) fault(text, hint string, warning bool) Fault {
 	f := &file{name: at.name, text: at.text}
-	f.fault(at.Pos, text, hint)
+	f.add(at.Pos, text, hint, warning)
 	return f.faults[0]
 }
 

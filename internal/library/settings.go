@@ -153,13 +153,9 @@ func (l *loader) own(f *file, v located, extensions ...string) string {
 	if v.Value == "" {
 		return ""
 	}
-	known := false
-	for _, e := range extensions {
-		known = known || path.Ext(v.Value) == e
-	}
 	if _, err := fs.Stat(l.fsys, path.Join("static", v.Value)); err != nil || strings.ContainsAny(v.Value, `/\`) {
 		f.fault(v.Pos, fmt.Sprintf("there is no file static/%s", v.Value), "put it into the folder static beside site.yaml and name it without the folder")
-	} else if !known {
+	} else if !slices.Contains(extensions, path.Ext(v.Value)) {
 		f.fault(v.Pos, fmt.Sprintf("%s is of no kind that can stand here", v.Value), "one of "+strings.Join(extensions, ", ")+" can")
 	}
 	return v.Value

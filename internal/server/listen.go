@@ -62,13 +62,16 @@ func listen(o Options) (s sockets, err error) {
 		to        *[]net.Listener
 	}{
 		{"--addr", o.Addresses, &s.readers},
-		{"--redirect-addr", one(o.RedirectAddress), &s.redirect},
-		{"--admin", one(o.AdminAddress), &s.admin},
+		{"--redirect-addr", []string{o.RedirectAddress}, &s.redirect},
+		{"--admin", []string{o.AdminAddress}, &s.admin},
 	} {
 		if len(*open.to) > 0 {
 			continue
 		}
 		for _, address := range open.addresses {
+			if address == "" {
+				continue
+			}
 			l, err := listenOn(address)
 			if errors.Is(err, syscall.EADDRINUSE) {
 				return s, fmt.Errorf("%w; choose another address with %s", err, open.flag)
@@ -80,14 +83,6 @@ func listen(o Options) (s sockets, err error) {
 		}
 	}
 	return s, nil
-}
-
-// one returns a list of one address, or of none where it is empty.
-func one(address string) []string {
-	if address == "" {
-		return nil
-	}
-	return []string{address}
 }
 
 // listenOn opens a socket on "host:port", or on "unix:" and a path. A socket in the file system

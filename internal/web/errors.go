@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -66,14 +67,7 @@ func (s *Server) fail(w *response, r *http.Request, err error) {
 }
 
 func (e *statusError) json() []byte {
-	text := e.text
-	if text == "" {
-		text = http.StatusText(e.status)
-	}
-	body, err := json.Marshal(map[string]string{"error": text})
-	if err != nil {
-		panic(err) // a map of strings can always be encoded
-	}
+	body, _ := json.Marshal(map[string]string{"error": cmp.Or(e.text, http.StatusText(e.status))}) // which cannot fail
 	return body
 }
 
