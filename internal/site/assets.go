@@ -204,13 +204,19 @@ func (a assets) addAs(b *edition.Builder, name, mediaType string, body []byte) {
 	a.integrity[name] = "sha256-" + base64.StdEncoding.EncodeToString(hash[:])
 }
 
-func (a assets) address(name string) (string, error) {
+// Asset returns the address of a file in package static, with its hash: {{$.Asset "site.css"}}. A
+// name that does not exist is an error.
+func (a assets) Asset(name string) (string, error) {
 	path, ok := a.paths[name]
 	if !ok {
 		return "", fmt.Errorf("no file %q in package static", name)
 	}
 	return a.addresses.of(path), nil
 }
+
+// Integrity returns the integrity attribute's value for a file in package static: with it, a
+// browser uses the file only if its bytes are the ones that this page was made with.
+func (a assets) Integrity(name string) string { return a.integrity[name] }
 
 // answersCSS shows the rows of one answer alone where the link to them was followed.
 func answersCSS(answers []*library.Answer) []byte {

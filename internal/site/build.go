@@ -116,6 +116,7 @@ func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error)
 		if r.addresses.prefix != "" {
 			atRoot := *r
 			atRoot.addresses, atRoot.made = addresses{}, new(sync.Map)
+			atRoot.frame = sync.OnceValue(atRoot.makeFrame)
 			r.atRoot = &atRoot
 		}
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"html/template"
 	"slices"
 	"strings"
@@ -26,8 +27,8 @@ type Layout struct {
 	Canonical   string      // absolute; empty on pages that are at no one address, such as errors
 	Index       bool        // whether search engines may list the page
 	Alternates  []Alternate // for <link rel="alternate">
-	Nav         []NavLink   // the top navigation
-	Foot        []Link      // the lists and the pages about the site, for the foot
+	Nav         *[]NavLink  // the top navigation
+	Foot        *[]Link     // the lists and the pages about the site, for the foot
 	Query       string      // what the search box holds
 	Edition     string      // the id of the edition, on the page of changes alone
 	Search      string      // address of the page of results
@@ -42,8 +43,9 @@ type Layout struct {
 
 	library   *library.Library
 	addresses addresses
-	assets    assets
-	revision  *string // filled in once the view is complete; nil on pages that are no part of the reference
+	assets
+	loads    map[string]*Loads // by view, or empty for most
+	revision *string           // filled in once the view is complete; nil on pages that are no part of the reference
 }
 
 // Revision returns the revision of the page, which is empty on pages that are no part of the reference.
@@ -71,13 +73,15 @@ func (l Layout) LinkTo(path, words string) template.HTML {
 	return template.HTML(`<a href="` + template.HTMLEscapeString(l.Address(path)) + `">` + words + `</a>`)
 }
 
-// Asset returns the address of a file in package static, with its hash:
-// {{$.Asset "site.css"}}. A name that does not exist is an error.
-func (l Layout) Asset(name string) (string, error) { return l.assets.address(name) }
+// Loads is what the page loads.
+func (l Layout) Loads() *Loads { return cmp.Or(l.loads[l.View], l.loads[""]) }
 
-// Integrity returns the integrity attribute's value for a file in package static: with it, a
-// browser uses the file only if its bytes are the ones that this page was made with.
-func (l Layout) Integrity(name string) string { return l.assets.integrity[name] }
+// Loads is what all pages of a view load, beside style sheets of their own and of the host's.
+type Loads struct {
+	assets
+	More string // a second style sheet: "lists.css"
+	Dev  bool
+}
 
 // Alternate is the page in another form.
 type Alternate struct {
@@ -115,16 +119,21 @@ type Day struct {
 
 // layout returns the frame of a view at a path, which may be empty.
 func (r *renderer) layout(view, path, title string) Layout {
+	l := r.frame()
+	l.View, l.Title, l.HeadTitle, l.Nav, l.library = view, title, title+" · "+l.Site, r.navigationAt(r.addresses.of(path), *l.Nav), r.lib
+	return l
+}
+
+// makeFrame returns what the frames of all views have in common.
+func (r *renderer) makeFrame() Layout {
+	nav, foot := r.navigation(), r.foot()
 	return Layout{
 		Site:       r.lib.Settings.Name,
 		Lang:       r.lang,
 		Dir:        r.words.Layout.Direction,
 		Home:       r.addresses.of(r.root()),
-		View:       view,
-		Title:      title,
-		HeadTitle:  title + " · " + r.lib.Settings.Name,
-		Nav:        r.navigation(path),
-		Foot:       r.foot(),
+		Nav:        &nav,
+		Foot:       &foot,
 		Dev:        r.options.Dev,
 		Search:     r.addresses.of(r.searchPath()),
 		Files:      r.options.Files,
@@ -133,9 +142,11 @@ func (r *renderer) layout(view, path, title string) Layout {
 		Styles:     r.styles(),
 		Disclaimer: r.lib.Statements.Disclaimer,
 		Footer:     r.lib.Settings.Footer,
-		library:    r.lib,
 		addresses:  r.addresses,
 		assets:     r.assets,
+		loads: map[string]*Loads{
+			"page": {r.assets, "", r.options.Dev}, "home": {r.assets, "home.css", r.options.Dev}, "": {r.assets, "lists.css", r.options.Dev},
+		},
 	}
 }
 
@@ -147,9 +158,9 @@ func (r *renderer) searchPath() string {
 	return "/search"
 }
 
-// navigation returns the top navigation as it looks from a path: what the home page names, or
-// else the sections, and what the host adds.
-func (r *renderer) navigation(path string) (links []NavLink) {
+// navigation returns the top navigation: what the home page names, or else the sections, and what
+// the host adds.
+func (r *renderer) navigation() (links []NavLink) {
 	var doors []library.Door
 	if home := r.lib.Page(r.root()); home != nil {
 		if doors = home.Navigation; doors == nil {
@@ -159,16 +170,30 @@ func (r *renderer) navigation(path string) (links []NavLink) {
 		}
 	}
 	for _, d := range append(slices.Clone(doors), r.lib.Settings.Navigation...) {
-		if r.lib.Settings.Hides(d.To) {
-			continue
+		if !r.lib.Settings.Hides(d.To) {
+			links = append(links, NavLink{Link: Link{r.addresses.of(d.To), d.Title}})
 		}
-		links = append(links, NavLink{
-			Link:    Link{r.addresses.of(d.To), d.Title},
-			Current: path == d.To,
-			Within:  strings.HasPrefix(path, d.To),
-		})
 	}
 	return links
+}
+
+// navigationKey is the marks of a navigation, one byte for each of its links.
+type navigationKey string
+
+// navigationAt returns the navigation as it looks from an address. Where it looks the same it is the same.
+func (r *renderer) navigationAt(address string, links []NavLink) *[]NavLink {
+	links, key := slices.Clone(links), make([]byte, len(links))
+	for i := range links {
+		l := &links[i]
+		if l.Within = strings.HasPrefix(address, l.Href); l.Within {
+			key[i]++
+		}
+		if l.Current = address == l.Href; l.Current {
+			key[i]++
+		}
+	}
+	known, _ := r.made.LoadOrStore(navigationKey(key), &links)
+	return known.(*[]NavLink)
 }
 
 // sections returns the pages right under the home page that the foot does not lead to. Where they are

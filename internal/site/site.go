@@ -46,6 +46,7 @@ func (r *renderer) speak(lang string) (err error) {
 		return err
 	}
 	r.made, r.publishers = new(sync.Map), sync.OnceValue(r.byPublisher)
+	r.frame = sync.OnceValue(r.makeFrame)
 	r.layouts, err = parseLayouts(r.options.Own, r.words, r.made)
 	return errors.Join(err, r.unnamed())
 }
