@@ -244,8 +244,8 @@ func (m *matcher) bestParts(c *candidate, per int) []scored {
 	return parts[:keep]
 }
 
-// judge finds weak results, where no part of the best document holds much of the query, and then the
-// stored questions nearest to it.
+// judge finds weak results, where the best document holds little of the query, and then the stored
+// questions nearest to it.
 func (m *matcher) judge(result *Results) {
 	asked, held := 0.0, 0.0
 	unknown := idf(len(m.x.corpus.Documents), 0)
@@ -265,7 +265,7 @@ func (m *matcher) judge(result *Results) {
 		}
 	}
 	if len(m.candidates) > 0 {
-		held = m.bestCandidate().held()
+		held = m.bestCandidate().held
 	}
 	result.Weak = held < m.x.params.weak*asked && result.Question < 0 && !result.Person
 	for _, l := range m.questions {

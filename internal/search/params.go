@@ -29,7 +29,7 @@ type params struct {
 	like     float64 // … by both measures, to ask it where the best document answers it, or to be offered
 	close    float64 // … share of the likeness of the question shown at which another is offered beside it
 	nearby   float64 // … by both measures, to be offered where no hit holds much of the query
-	weak     float64 // share of the weight of the query under which a part holds little of it
+	weak     float64 // share of the weight of the query under which the best document holds little of it
 	holds    float64 // … share of the best part's concepts that such a question must hold
 	agrees   float64 // … share of the best part's score that the part needs which answers it
 }
@@ -71,7 +71,7 @@ var defaults = params{
 	like:     0.5,
 	close:    0.9,
 	nearby:   0.3,
-	weak:     0.48,
+	weak:     0.45,
 	holds:    0.8,
 	agrees:   0.7,
 }

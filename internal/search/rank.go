@@ -14,6 +14,7 @@ type candidate struct {
 	document uint32
 	score    float64
 	rows     []row   // its parts
+	held     float64 // weight of the concepts that it holds
 	title    float64 // frequency of the concept at hand in its title
 	over     float64 // and in all that says what the document as a whole is about
 	x        float64 // frequency of the concept at hand
@@ -181,14 +182,6 @@ func (m *matcher) look() {
 	}
 }
 
-// held returns the weight of the concepts that the best of its parts holds.
-func (c *candidate) held() (most float64) {
-	for n := range c.rows {
-		most = max(most, c.rows[n].held)
-	}
-	return most
-}
-
 // stepBack lets lists that the query does not name stand after a document that holds as much of it.
 func (m *matcher) stepBack() {
 	list := func(c *candidate) bool { return m.x.corpus.Documents[c.document].List }
@@ -198,7 +191,7 @@ func (m *matcher) stepBack() {
 			continue
 		}
 		for n := range m.candidates {
-			if other := &m.candidates[n]; !list(other) && other.held() >= c.held() {
+			if other := &m.candidates[n]; !list(other) && other.held >= c.held {
 				most = max(most, other.score)
 			}
 		}
@@ -274,6 +267,9 @@ func (m *matcher) lookFor(number int) {
 		}
 		if c.best == 0 {
 			continue
+		}
+		if !concept.phrase {
+			c.held += most * c.best / concept.top
 		}
 		for n := range c.rows {
 			r := &c.rows[n]

@@ -80,7 +80,7 @@ type Results struct {
 	Question int   // the stored question that the query asks
 	Nearest  []int // other stored questions that may be meant, the likest first
 	Urgent   int   // the urgent situation that the query is of
-	Weak     bool  // no part of the best document holds much of what was asked
+	Weak     bool  // the best document holds little of what was asked
 	Person   bool  // the query looks like the name of a person
 }
 
