@@ -21,7 +21,7 @@ const (
 	visitLimit  = 30_000 // everything that a first visit to a page on one topic fetches
 )
 
-var lists = []string{"/glossary/", "/sources/", "/figures/", "/questions/", "/a-z/", "/where-to-report/", "/fugitives/by-country/", "/countries/"}
+var lists = []string{"/glossary/", "/sources/", "/figures/", "/questions/", "/a-z/", "/where-to-report/", "/fugitives/by-country/", "/countries/", "/about/accuracy/", "/operations/", "/names/", "/databases/"}
 
 func TestPageWeight(t *testing.T) {
 	var weights []int

@@ -105,5 +105,5 @@ func cutCitations(text located) (plain string, ids []located) {
 			ids = append(ids, located{text.Pos, strings.TrimPrefix(strings.TrimSpace(id), "@")})
 		}
 	}
-	return citationMark.ReplaceAllString(text.Value, ""), ids
+	return markup.Curl(citationMark.ReplaceAllString(text.Value, "")), ids
 }

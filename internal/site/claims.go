@@ -29,16 +29,13 @@ type Claims struct {
 type SectionEvidence struct {
 	Link
 	Pages, Traced      int
-	Sources, Citations Part // how many of them are primary
-	Oldest, Newest     Day  // of the reviews
-	Figures            Part // how many of them are of the last two years
+	Sources, Citations string // how many of them are primary: "457 of 922 (50 %)"
+	Oldest, Newest     Day    // of the reviews
+	Figures            string // how many of them are of the last two years; empty where there are none
 }
 
 // Part is a number of things and of those of them that matter.
 type Part struct{ Of, Whole int }
-
-// PerCent returns the share in whole per cent.
-func (p Part) PerCent() int { return (100*p.Of + p.Whole/2) / max(p.Whole, 1) }
 
 func (p *Part) count(matters bool) {
 	p.Whole++
@@ -75,7 +72,7 @@ func (r *renderer) claims(page Page) Claims {
 		if top(first) != first || first.Parent == nil || first.Lang != r.lang {
 			continue
 		}
-		if s := r.evidenceOf(first, newest); s.Sources.Whole > 0 {
+		if s := r.evidenceOf(first, newest); s.Sources != "" {
 			v.Sections = append(v.Sections, s)
 		}
 	}
@@ -110,6 +107,7 @@ func (r *renderer) claims(page Page) Claims {
 // evidenceOf counts what the pages of a section rest on.
 func (r *renderer) evidenceOf(first *library.Page, newest library.Date) SectionEvidence {
 	s := SectionEvidence{Link: r.link(first)}
+	var sources, citations, figures Part
 	in := func(p *library.Page) bool { return top(p) == first }
 	var oldest, last library.Date
 	for _, p := range r.lib.Pages {
@@ -128,23 +126,33 @@ func (r *renderer) evidenceOf(first *library.Page, newest library.Date) SectionE
 		}
 		for _, ref := range p.References {
 			for range ref.Uses {
-				s.Citations.count(ref.Source.Kind == "primary")
+				citations.count(ref.Source.Kind == "primary")
 			}
 		}
 	}
 	for _, src := range r.lib.Sources {
 		if slices.ContainsFunc(src.CitedBy, in) {
-			s.Sources.count(src.Kind == "primary")
+			sources.count(src.Kind == "primary")
 		}
 	}
 	recent := newest.Time().AddDate(-2, 0, 0)
 	for _, f := range r.lib.Figures {
 		if slices.ContainsFunc(f.UsedBy, in) {
-			s.Figures.count(!f.AsOf.Time().Before(recent))
+			figures.count(!f.AsOf.Time().Before(recent))
 		}
 	}
 	s.Oldest, s.Newest = r.day(oldest), r.day(last)
+	s.Sources, s.Citations, s.Figures = r.share(sources), r.share(citations), r.share(figures)
 	return s
+}
+
+// share returns a part in words, or nothing of nothing.
+func (r *renderer) share(p Part) string {
+	if p.Whole == 0 {
+		return ""
+	}
+	number := func(n int) string { return r.words.Document.FormatValue(float64(n), "") }
+	return r.words.Claims.Share.With("part", number(p.Of), "whole", number(p.Whole), "percent", (100*p.Of+p.Whole/2)/p.Whole)
 }
 
 // Evidence is what a page rests on.
