@@ -120,7 +120,7 @@ func (p *printer) chart(c *Chart) {
 		}
 	}
 	for _, caution := range cautions {
-		p.put(`<p class="caution">`, caution, "</p>")
+		p.put(`<p class="caution"><span class="hide">`, p.words.Caution, "</span> "+escapes.Replace(caution)+"</p>")
 	}
 	if len(c.Series) > 0 {
 		p.put(`<p class="counts">`, p.words.Source, ": ")

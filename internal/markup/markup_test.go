@@ -70,7 +70,7 @@ func lines(files []txtar.File) map[string][]string {
 }
 
 var english = &markup.Words{
-	Note: "Note", Myth: "Myth", Fact: "In fact", InFact: "In fact.", Help: "Help", Limit: "Limit", ToDo: "to do", Done: "done", InWords: "In words", SeenBy: "Show it as seen by", NotShown: "not shown", Source: "Source", NotFound: "not found", Currencies: map[string]string{"USD": "US dollars"},
+	Note: "Note", Myth: "Myth", Fact: "In fact", InFact: "In fact.", Help: "Help", Limit: "Limit", ToDo: "to do", Done: "done", InWords: "In words", SeenBy: "Show it as seen by", NotShown: "not shown", Source: "Source", NotFound: "not found", Caution: "Caution:", Currencies: map[string]string{"USD": "US dollars"},
 	Operation: "Operation", Results: "Results", Checked: "Checked", Identified: "Identified", Helped: "Helped", Arrested: "Arrested", Seized: "Seized", Closed: "Closed",
 	Period: "{from} to {to}", Until: "Until {date}", Announced: "Announced {date}",
 	Numbers: "The numbers", Date: "Date", Name: "Name", Remark: "Note", Download: "Download", LogarithmicScale: "logarithmic scale",

@@ -76,7 +76,12 @@ func (p *printer) node(n ast.Node) {
 	case *ast.String:
 		p.text(string(n.Value))
 	case *ast.CodeSpan:
-		p.put("<code>", p.doc.codeSpan(n), "</code>")
+		code := p.doc.codeSpan(n)
+		if len(code) < 24 && strings.Contains(code, "-") {
+			p.put(`<code class="nowrap">`, code, "</code>") // as one word, for browsers break it after a hyphen
+		} else {
+			p.put("<code>", code, "</code>")
+		}
 	case *ast.Emphasis:
 		tag := "em>"
 		if n.Level == 2 {

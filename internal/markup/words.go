@@ -15,7 +15,7 @@ type Words struct {
 	InWords                                   string // opens the text alternative of a diagram
 	SeenBy, NotShown                          string // of a record: the choice of its reader, a field that a reader does not see
 	Numbers, Date, Name, Remark, Download     string // of the data of a chart
-	Source, NotFound                          string // of a chart: where it is from, and what stands for a value that it lacks
+	Source, NotFound, Caution                 string // of a chart: where it is from, what stands for a value that it lacks, what one must not conclude
 	LogarithmicScale                          string
 	Currencies                                map[string]string // names by their codes: "US dollars" of USD
 	Operation, Results                        string            // heads of a table of operations

@@ -44,7 +44,9 @@ func (s *Site) ErrorPage(status int, path, text string) ([]byte, error) {
 	v := r.errorView(words.Title, cmp.Or(text, words.Text))
 	v.Status = status
 	if status == http.StatusNotFound {
-		v.Suggestions = r.cards(s.near(path))
+		if v.Suggestions = r.cards(s.near(path)); v.Suggestions == nil {
+			v.Suggestions = s.help(s.words.Help)
+		}
 	}
 	return r.render("error", v)
 }
@@ -72,7 +74,7 @@ const (
 )
 
 // near returns the pages that someone who asked for a path may have meant: those whose last
-// element is spelled nearly like the path's, or if there is none those that its last words find.
+// element is spelled nearly like the path's, or if there is none those that hold its last words.
 func (s *Site) near(path string) (pages []*library.Page) {
 	path = strings.ToLower(path)
 	name := lastElement(path)
@@ -103,7 +105,7 @@ func (s *Site) near(path string) (pages []*library.Page) {
 	}
 	words := strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune("/-_.+% ", r) })
 	words = slices.DeleteFunc(words, func(word string) bool { return len(word) > maxWord })
-	query := search.Query{Text: strings.Join(words[max(0, len(words)-maxWords):], " "), Limit: maxSuggestions, PerDocument: 1}
+	query := search.Query{Text: strings.Join(words[max(0, len(words)-maxWords):], " "), Limit: maxSuggestions, PerDocument: 1, Exact: true}
 	for _, h := range s.finder().index.Search(query).Hits {
 		pages = append(pages, s.finder().documents[h.Document])
 	}
