@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/interpolref/interpolref/internal/search"
 )
 
 // TestOperationsFilter holds that each link of the page of operations which shows some alone has its
@@ -63,5 +65,26 @@ func TestSectionGroups(t *testing.T) {
 	page := string(body(t, referenceSite(t), "/databases/"))
 	if !regexp.MustCompile(`<b>Files and traces</b>\s*<ul>(?s:.*)aria-current="page">INTERPOL’s databases</a>`).MatchString(page) {
 		t.Error("the databases do not stand in their group")
+	}
+}
+
+// TestListsAnswer asks what the lists are for.
+func TestListsAnswer(t *testing.T) {
+	x, corpus := referenceIndex(t)
+	for query, want := range map[string]string{
+		"which operations against ransomware in 2025": "/operations/#only-ransomware",
+		"operation guyana shield":                     "/operations/#guyana-shield",
+		"stolen vessels database":                     "/databases/#vessels",
+		"project agwe":                                "/names/#agwe",
+		"AFJOC":                                       "/names/#afjoc",
+	} {
+		found := false
+		for _, hit := range x.Search(search.Query{Text: query, Limit: 3}).Hits {
+			d := corpus.Documents[hit.Document]
+			found = found || hit.Part >= 0 && d.Key+"#"+d.Parts[hit.Part].ID == want
+		}
+		if !found {
+			t.Errorf("%q does not find %s", query, want)
+		}
 	}
 }

@@ -19,7 +19,6 @@ var operationRegister = register{
 	view:     func(r *renderer, _ *library.Page, page Page) any { return r.operations(page) },
 	list:     func(r *renderer) any { return list(r.lib.Operations, r.apiOperation) },
 	parts:    (*renderer).operationParts,
-	after:    true,
 }
 
 // Operations is the page /operations/. Shown by operations.html, which defines "list".
@@ -177,7 +176,7 @@ func (r *renderer) operationParts() (parts []search.Part) {
 		}
 		part := search.Part{ID: c.ID, Heading: r.words.Operations.AgainstAll.With("crime", c.Title)}
 		for _, year := range order {
-			part.Body = sentences(part.Body, fmt.Sprint(year)+r.words.Text.Colon+strings.Join(years[year], r.words.Text.Comma))
+			part.Body = sentences(part.Body, r.words.Operations.Against.With("crime", c.Title, "year", year)+r.words.Text.Colon+strings.Join(years[year], r.words.Text.Comma))
 		}
 		parts = append(parts, part)
 	}
