@@ -18,6 +18,7 @@ import (
 // which nobody shows.
 func (d *Document) HTML(words *Words, address func(path string) string) template.HTML {
 	p := &printer{doc: d, words: words, address: address}
+	p.b.Grow(2 * len(d.source)) // about what it comes to
 	p.nodes(d.root)
 	return template.HTML(p.b.String())
 }

@@ -63,7 +63,7 @@ func (d *Document) Source(file []byte, words *Words, address func(path string) s
 		}
 	}
 	slices.SortFunc(edits, func(a, b edit) int { return cmp.Compare(a.from, b.from) })
-	out, at := slices.Clone(front), 0
+	out, at := append(make([]byte, 0, len(file)+32*len(edits)), front...), 0
 	for _, e := range edits {
 		if e.from < at {
 			continue

@@ -38,11 +38,13 @@ type renderer struct {
 // render shows a view in its layout. What grows beyond [markup.MaxHTML], as a template can by a
 // single loop, is an error; the one file alone may.
 func (r *renderer) render(layout string, view any) ([]byte, error) {
-	out := output{text: make([]byte, 0, 32<<10), limit: markup.MaxHTML} // room for most pages
+	out := outputs.Get().(*output)
+	defer outputs.Put(out)
+	out.text, out.limit = out.text[:0], markup.MaxHTML
 	if layout == "single" {
 		out.limit = math.MaxInt
 	}
-	if err := r.layouts[layout].Execute(&out, view); err != nil {
+	if err := r.layouts[layout].Execute(out, view); err != nil {
 		return nil, fmt.Errorf("rendering layout %s: %w", layout, err)
 	}
 	return bytes.Clone(out.text), nil
@@ -53,6 +55,8 @@ type output struct {
 	text  []byte
 	limit int
 }
+
+var outputs = sync.Pool{New: func() any { return new(output) }}
 
 var errTooLong = fmt.Errorf("the page would have more than %d bytes of HTML", markup.MaxHTML)
 
