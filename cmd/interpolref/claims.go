@@ -37,7 +37,7 @@ type claimSource struct {
 
 // Run prints every sentence that carries a citation, with its place and sources.
 func (c claims) Run(t terminal) error {
-	lib, faults := c.load()
+	lib, faults := c.load(0)
 	if faults.Errors() > 0 {
 		printText(t.stderr, faults)
 		return errSilent

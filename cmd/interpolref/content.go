@@ -62,8 +62,8 @@ func (c contentFlags) today() time.Time {
 }
 
 // load reads the content.
-func (c contentFlags) load() (*library.Library, library.Faults) {
-	lib, faults := library.Load(c.files(), c.today())
+func (c contentFlags) load(workers int) (*library.Library, library.Faults) {
+	lib, faults := library.LoadBy(workers, c.files(), c.today())
 	return lib, c.locate(faults)
 }
 
@@ -132,7 +132,7 @@ func (c contentFlags) build(o site.Options) (*site.Site, library.Faults, error) 
 	if err := c.Validate(); err != nil { // the folder may have gone, which is no wish to do without it
 		return nil, library.Faults{{File: c.Content, Line: 1, Col: 1, Text: err.Error()}}, nil
 	}
-	lib, faults := c.load()
+	lib, faults := c.load(o.Workers)
 	if faults.Errors() > 0 {
 		return nil, faults, nil
 	}

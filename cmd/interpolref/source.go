@@ -10,7 +10,7 @@ type source struct {
 
 // Run prints the file as its author wrote it.
 func (c source) Run(t terminal) error {
-	lib, _ := c.load() // faults do not matter here
+	lib, _ := c.load(0) // faults do not matter here
 	p := lib.Page(c.Path)
 	if p == nil {
 		return fmt.Errorf("there is no page %s; paths begin and end in a slash: /role/limits/", c.Path)

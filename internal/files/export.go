@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html/template"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -145,7 +144,7 @@ func withMeta(page []byte, meta string) []byte {
 // compress adds the compressed variants of an edition's files, beside the files.
 func compress(e *edition.Edition, files map[string][]byte) {
 	var mu sync.Mutex
-	w := library.NewWorkers(runtime.GOMAXPROCS(0))
+	w := library.NewWorkers(0)
 	for _, p := range e.Paths() {
 		r := e.Lookup(p)
 		if r.Location() != "" {

@@ -23,13 +23,18 @@ import (
 // errors among its faults must not be published. Today decides which figures are out of
 // date and which review dates lie in the future; nothing is measured by a zero today, nor in
 // the files under an [Overlay], which a host did not write.
-func Load(fsys fs.FS, today time.Time) (*Library, Faults) {
+func Load(fsys fs.FS, today time.Time) (*Library, Faults) { return LoadBy(0, fsys, today) }
+
+// LoadBy is Load with a number of files read at once, as many as there are processors if 0: who reads
+// a library while another one is served leaves a processor to that.
+func LoadBy(workers int, fsys fs.FS, today time.Time) (*Library, Faults) {
 	l := &loader{
 		fsys:      fsys,
 		today:     today,
 		lib:       &Library{Aliases: map[string]string{}, aliasAt: map[string]place{}, pages: map[string]*Page{}, members: map[string]*Member{}, bodies: map[*Page]*markup.Document{}},
 		registers: Registers,
-		reading:   newWorkers(),
+		reading:   NewWorkers(workers),
+		workers:   workers,
 		sources:   map[string]*Source{},
 		figures:   map[string]*Figure{},
 		terms:     map[string]*Term{},
@@ -99,7 +104,8 @@ type loader struct {
 	anchors map[string]bool  // paths with the fragments that lists take: "/glossary/#red-notice"
 
 	raw     []*rawPage
-	reading *Workers      // of the raw pages
+	reading *Workers // of the raw pages
+	workers int
 	waiting []func()      // what register entries need from pages, once there are pages
 	ending  []func()      // what they say of pages, once those are resolved
 	defined map[any]place // where each *Page, *Source, *Figure and *Term is defined

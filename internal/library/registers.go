@@ -96,7 +96,7 @@ func (r *register) parse() {
 // readRegisters reads every file under data.
 func (l *loader) readRegisters() {
 	var all []*register
-	reading := newWorkers()
+	reading := NewWorkers(l.workers)
 	names := map[string]bool{"statements": true}
 	for _, r := range l.registers {
 		names[r.Name] = true

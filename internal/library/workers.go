@@ -1,6 +1,7 @@
 package library
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -15,11 +16,10 @@ type Workers struct {
 	panicked atomic.Pointer[string] // what one of the functions panicked with, and its stack
 }
 
-// NewWorkers returns so many workers.
-func NewWorkers(n int) *Workers { return &Workers{slots: make(chan struct{}, n)} }
-
-// newWorkers returns one for each processor but one: a library is also read while another one is served.
-func newWorkers() *Workers { return NewWorkers(max(1, runtime.GOMAXPROCS(0)-1)) }
+// NewWorkers returns so many workers, or one for each processor if n is 0.
+func NewWorkers(n int) *Workers {
+	return &Workers{slots: make(chan struct{}, cmp.Or(n, runtime.GOMAXPROCS(0)))}
+}
 
 // Run has a function run.
 func (w *Workers) Run(f func()) {

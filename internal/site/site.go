@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -80,7 +79,7 @@ func (s *Site) Absolute(path string) string { return s.addresses.absolute(path) 
 func inParallel[R any](workers int, work []func() (R, error)) ([]R, error) {
 	results := make([]R, len(work))
 	errs := make([]error, len(work))
-	w := library.NewWorkers(cmp.Or(workers, runtime.GOMAXPROCS(0)))
+	w := library.NewWorkers(workers)
 	for i, do := range work {
 		w.Run(func() { results[i], errs[i] = do() })
 	}
