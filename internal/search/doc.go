@@ -28,7 +28,7 @@
 //
 //   - the word itself, and with less weight those of its stem;
 //   - if it is the last and may be unfinished, the words that it begins;
-//   - its synonyms, from the glossary and the lists of the content;
+//   - its synonyms, from the glossary and the lists of the content, which are of all languages;
 //   - if it is none of these, and no word of a known language, the nearest words by spelling
 //     (typo.go), by optimal string alignment distance (Damerau 1964) over all words whose letters leave
 //     it possible, and likelier where it makes a known phrase; no English word becomes one of another
@@ -59,7 +59,9 @@
 // and near each other in a part add to the score (after Büttcher, Clarke and Lushman 2006),
 // and so does the score of the best part. A query that names the document raises it by a
 // share, and the one that answers a stored question which the query asks leads. Stored questions
-// compete with passages too (questions.go): the likest is shown if the best document answers it.
+// compete with passages too (questions.go): the likest is shown if the best document answers it, unless
+// the query is liker the heading of the best part. A list stands after a document that holds as much of
+// the query.
 //
 // Each hit leads to the part whose own text scores best; frequencies saturate sooner there, since
 // how many of the words a part holds tells more than how often it says one. What says what the
