@@ -1,6 +1,8 @@
 package site
 
 import (
+	"bytes"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +21,7 @@ var memberRegister = register{
 	list:     func(r *renderer) any { return list(r.lib.Members, r.apiMember) },
 	pages:    (*renderer).memberPages,
 	sections: (*renderer).memberSections,
+	files:    (*renderer).memberTexts,
 	parts: func(r *renderer) []search.Part {
 		return list(r.lib.Members, func(m *library.Member) search.Part {
 			return search.Part{ID: m.ID(), Heading: m.Name, Body: r.member(m).Text}
@@ -114,6 +117,8 @@ func (r *renderer) members(p *library.Page, page Page) Members {
 		v.list(headings, nil)
 		return v
 	}
+	v.Source = r.addresses.of(p.Path + "index.md")
+	v.Alternates = append(v.Alternates, Alternate{"text/markdown", "Markdown", v.Source})
 	m := r.memberAt(p.Path)
 	entry := r.member(m)
 	cite := func(sources []*library.Source) *Mark { return markOf(p.Cite(sources)) }
@@ -218,11 +223,38 @@ func (r *renderer) memberSections(p *library.Page) (all []jsonSection) {
 		return nil
 	}
 	entry := r.member(m)
-	all = append(all, jsonSection{"", 1, m.Name, entry.Text})
-	if c := entry.Answer; c != nil {
-		all = append(all, jsonSection{"red-notice", 2, r.words.Members.RedNotice, sentences(c.Answer.Text, c.Rule, c.Condition)})
+	fact := func(name, value string) string {
+		if value == "" {
+			return ""
+		}
+		return name + r.words.Text.Colon + value
 	}
+	w := r.words.Members
+	all = append(all, jsonSection{"", 1, m.Name, sentences(entry.Text, fact(w.Bureau, entry.Bureau),
+		fact(w.Office, strings.Join(m.Offices, r.words.Text.Comma)), fact(w.Emergency, m.Emergency))})
+	if c := entry.Answer; c != nil {
+		all = append(all, jsonSection{"red-notice", 2, w.RedNotice, sentences(c.Answer.Text, c.Rule, c.Condition)})
+	}
+	report := w.ReportText
+	for _, svc := range r.lib.Services {
+		if svc.Country == m.Code {
+			report = sentences(report, fact(svc.Name, strings.TrimSpace(svc.Phone+" "+svc.URL)))
+		}
+	}
+	all = append(all, jsonSection{"report", 2, w.Report, report})
 	return all
+}
+
+// memberTexts returns the pages of countries as Markdown.
+func (r *renderer) memberTexts() (files []file, err error) {
+	for _, m := range r.lib.Members {
+		var text bytes.Buffer
+		for _, sec := range r.memberSections(&library.Page{Path: m.Path()}) {
+			fmt.Fprintf(&text, "%s %s\n\n%s\n\n", strings.Repeat("#", sec.Level), sec.Title, sec.Text)
+		}
+		files = append(files, file{m.Path() + "index.md", typeMarkdown, bytes.TrimSuffix(text.Bytes(), []byte("\n"))})
+	}
+	return files, nil
 }
 
 type apiMember struct {
