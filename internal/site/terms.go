@@ -86,7 +86,7 @@ func (r *renderer) term(t *library.Term) TermEntry {
 
 // shownNames is how many other names of a term the glossary shows; all of them can be
 // searched for.
-const shownNames = 4
+const shownNames = 2
 
 type apiTerm struct {
 	ID         string            `json:"id"`
