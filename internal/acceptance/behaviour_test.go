@@ -248,6 +248,29 @@ func TestSquares(t *testing.T) {
 	}
 }
 
+// TestRecord chooses who looks at the specimen of a record, without a script: bars hide values from
+// everybody, and screen readers are told so.
+func TestRecord(t *testing.T) {
+	b := open(t)
+	b.do(command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
+	b.visit("/fugitives/record/")
+	const (
+		values = `[...document.querySelectorAll("#specimen dd > span")].filter(e => e.checkVisibility({visibilityProperty: true})).length`
+		told   = `[...document.querySelectorAll("#specimen em")].filter(e => e.checkVisibility()).length`
+	)
+	all := eval[int](b, values)
+	for reader, want := range []string{"Police", "An airline", "The public"} {
+		b.do(chromedp.Click(chromedp.CSS(fmt.Sprintf("#specimen label:nth-of-type(%d)", reader+1))))
+		seen, hidden := eval[int](b, values), eval[int](b, told)
+		if said := eval[string](b, `document.querySelector("#specimen > div").innerText`); !strings.HasPrefix(said, want) || strings.Count(said, "\n") > 0 {
+			t.Errorf("reader %d is told %q", reader, said)
+		}
+		if (seen == all) != (reader == 0) || seen+hidden > all || reader > 0 && hidden == 0 {
+			t.Errorf("reader %d sees %d of %d values, and is told that %d are not shown", reader, seen, all, hidden)
+		}
+	}
+}
+
 // TestForcedColors looks for what colour alone would say.
 func TestForcedColors(t *testing.T) {
 	b := open(t)

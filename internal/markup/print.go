@@ -227,11 +227,12 @@ func (p *printer) figure(n *figure) {
 	p.put(`<a href="`, p.address(f.Path), `"><data value="`, strconv.FormatFloat(f.Value, 'f', -1, 64), `">`, value, `</data></a>`)
 	paragraph, drawn := p.noted[f.ID]
 	if paragraph != n.Parent() {
-		note := ""
+		p.put(`<span class="note" role="note"><b>`, value, "")
 		if f.Date != "" {
-			note = ", " + p.words.readDate(f.Date)
+			p.put(",</b> ", p.words.readDate(f.Date), ".")
+		} else {
+			p.put(".</b>")
 		}
-		p.put(`<span class="note" role="note"><b>`, value, "</b>", note, ".")
 		if !drawn {
 			p.put(Spark(f.Series, f.Point, 96, 20, p.words))
 		}

@@ -39,6 +39,9 @@ func (r *renderer) home(p *library.Page, page Page) Home {
 		drawing := strings.Replace(string(d.Drawing), "<svg", `<svg class="drawing" aria-hidden="true"`, 1)
 		v.Doors = append(v.Doors, Door{r.card(d), template.HTML(drawing)})
 	}
+	if v.Doors != nil {
+		v.Styles = append([]string{"drawing.css"}, v.Styles...)
+	}
 	above, below, cut := strings.Cut(string(page.Body), "<hr>\n")
 	if !cut {
 		above, below = "", above

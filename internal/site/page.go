@@ -77,9 +77,9 @@ func (r *renderer) page(view string, p *library.Page) Page {
 	if r.lib.Body(p) != nil {
 		v.Lead, v.Body = cutLead(r.lib.Body(p).HTML(&r.words.Document, r.bodyAddress))
 		v.Contents = contents(r.lib.Body(p).Anchors)
-		for _, element := range []string{"record", "chart"} { // whose styles few pages need
-			if strings.Contains(string(v.Body), `<figure class="`+element+`"`) {
-				v.Styles = append([]string{element + ".css"}, v.Styles...)
+		for _, few := range [][2]string{{`<figure class="record"`, "record.css"}, {`<figure class="chart"`, "chart.css"}, {`class="drawing`, "drawing.css"}, {`class="chroma"`, "code.css"}} {
+			if strings.Contains(string(v.Body), few[0]) { // few pages need these
+				v.Styles = append([]string{few[1]}, v.Styles...)
 			}
 		}
 	}

@@ -24,6 +24,7 @@ type Questions struct {
 	Page
 	Topics []Topic
 	Count  int
+	AsOf   Day // of the answers that say no date of their own
 }
 
 // Topic is a group of questions: <section id="{{.ID}}">.
@@ -46,13 +47,22 @@ type QuestionEntry struct {
 func (r *renderer) questions(page Page) Questions {
 	v := Questions{Page: page, Count: len(r.lib.Questions)}
 	for _, q := range r.lib.Questions {
+		if d := r.day(q.AsOf); d.ISO > v.AsOf.ISO {
+			v.AsOf = d
+		}
+	}
+	for _, q := range r.lib.Questions {
 		id := idOf("topic-", q.Topic)
 		i := slices.IndexFunc(v.Topics, func(t Topic) bool { return t.ID == id })
 		if i < 0 {
 			i = len(v.Topics)
 			v.Topics = append(v.Topics, Topic{ID: id, Title: r.topicTitle(q.Topic)})
 		}
-		v.Topics[i].Questions = append(v.Topics[i].Questions, r.question(q))
+		entry := r.question(q)
+		if entry.AsOf == v.AsOf {
+			entry.AsOf = Day{}
+		}
+		v.Topics[i].Questions = append(v.Topics[i].Questions, entry)
 	}
 	var topics []Heading
 	for _, t := range v.Topics {

@@ -82,7 +82,7 @@ type Words struct {
 	}
 	Questions struct {
 		Title, Summary string
-		More           filled
+		More, AsOf     filled
 	}
 	Services struct {
 		Title, Summary, FindCountry, Countries, EveryCountry, FindCrime, Crimes, ByCountry string

@@ -155,7 +155,7 @@ func TestGermanTree(t *testing.T) {
 				{"a[rel=prev]", "href", test.path + "/"},
 				{"a.name", "href", test.path + "/"},
 				{".fig data", "", "4,6 Mio."},
-				{".fig .note b", "", "4,6 Mio."},
+				{".fig .note b", "", "4,6 Mio.,"},
 				{".callout-title", "", "Irrtum"},
 				{".chart summary", "", "Die Zahlen"},
 				{".chart .data tbody tr:first-child", "", "März 20241.234,5"},
