@@ -1,6 +1,9 @@
 package content_test
 
 import (
+	"bytes"
+	"io/fs"
+	"path"
 	"testing"
 	"time"
 
@@ -24,5 +27,23 @@ func TestShippedContent(t *testing.T) {
 	_, faults := library.Load(content.FS, newest)
 	for _, f := range faults {
 		t.Error(f)
+	}
+}
+
+// TestFrontMatterStaysShort holds that a page reads like a page: eight lines about it at most.
+func TestFrontMatterStaysShort(t *testing.T) {
+	err := fs.WalkDir(content.FS, "en", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || path.Ext(name) != ".md" {
+			return err
+		}
+		text, err := fs.ReadFile(content.FS, name)
+		front, _, _ := bytes.Cut(bytes.TrimPrefix(text, []byte("---\n")), []byte("\n---\n"))
+		if lines := bytes.Count(front, []byte("\n")) + 1; lines > 8 {
+			t.Errorf("%s has %d lines of front matter", name, lines)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
