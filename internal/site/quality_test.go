@@ -83,6 +83,19 @@ func TestGaps(t *testing.T) {
 	}
 }
 
+// TestFresh asks questions that nothing was written from. The floors lie a little below what they got
+// when they were asked for the first time.
+func TestFresh(t *testing.T) {
+	table, misses, _ := referenceSite(t).Evaluate(readQueries(t, "fresh.tsv"))
+	for _, m := range misses {
+		t.Logf("%+v", m)
+	}
+	if all := table[0]; all.Page3 < 0.80 || all.Answered < 0.49 || all.CardsWrong > 9 {
+		t.Errorf("by page %.3f come among the first three, at least 0.80 is wanted; %.3f are answered, at least 0.49; %d cards are wrong, at most 9",
+			all.Page3, all.Answered, all.CardsWrong)
+	}
+}
+
 // TestLanguages holds the search to a floor on questions in other languages.
 func TestLanguages(t *testing.T) {
 	table, misses, _ := referenceSite(t).Evaluate(readQueries(t, "languages.tsv"))
