@@ -12,6 +12,9 @@ function element(tag, attributes = {}, ...children) {
   return e;
 }
 
+// The style of what scripts show, which nobody waits for.
+document.head.append(element("link", { rel: "stylesheet", href: document.currentScript.dataset.sheet }));
+
 // The words of the interface that only scripts say, in the language of the page.
 const [
   colours, asSystem, light, dark, change, copy, linkCopied, citationCopied, noCopying,

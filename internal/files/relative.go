@@ -80,7 +80,7 @@ func relative(st *site.Site, name string, body []byte) []byte {
 		})
 		for i, a := range t.Attr {
 			switch a.Key {
-			case "href", "src", "action":
+			case "href", "src", "action", "data-sheet":
 				t.Attr[i].Val = relativeAddress(st, name, a.Val)
 			case "data-root":
 				t.Attr[i].Val = strings.TrimSuffix(relativeAddress(st, name, st.Address("/")), "/index.html")
