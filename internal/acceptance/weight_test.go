@@ -15,7 +15,7 @@ import (
 // The most that a page may weigh, in bytes as sent with Brotli. The first fits into one
 // round trip of a new connection.
 const (
-	medianLimit = 14_000 // HTML and CSS of the median page
+	medianLimit = 14_500 // HTML and CSS of the median page
 	pageLimit   = 20_000 // HTML and CSS of a page on one topic
 	listLimit   = 35_000 // HTML of a page that lists everything of a kind
 	visitLimit  = 30_000 // everything that a first visit to a page on one topic fetches
