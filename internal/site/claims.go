@@ -29,6 +29,7 @@ type Claims struct {
 type SectionEvidence struct {
 	Link
 	Pages, Traced      int
+	Claims             int    // that were read on the traced ones
 	Sources, Citations string // how many of them are primary: "457 of 922 (50 %)"
 	Oldest, Newest     Day    // of the reviews
 	Figures            string // how many of them are of the last two years; empty where there are none
@@ -117,6 +118,7 @@ func (r *renderer) evidenceOf(first *library.Page, newest library.Date) SectionE
 		s.Pages++
 		if p.Trace != nil {
 			s.Traced++
+			s.Claims += p.Trace.Claims
 		}
 		if oldest.IsZero() || p.Reviewed.Time().Before(oldest.Time()) {
 			oldest = p.Reviewed
@@ -157,7 +159,8 @@ func (r *renderer) share(p Part) string {
 
 // Evidence is what a page rests on.
 type Evidence struct {
-	Traced    Day // when its claims were read against their sources; empty where they were not
+	Traced    Day // when claims on it were read against their sources; empty where none were
+	Claims    int // how many were read
 	Ledger    string
 	Contested string
 	Sources   Part // how many are primary
@@ -175,7 +178,7 @@ func (r *renderer) evidence(p *library.Page) (v Evidence) {
 		v.Sources.count(ref.Source.Kind == "primary")
 	}
 	if t := p.Trace; t != nil {
-		v.Traced, v.Contested, v.Ledger = r.day(t.On), t.Contested, r.addresses.of(library.Claims.Page)
+		v.Traced, v.Claims, v.Contested, v.Ledger = r.day(t.On), t.Claims, t.Contested, r.addresses.of(library.Claims.Page)
 	}
 	return v
 }

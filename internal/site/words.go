@@ -39,9 +39,9 @@ type Words struct {
 	Page     struct {
 		Breadcrumbs, Group, Area, Classified, DefinedBy, ICCS, Victim, WhereToReport, Section, Contents string
 		Related, Turn, Previous, Next, References, Secondary, Reviewed, Cite, Report                    string
-		SectionOf, Back, Citation, CitationNote, Traced                                                 filled
+		SectionOf, Back, Citation, CitationNote                                                         filled
 		Contested                                                                                       string
-		Evidence                                                                                        plurals
+		Evidence, Traced                                                                                plurals
 	}
 	Line struct {
 		Label, You, CourtA, BureauA, Interpol, BureauB, PoliceB string
