@@ -1,6 +1,7 @@
 // Package prose tells editors what is wrong with a page's language: sentences too long to
 // follow, acronyms that are not written out, facts without a citation, powers that INTERPOL
-// has not, words of drama, citations before a full stop, and numbers written by hand that the figures hold.
+// has not, words of drama, habits that readers stumbled over, citations before a full stop, and numbers
+// written by hand that the figures hold.
 // It lists the claims that are cited. It reads the paragraphs of a document of package markup, so that code, addresses and captions are no prose.
 package prose
 
@@ -36,10 +37,12 @@ func English(d *markup.Document) []markup.Fault {
 			e.faults = append(e.faults, markup.Fault{Pos: a.Pos, Text: "nothing is accepted without a reason", Hint: "write [accept " + a.Kind + "]: # (reason)", Warning: true})
 		}
 	}
+	before := ""
 	for _, p := range d.Paragraphs() {
 		if p.Kind == "paragraph" {
-			e.paragraph(p)
+			e.paragraph(p, before)
 		}
+		before = p.Kind
 	}
 	if _, grade := Readability(d); grade > gradeLimit {
 		e.faults = append(e.faults, markup.Fault{
@@ -53,16 +56,16 @@ func English(d *markup.Document) []markup.Fault {
 }
 
 // acceptable are the kinds of warning that an author may accept.
-var acceptable = []string{"acronym", "drama", "long", "mark", "powers", "uncited"}
+var acceptable = []string{"acronym", "drama", "habit", "long", "mark", "powers", "uncited"}
 
 type english struct {
 	expanded map[string]bool // acronyms that were used
 	faults   []markup.Fault
 }
 
-// paragraph checks a paragraph. Where one kind of fault stands in it several times, the first
-// is reported.
-func (e *english) paragraph(p markup.Paragraph) {
+// paragraph checks a paragraph that follows a paragraph, a title or a cell of a table. Where one
+// kind of fault stands in it several times, the first is reported.
+func (e *english) paragraph(p markup.Paragraph, before string) {
 	warn := func(kind string, at int, text, hint string) {
 		if !p.Accepts[kind] {
 			hint += "; or accept it with a line above: [accept " + kind + "]: # (reason)"
@@ -104,6 +107,11 @@ func (e *english) paragraph(p markup.Paragraph) {
 	}
 	if m := drama.FindStringIndex(p.Text); m != nil {
 		warn("drama", m[0], fmt.Sprintf("%q is a word of drama", p.Text[m[0]:m[1]]), "say plainly what happened")
+	}
+	for _, h := range habits {
+		if m := h.text.FindStringIndex(p.Text); m != nil && (h.after == "" || h.after == before) {
+			warn("habit", m[0], fmt.Sprintf(h.says, strings.TrimSpace(p.Text[m[0]:m[1]])), h.hint)
+		}
 	}
 }
 
@@ -156,3 +164,15 @@ var (
 
 	drama = regexp.MustCompile(`(?i)\b(?:shocking|horrif\w+|terrifying|masterminds?|kingpins?|ruthless\w*|notorious\w*|sinister|chilling|evil|monsters?|nightmare|bloodthirsty|skyrocket\w*|scourge|plague[sd]?|unprecedented|dark underbelly|shadowy|thugs?|epidemic of)\b`)
 )
+
+// habits are turns of phrase that readers had to read twice; see the editorial guide.
+var habits = []struct {
+	text       *regexp.Regexp
+	after      string // the kind of the paragraph before, if it matters
+	says, hint string
+}{
+	{regexp.MustCompile(`;\s`), "", "%q joins two sentences", "write a full stop"},
+	{regexp.MustCompile(`(?i)\b(?:stands? under|a page of its own|whoever|oneself|also if|as a rule|out of hand)\b`), "", "%q is hard for learners of English", "use the plain word: see, anyone who, yourself, even if, usually"},
+	{regexp.MustCompile(`\b(?i:interpol) (?:answers|asks|calls|charges|collects|freezes|gives|issues|keeps|makes|pays|publishes|runs|seizes|sends|takes) (?:no|nobody|none)\b`), "", "%q negates the noun", "negate the verb: it cannot freeze an account"},
+	{regexp.MustCompile(`^(?:It|They|None|Both (?:are|can|have|may|were))\b`), "cell", "%q after a table points to nothing", "name the thing"},
+}

@@ -50,6 +50,11 @@ func TestEnglish(t *testing.T) {
 		"powers":                     {"Words. Then INTERPOL arrested him.", []string{`1:13 "INTERPOL arrested" gives INTERPOL a power that only states have`}},
 		"powers in the words of one": {"The [INTERPOL agents](/x/) came.", []string{`1:6 "INTERPOL agents" gives INTERPOL a power that only states have`}},
 		"drama":                      {"A [[kingpin]] came.", []string{`1:5 "kingpin" is a word of drama`}},
+		"a semicolon":                {"It was so; it is not.", []string{`1:10 ";" joins two sentences`}},
+		"a semicolon in code":        {"Write `a; b` so.", nil},
+		"a word from abroad":         {"More stands under it.", []string{`1:6 "stands under" is hard for learners of English`}},
+		"a negated noun":             {"INTERPOL takes no reports.", []string{`1:1 "INTERPOL takes no" negates the noun`}},
+		"a pronoun after a table":    {"a | b\n--|--\nc | d\n\nTable: Two {#two}\n\nIt shows.\n\nIt does.", []string{`7:1 "It" after a table points to nothing`}},
 		"no prose": {`~~~text
 In 2024 INTERPOL arrested evil masterminds.
 ~~~
