@@ -286,6 +286,9 @@ func (r *renderer) apiMember(m *library.Member) apiMember {
 	}
 	if entry.Answer != nil {
 		v.Answer = entry.Answer.Answer.Key
+		if m.Bureau == "" && v.Bureau != "" { // the answer's row names the bureau, and its sources carry it
+			v.Sources = append(v.Sources, sourceIDs(r.lib.Country(m.Code).Sources)...)
+		}
 	}
 	return v
 }
