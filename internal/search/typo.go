@@ -152,7 +152,18 @@ func (m *matcher) near(i int) []nearWord {
 			n.cost -= 0.5
 		}
 	}
-	return slices.DeleteFunc(list, func(n nearWord) bool { return n.errors == 0 })
+	return slices.DeleteFunc(list, func(n nearWord) bool { return n.errors == 0 || opposite(m.words[i].folded, x.words[n.word]) })
+}
+
+// opposite reports whether one word is the other behind a negation, as inadmissible is: nobody misspells
+// a word into its opposite.
+func opposite(a, b string) bool {
+	for _, not := range []string{"in", "un", "im", "ir", "il"} {
+		if a == not+b || b == not+a {
+			return true
+		}
+	}
+	return false
 }
 
 // near returns the words of documents within the errors allowed for a word, with what each costs.

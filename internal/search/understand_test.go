@@ -126,13 +126,15 @@ func TestWrittenTogether(t *testing.T) {
 
 // TestOffers asks for words that exist and that the corpus lacks, beside misspelt ones.
 func TestOffers(t *testing.T) {
-	x := search.Build(texts("countless requests of the police", "areas of crime", "the letter came"))
+	x := search.Build(texts("countless requests of the police", "areas of crime", "the letter came", "an admissible case"))
 	for _, test := range []struct{ query, corrected, offered string }{
 		{"pointless requests ", "", "countless requests"},
 		{"arrears of crime ", "", "areas of crime"},
 		{"asked the polise ", "asked the police", ""},
 		{"der Leiter ist da ", "", "der letter ist da"},
 		{"police letter ", "", ""},
+		{"inadmissible case ", "", ""},
+		{"admissibel case ", "admissible case", ""},
 	} {
 		r := x.Search(search.Query{Text: test.query, Limit: 1})
 		if r.Corrected != test.corrected || r.Offered != test.offered {
