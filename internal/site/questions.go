@@ -59,6 +59,7 @@ func (r *renderer) questions(page Page) Questions {
 			v.Topics = append(v.Topics, Topic{ID: id, Title: r.topicTitle(q.Topic)})
 		}
 		entry := r.question(q)
+		entry.Sources = r.sourceRefs(r.ownSources(q))
 		if entry.AsOf == v.AsOf {
 			entry.AsOf = Day{}
 		}
@@ -70,6 +71,16 @@ func (r *renderer) questions(page Page) Questions {
 	}
 	v.list(topics, nil)
 	return v
+}
+
+// ownSources returns the sources of an answer that the page it leads to does not cite itself. The list shows
+// only these: all of them were a fifth of its weight.
+func (r *renderer) ownSources(q *library.Question) []*library.Source {
+	path, _, _ := strings.Cut(q.Path, "#")
+	p := r.lib.Page(path)
+	return slices.DeleteFunc(slices.Clone(q.Sources), func(s *library.Source) bool {
+		return p != nil && slices.ContainsFunc(p.References, func(ref *library.Reference) bool { return ref.Source == s })
+	})
 }
 
 // topicTitle returns the title of a section, or the topic's own words.
