@@ -67,7 +67,7 @@ func (p *printer) rows(c *Chart, s drawn, all []drawn) {
 
 // gap says of which years between two points there is no value.
 func (p *printer) gap(a, b mark) {
-	first, last := math.Trunc(a.year)+1, math.Ceil(b.year)-1
+	first, last := math.Trunc(a.year)+1, math.Trunc(b.year)-1
 	if a.words == "" || b.words == "" || first > last {
 		return
 	}

@@ -28,6 +28,7 @@ type Page struct {
 	Classification *Classification // the strip of facts on crime pages, else nil
 	Evidence       Evidence
 	Line           []Station // who acts; nil where no one does
+	Kind           string    `json:"-"` // whose icon and bar the page wears: the group of its crime, its section (its folder's name), "list" for a register, or empty
 	Notice         string    `json:"-"` // the colour of the notice that the page is about, "red", or empty
 	Reviewed       Day
 	Source         string `json:"-"` // address of the Markdown
@@ -67,6 +68,7 @@ func (r *renderer) page(view string, p *library.Page) Page {
 		Classification: r.classification(p),
 		Evidence:       r.evidence(p),
 		Line:           r.line(p),
+		Kind:           r.kind(p),
 		Notice:         r.noticeColour(p),
 		Reviewed:       r.day(p.Reviewed),
 		JSON:           r.addresses.of(p.Path + "index.json"),
@@ -170,6 +172,20 @@ func top(p *library.Page) *library.Page {
 		p = p.Parent
 	}
 	return p
+}
+
+// kind says whose icon and bar a page wears.
+func (r *renderer) kind(p *library.Page) string {
+	if p.Crime != nil && p.Crime.Group != "" {
+		return p.Crime.Group
+	}
+	switch s, path := section(p.Path), top(p).Path; {
+	case slices.Contains([]string{"crimes", "role", "fugitives", "situations"}, s):
+		return s
+	case path == library.AllPages.Page, slices.ContainsFunc(library.Registers, func(g *library.Register) bool { return g.Page == path }):
+		return "list"
+	}
+	return ""
 }
 
 // tree returns the list of a section as a page shows it. Where a folder in it is open, only
