@@ -54,6 +54,18 @@ type Tree struct {
 	Children []Tree // of the page and of those that it lies under
 }
 
+// fewHold lists the style sheets of what few pages hold, each with what shows in a page's HTML that it is needed.
+var fewHold = []struct {
+	sheet string
+	marks []string
+}{
+	{"record.css", []string{`<figure class="record"`}},
+	{"chart.css", []string{`<figure class="chart"`}},
+	{"drawing.css", []string{`class="drawing`}},
+	{"code.css", []string{`class="chroma"`}},
+	{"rare.css", []string{`class="callout myth"`, `class="callout fact"`, "<blockquote", `class="photo"`, `class="footnotes"`}},
+}
+
 // page returns what all pages show.
 func (r *renderer) page(view string, p *library.Page) Page {
 	v := Page{
@@ -79,9 +91,9 @@ func (r *renderer) page(view string, p *library.Page) Page {
 	if r.lib.Body(p) != nil {
 		v.Lead, v.Body = cutLead(r.lib.Body(p).HTML(&r.words.Document, r.bodyAddress))
 		v.Contents = contents(r.lib.Body(p).Anchors)
-		for _, few := range [][2]string{{`<figure class="record"`, "record.css"}, {`<figure class="chart"`, "chart.css"}, {`class="drawing`, "drawing.css"}, {`class="chroma"`, "code.css"}} {
-			if strings.Contains(string(v.Body), few[0]) { // few pages need these
-				v.Styles = append([]string{few[1]}, v.Styles...)
+		for _, few := range fewHold {
+			if slices.ContainsFunc(few.marks, func(mark string) bool { return strings.Contains(string(v.Body), mark) }) {
+				v.Styles = append([]string{few.sheet}, v.Styles...)
 			}
 		}
 	}
@@ -179,11 +191,13 @@ func (r *renderer) kind(p *library.Page) string {
 	if p.Crime != nil && p.Crime.Group != "" {
 		return p.Crime.Group
 	}
-	switch s, path := section(p.Path), top(p).Path; {
-	case slices.Contains([]string{"crimes", "role", "fugitives", "situations"}, s):
-		return s
-	case path == library.AllPages.Page, slices.ContainsFunc(library.Registers, func(g *library.Register) bool { return g.Page == path }):
-		return "list"
+	switch path := top(p).Path; section(path) {
+	case "crimes", "role", "fugitives", "situations":
+		return section(path)
+	default:
+		if path == library.AllPages.Page || slices.ContainsFunc(library.Registers, func(g *library.Register) bool { return g.Page == path }) {
+			return "list"
+		}
 	}
 	return ""
 }

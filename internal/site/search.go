@@ -144,6 +144,7 @@ type Search struct {
 	DefinitionAt  string    // the term's address
 	Person        string    // the notice for queries that look like a person's name, or empty
 	Jump          *Card     // the page whose title is the query, or nil; it is none of the hits
+	Sections      []Link    // the first three sections of that page
 	Help          []Card    // where to go from an empty answer
 	Line          []Station // for an empty answer, where pages have one: no station acts
 }
@@ -231,6 +232,11 @@ func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error)
 		p := s.finder().documents[r.Document]
 		card := s.card(p)
 		v.Jump = &card
+		for _, part := range s.finder().corpus.Documents[r.Document].Parts {
+			if part.ID != "" && len(v.Sections) < 3 {
+				v.Sections = append(v.Sections, Link{card.Href + "#" + part.ID, part.Heading})
+			}
+		}
 		v.Hits = slices.DeleteFunc(v.Hits, func(h Hit) bool { return h.Href == card.Href }) // it stands above them
 	}
 	if r.Person {

@@ -120,8 +120,8 @@ type Words struct {
 		Title, Summary, Caption, Database, Holds, Who, Size, Enters, Searches, Since, Unknown string
 	}
 	Operations struct {
-		Title, Summary, WhenWhere, ByYear, ByCrime, Others, OthersText, All, Joint, Caption, OthersCaption string
-		With, Led, Operation, Against, AgainstAll                                                          filled
+		Title, Summary, WhenWhere, ByYear, ByCrime, Others, OthersText, All, Rare, Joint, Caption, OthersCaption string
+		With, Led, Operation, Against, AgainstAll                                                                filled
 	}
 	Names struct {
 		Title, Summary, Operation, Database string
