@@ -137,6 +137,7 @@ func TestRowsOfDates(t *testing.T) {
 	}{
 		{points("2019", 1., "2020", 2., "2022", 3., "2026", 4.), "2019, 2020, 2021, 2022, 2023–2025, 2026"},
 		{points("2014-09", 1., "2015-01", 2., "2017", 3.), "September 2014, January 2015, 2016, 2017"},
+		{points("2013-07", 1., "2014-09", 2., "2016-11", 3.), "July 2013, September 2014, 2015, November 2016"},
 		{points("Ten", 1., "2020", 2.), "Ten, 2020"},
 	} {
 		if p, _ := drawChart(t, "bar", false, markup.Series{Points: c.points}); strings.Join(p.Names, ", ") != c.want || len(p.Bars) != len(c.points) {
