@@ -63,7 +63,8 @@ var fewHold = []struct {
 	{"chart.css", []string{`<figure class="chart"`}},
 	{"drawing.css", []string{`class="drawing`}},
 	{"code.css", []string{`class="chroma"`}},
-	{"rare.css", []string{`class="callout myth"`, `class="callout fact"`, "<blockquote", `class="photo"`, `class="footnotes"`}},
+	{"myth.css", []string{`class="callout myth"`, `class="callout fact"`}},
+	{"rare.css", []string{"<blockquote", `class="photo"`, `class="footnotes"`}},
 }
 
 // page returns what all pages show.
