@@ -11,6 +11,9 @@ import (
 
 // TestShippedProse holds the shipped pages to the editorial limits.
 func TestShippedProse(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it computes for long, and alone")
+	}
 	lib, _ := library.Load(content.FS, time.Now())
 	words, _, err := site.ReadWords(nil, lib.Settings.Language)
 	if err != nil {

@@ -34,6 +34,9 @@ func samples(t *testing.T) map[string]string {
 // TestSamples holds that the samples that init writes show every key of every register, stand on
 // the page on writing, and are right once they are no comments.
 func TestSamples(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it computes for long, and alone")
+	}
 	dir := t.TempDir()
 	if code := run([]string{"init", "--templates", filepath.Join(dir, "my")}, &strings.Builder{}, os.Stderr); code != exitOK {
 		t.Fatal("exit code", code)

@@ -98,6 +98,9 @@ var name = regexp.MustCompile(`\p{Lu}[^\s']|[^\s]\p{Lu}`)
 // question that it answers. Other words there are not the page's by design, nor are foreign ones.
 // testdata/lent-words.txt lists those that stand for a kind which the page tells of, with the reason.
 func TestWordsHavePassages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it computes for long, and alone")
+	}
 	p := newPassages(t)
 	lent := map[string]bool{}
 	text, err := os.ReadFile("testdata/lent-words.txt")

@@ -275,6 +275,9 @@ func TestLikelierWords(t *testing.T) {
 // TestErrorsInTitles puts errors of one letter into the long words of the content's titles, and
 // finds a page with the word in its title, unless the error makes another word.
 func TestErrorsInTitles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it computes for long, and alone")
+	}
 	x, c := referenceIndex(t)
 	titles := make([]string, len(c.Documents))
 	var words []string
@@ -331,6 +334,9 @@ func TestFormsAreNotCut(t *testing.T) {
 
 // TestUrgent asks as people do who need help at once, and sees that few others are alarmed.
 func TestUrgent(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it computes for long, and alone")
+	}
 	table, _, _ := referenceSite(t).Evaluate(readQueries(t, "urgent.tsv"))
 	for _, q := range table {
 		if q.Group == "kind urgent" && 100*q.Urgent < 95*q.Queries || q.Group == "kind calm" && q.Urgent > 2 {
