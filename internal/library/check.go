@@ -17,8 +17,11 @@ func (l *loader) unused() {
 		return // it may be used where the host hides it
 	}
 	for _, s := range l.lib.Sources {
-		if d := l.defined[s]; !l.cited[s] {
-			d.warn(d.Pos, fmt.Sprintf("nothing cites the source %q", s.ID), "")
+		switch d := l.defined[s]; {
+		case !l.cited[s] && !s.Former:
+			d.warn(d.Pos, fmt.Sprintf("nothing cites the source %q", s.ID), "take it out, or write former: true where it was published and must keep its address")
+		case l.cited[s] && s.Former:
+			d.warn(d.Pos, fmt.Sprintf("the source %q is cited again", s.ID), "take former out")
 		}
 	}
 	for _, fig := range l.lib.Figures {

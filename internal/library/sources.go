@@ -25,6 +25,7 @@ type Source struct {
 	Language  string // "en" unless given
 	Note      string
 	Archived  string // address of a copy, for when its own dies; may be empty
+	Former    bool   // was cited once, and keeps its address
 	CitedBy   []*Page
 }
 
@@ -39,6 +40,7 @@ type rawSource struct {
 	Language  string  `yaml:"language"`
 	Note      string  `yaml:"note"`
 	Archived  located `yaml:"archived"`
+	Former    bool    `yaml:"former"`
 }
 
 // Letter returns the letter from a to z that a publisher is listed under, or "other": the
@@ -71,7 +73,7 @@ func (l *loader) source(f *register, r *rawSource) {
 	s := &Source{
 		ID: r.ID.Value, Title: r.Title, Publisher: r.Publisher, URL: r.URL.Value,
 		Date: r.Date, Kind: r.Kind.Value, Language: cmp.Or(r.Language, "en"), Note: r.Note,
-		Archived: r.Archived.Value,
+		Archived: r.Archived.Value, Former: r.Former,
 	}
 	l.sources[s.ID] = s
 	l.lib.Sources = append(l.lib.Sources, s)
