@@ -40,6 +40,9 @@ var spellings = []struct {
 	{"/limits/", "/role/limits/"},
 	{"/Limits", "/role/limits/"},
 	{"/old/limits", "/role/limits/"},
+	{"/old/limits/index.json", "/role/limits/index.json"},
+	{"/limits/index.md", "/role/limits/index.md"},
+	{"/old/other/index.json", ""},
 	{"http://other.example/role", "/role/"},
 	{"http://other.example", "/"},
 

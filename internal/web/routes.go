@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 
@@ -148,6 +150,9 @@ func (s *Server) otherSpelling(routes chi.Routes) handler {
 			return e.Lookup(path) != nil || routes.Match(chi.NewRouteContext(), http.MethodGet, path)
 		})
 		if path == "" {
+			path = s.movedTwin(e, r.URL.Path)
+		}
+		if path == "" {
 			return s.notFound(w, r)
 		}
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -167,6 +172,24 @@ func (s *Server) otherSpelling(routes chi.Routes) handler {
 		http.Redirect(w, r, location, http.StatusPermanentRedirect)
 		return nil
 	}
+}
+
+// movedTwin returns the path of the JSON or the Markdown of a page for an address that was its before
+// the page moved and left an alias. It is empty for any other address.
+func (s *Server) movedTwin(e *edition.Edition, address string) string {
+	folder, name := path.Split(address)
+	if name != "index.json" && name != "index.md" {
+		return ""
+	}
+	alias := cmp.Or(e.Lookup(strings.TrimSuffix(folder, "/")), e.Lookup(folder))
+	if alias == nil || alias.Location() == "" {
+		return ""
+	}
+	page, _, _ := strings.Cut(strings.TrimPrefix(alias.Location(), s.options.Base), "#")
+	if twin := page + name; e.Lookup(twin) != nil {
+		return twin
+	}
+	return ""
 }
 
 // notFound answers with a page that suggests others, or with a prepared one where there is no
