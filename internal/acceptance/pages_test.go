@@ -5,6 +5,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -64,6 +65,26 @@ func readPage(b *tab, path, axe string, night bool) {
 	}
 	for _, u := range foreign {
 		b.t.Errorf("the page fetches %s", u)
+	}
+}
+
+// TestHelpIsNear holds that somebody in need finds what to do within the first screen and a half of a
+// phone, on every page about a crime, a fugitive or a situation.
+func TestHelpIsNear(t *testing.T) {
+	b := open(t)
+	b.do(size(390, 844), media("light"))
+	without := []string{ // they sort, teach or list, and lead on, or begin with what is looked up
+		"/crimes/classification/", "/crimes/treaties/", "/fugitives/by-country/", "/fugitives/reuse/", "/situations/", "/situations/teacher/",
+	}
+	for _, path := range paths {
+		section, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+		if !slices.Contains([]string{"crimes", "fugitives", "situations"}, section) || slices.Contains(without, path) {
+			continue
+		}
+		b.visit(path)
+		if top := eval[float64](b, `document.querySelector(".callout.help")?.getBoundingClientRect().top ?? -1`); top < 0 || top > 1.5*844 {
+			t.Errorf("%s: the help begins at %.0f px; -1 is none", path, top)
+		}
 	}
 }
 
