@@ -21,13 +21,7 @@ var pageRegister = register{
 // AtoZ is the page /a-z/. Shown by atoz.html, which defines "list".
 type AtoZ struct {
 	Page
-	Letters []IndexLetter
-}
-
-// IndexLetter is the entries that start with a letter: <section id="{{.ID}}">.
-type IndexLetter struct {
-	ID, Letter string
-	Entries    []IndexEntry
+	Letters []Letter[IndexEntry]
 }
 
 // IndexEntry is a title, a term or a synonym in the A–Z.
@@ -56,15 +50,7 @@ func (r *renderer) atoz(page Page) AtoZ {
 			entries = append(entries, IndexEntry{Link: Link{href, also}, Kind: "term", See: t.Name})
 		}
 	}
-	sortByName(r.tag, entries, func(e IndexEntry) string { return e.Title })
-	for _, e := range entries {
-		letter := initial(r.tag, e.Title)
-		if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {
-			v.Letters = append(v.Letters, IndexLetter{ID: letterID(letter), Letter: letter})
-		}
-		last := &v.Letters[len(v.Letters)-1]
-		last.Entries = append(last.Entries, e)
-	}
+	v.Letters = byLetter(r.tag, entries, func(e IndexEntry) string { return e.Title })
 	return v
 }
 

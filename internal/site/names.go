@@ -27,13 +27,7 @@ var nameRegister = register{
 // names.html, which defines "list".
 type Names struct {
 	Page
-	Letters []NameLetter
-}
-
-// NameLetter is the names that start with a letter: <section id="{{.ID}}">.
-type NameLetter struct {
-	ID, Letter string // "letter-r", "R"
-	Names      []NameEntry
+	Letters []Letter[NameEntry]
 }
 
 // NameEntry is a name: <li id="{{.ID}}">; without an id it is an entry of another list, which Page leads to.
@@ -58,15 +52,7 @@ func (r *renderer) names(page Page) Names {
 	for _, d := range r.lib.Databases {
 		entries = append(entries, NameEntry{Name: d.Name, Kind: r.words.Names.Database, Page: &Link{Href: r.addresses.of(library.Databases.Path(d.ID))}})
 	}
-	sortByName(r.tag, entries, func(e NameEntry) string { return e.Name })
-	for _, e := range entries {
-		letter := initial(r.tag, e.Name)
-		if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {
-			v.Letters = append(v.Letters, NameLetter{ID: letterID(letter), Letter: letter})
-		}
-		last := &v.Letters[len(v.Letters)-1]
-		last.Names = append(last.Names, e)
-	}
+	v.Letters = byLetter(r.tag, entries, func(e NameEntry) string { return e.Name })
 	return v
 }
 

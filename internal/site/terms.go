@@ -22,14 +22,8 @@ var termRegister = register{
 // Glossary is the page /glossary/. Shown by glossary.html, which defines "list".
 type Glossary struct {
 	Page
-	Letters []TermLetter
+	Letters []Letter[TermEntry]
 	Count   int
-}
-
-// TermLetter is the terms that start with a letter: <section id="{{.ID}}">.
-type TermLetter struct {
-	ID, Letter string // "letter-r", "R"
-	Terms      []TermEntry
 }
 
 // TermEntry is a term of the glossary: <dt id="{{.ID}}">.
@@ -51,16 +45,7 @@ type ForeignWord struct {
 
 func (r *renderer) glossary(page Page) Glossary {
 	v := Glossary{Page: page, Count: len(r.lib.Terms)}
-	sorted := slices.Clone(r.lib.Terms)
-	sortByName(r.tag, sorted, func(t *library.Term) string { return t.Name })
-	for _, t := range sorted {
-		letter := initial(r.tag, t.Name)
-		if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {
-			v.Letters = append(v.Letters, TermLetter{ID: letterID(letter), Letter: letter})
-		}
-		last := &v.Letters[len(v.Letters)-1]
-		last.Terms = append(last.Terms, r.term(t))
-	}
+	v.Letters = byLetter(r.tag, list(r.lib.Terms, r.term), func(t TermEntry) string { return t.Name })
 	return v
 }
 

@@ -43,6 +43,26 @@ func initial(lang language.Tag, name string) string {
 	return digits
 }
 
+// Letter is what starts with a letter, in order: <section id="{{.ID}}">.
+type Letter[T any] struct {
+	ID, Letter string // "letter-r", "R"
+	Entries    []T
+}
+
+// byLetter sorts entries by name as an index does, and groups them by their letter.
+func byLetter[T any](lang language.Tag, entries []T, name func(T) string) (letters []Letter[T]) {
+	sortByName(lang, entries, name)
+	for _, e := range entries {
+		letter := initial(lang, name(e))
+		if n := len(letters); n == 0 || letters[n-1].Letter != letter {
+			letters = append(letters, Letter[T]{ID: letterID(letter), Letter: letter})
+		}
+		last := &letters[len(letters)-1]
+		last.Entries = append(last.Entries, e)
+	}
+	return letters
+}
+
 func letterID(letter string) string {
 	if letter == digits {
 		return "letter-0"
