@@ -16,6 +16,7 @@ var Claims = &Register{Name: "claims", Noun: "entry", Page: "/about/accuracy/", 
 type Trace struct {
 	Page      *Page
 	On        Date
+	DueBy     Date   // when they are to be read again; may be zero
 	Claims    int    // read against their source on that day
 	Second    int    // of them held against a second source
 	Contested string // what is disputed, in a sentence; may be empty
@@ -35,6 +36,7 @@ type rawTrace struct {
 	markup.Pos
 	Page      located         `yaml:"page,required" example:"/about/this-copy/"`
 	Traced    dated           `yaml:"traced,required" example:"2026-03-01"`
+	DueBy     dated           `yaml:"review_by"`
 	Claims    int             `yaml:"claims,required" example:"12"`
 	Second    int             `yaml:"second"`
 	Contested string          `yaml:"contested"`
@@ -51,8 +53,9 @@ type rawCorrection struct {
 }
 
 func (l *loader) traced(f *register, r *rawTrace) {
-	t := &Trace{On: r.Traced.Date, Claims: r.Claims, Second: r.Second, Contested: r.Contested}
+	t := &Trace{On: r.Traced.Date, DueBy: r.DueBy.Date, Claims: r.Claims, Second: r.Second, Contested: r.Contested}
 	f.ahead(r.Traced, "trace")
+	f.due(r.DueBy)
 	if r.Second < 0 || r.Claims < r.Second {
 		f.fault(r.Pos, fmt.Sprintf("%d of %d claims cannot have a second source", r.Second, r.Claims), "second is at most claims")
 	}

@@ -25,6 +25,7 @@ type Country struct {
 	Law       string
 	Bureau    string // the National Central Bureau's host; empty where no source says it
 	AsOf      Date
+	DueBy     Date // when it is to be checked again; may be zero
 	Weak      bool // rests on one secondary source, or sources disagree, or is old
 	Note      string
 	LookedFor string // for "unknown": what was searched for
@@ -55,6 +56,7 @@ type rawCountry struct {
 	Law       string  `yaml:"law"`
 	Bureau    string  `yaml:"bureau"`
 	AsOf      Date    `yaml:"as_of"`
+	DueBy     dated   `yaml:"review_by"`
 	Weak      bool    `yaml:"weak"`
 	Note      string  `yaml:"note"`
 	LookedFor string  `yaml:"looked_for"`
@@ -69,7 +71,7 @@ func (l *loader) country(f *register, r *rawCountry) {
 	}
 	c := &Country{
 		Code: r.Code.Value, Name: r.Name, Answer: r.Answer.Value, Rule: r.Rule, Condition: r.Condition,
-		Law: r.Law, Bureau: r.Bureau, AsOf: r.AsOf, Weak: r.Weak, Note: r.Note, LookedFor: r.LookedFor,
+		Law: r.Law, Bureau: r.Bureau, AsOf: r.AsOf, DueBy: r.DueBy.Date, Weak: r.Weak, Note: r.Note, LookedFor: r.LookedFor,
 	}
 	if c.Answer == unknownAnswer {
 		if c.LookedFor == "" {
@@ -93,6 +95,7 @@ func (l *loader) country(f *register, r *rawCountry) {
 		return
 	}
 	f.aged(r.Pos, c.AsOf, countryYears, c.Weak)
+	f.due(r.DueBy)
 	l.lib.Countries = append(l.lib.Countries, c)
 }
 

@@ -21,6 +21,9 @@ type Figure struct {
 	Kind    string // how it ages: "historic" never, "yearly", "current"
 	Note    string // what it counts
 	Caution string // what one must not conclude from it
+	Second  string // what a second source says of the number, or why there is none
+	Seconds []*Source
+	DueBy   Date // when it is to be checked again; may be zero
 	Sources []*Source
 	Series  []Point // earlier values, oldest first, the current one last; or values by name
 	UsedBy  []*Page
@@ -44,6 +47,8 @@ type rawFigure struct {
 	Kind    located    `yaml:"kind,required" example:"yearly"`
 	Note    string     `yaml:"note"`
 	Caution string     `yaml:"caution"`
+	Second  located    `yaml:"second"`
+	DueBy   dated      `yaml:"review_by"`
 	Series  []rawPoint `yaml:"series"`
 }
 
@@ -63,8 +68,11 @@ func (l *loader) figure(f *register, r *rawFigure) {
 	oneOf(f.file, "kind of figure", r.Kind, "historic", "yearly", "current")
 	fig := &Figure{
 		ID: r.ID.Value, Label: r.Label, Unit: r.Unit, Kind: r.Kind.Value,
-		Note: r.Note, Caution: r.Caution, Sources: l.cite(f.file, r.all()),
+		Note: r.Note, Caution: r.Caution, DueBy: r.DueBy.Date, Sources: l.cite(f.file, r.all()),
 	}
+	second, seconds := cutCitations(r.Second)
+	fig.Second, fig.Seconds = second, l.show(f, seconds)
+	f.due(r.DueBy)
 	if r.AsOf != nil {
 		fig.AsOf = *r.AsOf
 	}

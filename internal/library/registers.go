@@ -231,6 +231,13 @@ func (f *file) ahead(d dated, noun string) {
 	}
 }
 
+// due warns of what was to be checked again before today.
+func (f *file) due(d dated) {
+	if f.stale(d.Date, 0) {
+		f.warn(d.Pos, fmt.Sprintf("this was to be checked again by %s", d.Date), "check it against its sources, and say when it is due next")
+	}
+}
+
 // stale reports whether a date lies more than some years back.
 func (f *file) stale(d Date, years int) bool {
 	return !f.today.IsZero() && !d.IsZero() && d.end().AddDate(years, 0, 0).Before(f.today)

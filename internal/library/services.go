@@ -17,6 +17,7 @@ type Service struct {
 	URL     string
 	Phone   string
 	AsOf    Date
+	DueBy   Date // when it is to be checked again; may be zero
 	Weak    bool // rests on an old or secondary source
 	Note    string
 	Sources []*Source
@@ -30,6 +31,7 @@ type rawService struct {
 	URL     located  `yaml:"url"`
 	Phone   string   `yaml:"phone"`
 	AsOf    Date     `yaml:"as_of,required" example:"2026-03"`
+	DueBy   dated    `yaml:"review_by"`
 	Weak    bool     `yaml:"weak"`
 	Note    string   `yaml:"note"`
 }
@@ -47,9 +49,10 @@ func (l *loader) service(f *register, r *rawService) {
 	}
 	s := &Service{
 		ID: r.ID.Value, Country: r.Country, Crimes: r.Crimes, Name: r.Name, URL: r.URL.Value, Phone: r.Phone,
-		AsOf: r.AsOf, Weak: r.Weak, Note: r.Note, Sources: l.showCited(f, r.Pos, r.all()),
+		AsOf: r.AsOf, DueBy: r.DueBy.Date, Weak: r.Weak, Note: r.Note, Sources: l.showCited(f, r.Pos, r.all()),
 	}
 	l.anchor(f, strings.ToLower(s.Country))
 	f.aged(r.Pos, s.AsOf, serviceYears, s.Weak)
+	f.due(r.DueBy)
 	l.lib.Services = append(l.lib.Services, s)
 }

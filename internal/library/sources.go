@@ -24,6 +24,7 @@ type Source struct {
 	Kind      string // "primary" or "secondary"
 	Language  string // "en" unless given
 	Note      string
+	Seen      Date   // when the copy was read, of what has no date or may have changed since
 	Archived  string // address of a copy, for when its own dies; may be empty
 	Former    bool   // was cited once, and keeps its address
 	CitedBy   []*Page
@@ -39,6 +40,7 @@ type rawSource struct {
 	Kind      located `yaml:"kind,required" example:"primary"`
 	Language  string  `yaml:"language"`
 	Note      string  `yaml:"note"`
+	Seen      dated   `yaml:"seen"`
 	Archived  located `yaml:"archived"`
 	Former    bool    `yaml:"former"`
 }
@@ -67,12 +69,13 @@ func (l *loader) source(f *register, r *rawSource) {
 	oneOf(f.file, "kind of source", r.Kind, "primary", "secondary")
 	checkURL(f.file, r.URL)
 	checkURL(f.file, r.Archived)
+	f.ahead(r.Seen, "copy")
 	if !l.identify(f, r.Pos, r.ID) {
 		return
 	}
 	s := &Source{
 		ID: r.ID.Value, Title: r.Title, Publisher: r.Publisher, URL: r.URL.Value,
-		Date: r.Date, Kind: r.Kind.Value, Language: cmp.Or(r.Language, "en"), Note: r.Note,
+		Date: r.Date, Kind: r.Kind.Value, Language: cmp.Or(r.Language, "en"), Note: r.Note, Seen: r.Seen.Date,
 		Archived: r.Archived.Value, Former: r.Former,
 	}
 	l.sources[s.ID] = s

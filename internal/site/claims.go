@@ -161,6 +161,7 @@ func (r *renderer) share(p Part) string {
 type Evidence struct {
 	Traced    Day // when claims on it were read against their sources; empty where none were
 	Claims    int // how many were read
+	DueBy     Day // when they are to be read again
 	Ledger    string
 	Contested string
 	Sources   Part // how many are primary
@@ -178,7 +179,7 @@ func (r *renderer) evidence(p *library.Page) (v Evidence) {
 		v.Sources.count(ref.Source.Kind == "primary")
 	}
 	if t := p.Trace; t != nil {
-		v.Traced, v.Claims, v.Contested, v.Ledger = r.day(t.On), t.Claims, t.Contested, r.addresses.of(library.Claims.Page)
+		v.Traced, v.DueBy, v.Claims, v.Contested, v.Ledger = r.day(t.On), r.day(t.DueBy), t.Claims, t.Contested, r.addresses.of(library.Claims.Page)
 	}
 	return v
 }
@@ -187,6 +188,7 @@ type apiTrace struct {
 	Page      string          `json:"page"`
 	URL       string          `json:"url"`
 	Traced    string          `json:"traced"`
+	DueBy     string          `json:"review_by"`
 	Claims    int             `json:"claims"`
 	Second    int             `json:"second"`
 	Contested string          `json:"contested"`
@@ -204,7 +206,7 @@ type apiCorrection struct {
 
 func (r *renderer) apiTrace(t *library.Trace) apiTrace {
 	return apiTrace{
-		t.Page.Path, r.addresses.of(t.Page.Path), t.On.ISO(), t.Claims, t.Second, t.Contested,
+		t.Page.Path, r.addresses.of(t.Page.Path), t.On.ISO(), t.DueBy.ISO(), t.Claims, t.Second, t.Contested,
 		list(t.Changed, func(c library.Correction) apiCorrection {
 			return apiCorrection{c.Kind, c.On.ISO(), c.Was, c.Now, c.Why, sourceIDs(c.Sources)}
 		}),

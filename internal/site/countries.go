@@ -58,6 +58,7 @@ type CountryEntry struct {
 	Law       string
 	Bureau    string
 	AsOf      Day
+	DueBy     Day  // when it is to be checked again
 	Stale     bool // older than five years
 	Weak      bool // rests on one secondary source, or sources disagree
 	Note      string
@@ -74,7 +75,7 @@ func (r *renderer) country(c *library.Country) CountryEntry {
 	v := CountryEntry{
 		ID: c.ID(), Code: c.Code, Name: c.Name,
 		Rule: c.Rule, Condition: c.Condition, Law: c.Law, Bureau: c.Bureau,
-		AsOf: r.day(c.AsOf), Stale: r.stale(c.AsOf), Weak: c.Weak, Note: c.Note, LookedFor: c.LookedFor,
+		AsOf: r.day(c.AsOf), DueBy: r.day(c.DueBy), Stale: r.stale(c.AsOf), Weak: c.Weak, Note: c.Note, LookedFor: c.LookedFor,
 		Sources: r.sourceRefs(c.Sources),
 	}
 	if i := slices.IndexFunc(r.lib.Answers, func(a *library.Answer) bool { return a.ID == c.Answer }); i >= 0 {
@@ -153,6 +154,7 @@ type apiCountry struct {
 	Law       string   `json:"law"`
 	Bureau    string   `json:"bureau"`
 	AsOf      string   `json:"as_of"`
+	DueBy     string   `json:"review_by"`
 	Weak      bool     `json:"weak"`
 	Note      string   `json:"note"`
 	LookedFor string   `json:"looked_for"`
@@ -162,7 +164,7 @@ type apiCountry struct {
 
 func (r *renderer) apiCountry(c *library.Country) apiCountry {
 	return apiCountry{
-		c.Code, c.Name, c.Answer, c.Rule, c.Condition, c.Law, c.Bureau, c.AsOf.ISO(), c.Weak, c.Note, c.LookedFor,
+		c.Code, c.Name, c.Answer, c.Rule, c.Condition, c.Law, c.Bureau, c.AsOf.ISO(), c.DueBy.ISO(), c.Weak, c.Note, c.LookedFor,
 		r.addresses.of(library.Countries.Path(strings.ToLower(c.Code))), sourceIDs(c.Sources),
 	}
 }

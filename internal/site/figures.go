@@ -49,6 +49,9 @@ type FigureEntry struct {
 	AsOf    Day
 	Note    string // what it counts
 	Caution string // what one must not conclude
+	Second  string // what a second source says, or why there is none
+	Seconds []*SourceRef
+	DueBy   Day // when it is to be checked again
 	Sources []*SourceRef
 	UsedBy  []Link
 	Series  []FigurePoint // empty for a figure of one value
@@ -111,6 +114,7 @@ func (r *renderer) figure(f *library.Figure) FigureEntry {
 		ID: f.ID, Label: f.Label,
 		Text: r.words.Document.FormatValue(f.Value, f.Unit), Value: plain(f.Value), Unit: unitWords(f.Unit),
 		AsOf: r.day(f.AsOf), Note: f.Note, Caution: f.Caution,
+		Second: f.Second, Seconds: r.sourceRefs(f.Seconds), DueBy: r.day(f.DueBy),
 		Sources: r.sourceRefs(f.Sources), UsedBy: r.links(f.UsedBy),
 	}
 	if len(f.Series) > 0 {
@@ -165,6 +169,8 @@ type apiFigure struct {
 	AsOf    string     `json:"as_of"`
 	Note    string     `json:"note"`
 	Caution string     `json:"caution"`
+	Second  string     `json:"second"`
+	DueBy   string     `json:"review_by"`
 	URL     string     `json:"url"`
 	Sources []string   `json:"sources"`
 	Series  []apiPoint `json:"series"`
@@ -181,7 +187,7 @@ type apiPoint struct {
 func (r *renderer) apiFigure(f *library.Figure) apiFigure {
 	return apiFigure{
 		ID: f.ID, Label: f.Label, Value: f.Value, Text: r.words.Document.FormatValue(f.Value, f.Unit), Unit: f.Unit,
-		AsOf: f.AsOf.ISO(), Note: f.Note, Caution: f.Caution,
+		AsOf: f.AsOf.ISO(), Note: f.Note, Caution: f.Caution, Second: f.Second, DueBy: f.DueBy.ISO(),
 		URL: r.addresses.of(library.Figures.Path(f.ID)), Sources: sourceIDs(f.Sources),
 		Series: list(f.Series, func(p library.Point) apiPoint {
 			return apiPoint{p.At, p.Date, p.Value, p.Note, sourceIDs(p.Sources)}

@@ -50,6 +50,7 @@ type ServiceEntry struct {
 	Phone   string
 	Dial    string // the phone number as an address has it
 	AsOf    Day
+	DueBy   Day  // when it is to be checked again
 	Stale   bool // older than five years
 	Weak    bool // rests on a source that is old or not the service's own
 	Note    string
@@ -59,7 +60,7 @@ type ServiceEntry struct {
 func (r *renderer) service(svc *library.Service) ServiceEntry {
 	return ServiceEntry{
 		ID: svc.ID, Name: svc.Name, For: strings.Join(svc.Crimes, r.words.Text.Comma), Href: svc.URL, Phone: svc.Phone, Dial: dial(svc.Phone),
-		AsOf: r.day(svc.AsOf), Stale: r.stale(svc.AsOf), Weak: svc.Weak, Note: svc.Note,
+		AsOf: r.day(svc.AsOf), DueBy: r.day(svc.DueBy), Stale: r.stale(svc.AsOf), Weak: svc.Weak, Note: svc.Note,
 		Sources: r.sourceRefs(svc.Sources),
 	}
 }
@@ -132,6 +133,7 @@ type apiService struct {
 	URL         string   `json:"url"`
 	Phone       string   `json:"phone"`
 	AsOf        string   `json:"as_of"`
+	DueBy       string   `json:"review_by"`
 	Weak        bool     `json:"weak"`
 	Note        string   `json:"note"`
 	Entry       string   `json:"entry"` // its address here
@@ -140,7 +142,7 @@ type apiService struct {
 
 func (r *renderer) apiService(v *library.Service) apiService {
 	return apiService{
-		v.ID, v.Country, r.countryName(v.Country), v.Crimes, v.Name, v.URL, v.Phone, v.AsOf.ISO(), v.Weak, v.Note,
+		v.ID, v.Country, r.countryName(v.Country), v.Crimes, v.Name, v.URL, v.Phone, v.AsOf.ISO(), v.DueBy.ISO(), v.Weak, v.Note,
 		r.addresses.of(library.Services.Path(v.ID)), sourceIDs(v.Sources),
 	}
 }

@@ -53,6 +53,7 @@ type Publisher struct {
 // SourceEntry is a source with the pages that cite it.
 type SourceEntry struct {
 	*SourceRef
+	Seen    Day // when the copy was read
 	CitedBy []Link
 }
 
@@ -76,7 +77,7 @@ func (r *renderer) sources(path string, page Page) Sources {
 			}
 			entry := Publisher{ID: p.id, Name: p.name}
 			for _, src := range p.works {
-				entry.Sources = append(entry.Sources, SourceEntry{r.source(src), r.links(src.CitedBy)})
+				entry.Sources = append(entry.Sources, SourceEntry{r.source(src), r.day(src.Seen), r.links(src.CitedBy)})
 			}
 			v.Publishers = append(v.Publishers, entry)
 		}
@@ -147,9 +148,10 @@ func (r *renderer) sourcePages() (pages []*library.Page) {
 type apiSource struct {
 	jsonSourceFields
 	Note    string     `json:"note"`
+	Seen    string     `json:"seen"`
 	CitedBy []jsonLink `json:"cited_by"`
 }
 
 func (r *renderer) apiSource(src *library.Source) apiSource {
-	return apiSource{r.jsonSource(src), src.Note, r.jsonLinks(src.CitedBy)}
+	return apiSource{r.jsonSource(src), src.Note, src.Seen.ISO(), r.jsonLinks(src.CitedBy)}
 }

@@ -33,7 +33,7 @@ type Words struct {
 	Help, PersonHelp []string
 	Text             struct {
 		Comma, Semicolon, Colon, Source, Letters string
-		AsOf                                     filled
+		AsOf, DueBy                              filled
 	}
 	Document markup.Words
 	Page     struct {
@@ -73,12 +73,12 @@ type Words struct {
 		Also, Read     filled
 	}
 	Figures struct {
-		Title, Summary, Home, Other, Used, More string
+		Title, Summary, Home, Other, Used, More, Second string
 	}
 	Sources struct {
-		Title, Summary, Cited string
-		Letter, LetterSummary filled
-		Count                 plurals
+		Title, Summary, Cited       string
+		Letter, LetterSummary, Seen filled
+		Count                       plurals
 	}
 	Questions struct {
 		Title, Summary string
