@@ -21,7 +21,8 @@ import (
 func TestFiles(t *testing.T) {
 	dir := t.TempDir()
 	based, relative, one := filepath.Join(dir, "based"), filepath.Join(dir, "relative"), filepath.Join(dir, "one.html")
-	for _, args := range [][]string{{based, "--base-url", "http://ref.example/"}, {relative, "--relative"}, {"--single", one}} {
+	// What is compressed for a server is the small reference.
+	for _, args := range [][]string{{based, "--base-url", "http://ref.example/", "--content", testsite.Small(), "--only"}, {relative, "--relative"}, {"--single", one}} {
 		if out, err := testsite.Command(t, append([]string{"export"}, args...)...).CombinedOutput(); err != nil {
 			t.Fatalf("export %v: %v\n%s", args, err, out)
 		}

@@ -10,8 +10,8 @@ import (
 )
 
 // TestEveryPage reads every page once, on a wide screen by day and on a phone by night: nothing
-// may be complained of by the browser or by axe-core, fetched from elsewhere or cut off. Two tabs
-// share the pages.
+// may be complained of by the browser or by axe-core, fetched from elsewhere or cut off, and help
+// must be near. Two tabs share the pages.
 func TestEveryPage(t *testing.T) {
 	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
 	if err != nil {
@@ -45,14 +45,15 @@ func readPage(b *tab, path, axe string, night bool) {
 	b.visit(path)
 	eval[int](b, axe+";0")
 	checkAxe(b, "1280 px, light", "")
-	b.do(size(390, 800), media("dark"))
+	b.do(size(390, phone), media("dark"))
+	helpIsNear(b, path)
 	rules := `"link-in-text-block", "scrollable-region-focusable", "target-size", "css-orientation-lock"`
 	if night {
 		rules += `, "color-contrast"`
 	}
 	checkAxe(b, "390 px, dark", rules)
 	for _, width := range []int64{320, 390, 768, 1280} {
-		b.do(size(width, 800))
+		b.do(size(width, phone))
 		if wide := eval[int64](b, "document.documentElement.scrollWidth"); wide > width {
 			b.t.Errorf("at %d px the page is %d px wide: %s", width, wide, eval[string](b, widest))
 		}
@@ -68,23 +69,23 @@ func readPage(b *tab, path, axe string, night bool) {
 	}
 }
 
-// TestHelpIsNear holds that somebody in need finds what to do within the first screen and a half of a
+// phone is how many pixels high its screen is.
+const phone = 844
+
+// without are pages that sort, teach or list, and lead on, or begin with what is looked up.
+var without = []string{
+	"/crimes/classification/", "/crimes/treaties/", "/fugitives/by-country/", "/fugitives/reuse/", "/situations/", "/situations/teacher/",
+}
+
+// helpIsNear holds that somebody in need finds what to do within the first screen and a half of a
 // phone, on every page about a crime, a fugitive or a situation.
-func TestHelpIsNear(t *testing.T) {
-	b := open(t)
-	b.do(size(390, 844), media("light"))
-	without := []string{ // they sort, teach or list, and lead on, or begin with what is looked up
-		"/crimes/classification/", "/crimes/treaties/", "/fugitives/by-country/", "/fugitives/reuse/", "/situations/", "/situations/teacher/",
+func helpIsNear(b *tab, path string) {
+	section, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if !slices.Contains([]string{"crimes", "fugitives", "situations"}, section) || slices.Contains(without, path) {
+		return
 	}
-	for _, path := range paths {
-		section, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-		if !slices.Contains([]string{"crimes", "fugitives", "situations"}, section) || slices.Contains(without, path) {
-			continue
-		}
-		b.visit(path)
-		if top := eval[float64](b, `document.querySelector(".callout.help")?.getBoundingClientRect().top ?? -1`); top < 0 || top > 1.5*844 {
-			t.Errorf("%s: the help begins at %.0f px; -1 is none", path, top)
-		}
+	if top := eval[float64](b, `document.querySelector(".callout.help")?.getBoundingClientRect().top ?? -1`); top < 0 || top > 1.5*phone {
+		b.t.Errorf("the help begins at %.0f px; -1 is none", top)
 	}
 }
 

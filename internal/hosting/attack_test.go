@@ -35,7 +35,7 @@ var costly = map[string]string{
 // TestComputingAttacks lets forty clients ask twenty times a second each for what costs the most.
 // They may be refused, with the time to come again; readers of pages may not, and neither while the program still compresses.
 func TestComputingAttacks(t *testing.T) {
-	p := testsite.Start(t, "--log", "none")
+	p := testsite.Start(t, append(shipped, "--log", "none")...)
 	for name, target := range costly {
 		t.Run(name, func(t *testing.T) {
 			w := witnesses(t, p.URL, "/", "/role/limits/", "/crimes/cybercrime/")
@@ -116,7 +116,7 @@ func (a *attack) verdict(t *testing.T) {
 // TestSearchesOverOneConnection keeps as many searches open on one HTTP/2 connection as its
 // frames can hold, whatever the server allows.
 func TestSearchesOverOneConnection(t *testing.T) {
-	p := testsite.Start(t, "--log", "none")
+	p := testsite.Start(t, append(shipped, "--log", "none")...)
 	w := witnesses(t, p.URL, "/", "/role/limits/", "/crimes/cybercrime/")
 	before := p.Memory(t)
 	refused, answered := flood(t, p.Address, costly["phrases"], 250)

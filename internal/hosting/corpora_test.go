@@ -127,7 +127,7 @@ func TestSmuggling(t *testing.T) {
 			}
 			c.SetDeadline(time.Now().Add(300 * time.Millisecond))
 			io.WriteString(c, attack)
-			for _, path := range []string{"/role/limits/", "/fugitives/", "/role/limits/"} {
+			for _, path := range []string{"/role/limits/", "/crimes/", "/role/limits/"} {
 				if got := canonical(t, dial, path); got != path {
 					t.Errorf("%s %s: somebody else asked for %s and got %s", name, way, path, got)
 				}

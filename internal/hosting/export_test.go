@@ -76,12 +76,12 @@ func TestExportServed(t *testing.T) {
 // interrupted is the writing.
 func TestKilledExport(t *testing.T) {
 	good := filepath.Join(t.TempDir(), "good")
-	exported(t, good, "--relative")
+	exported(t, good, append(shipped, "--relative")...)
 	want := read(t, good)
 	dir := filepath.Join(t.TempDir(), "site")
 	seen := 0
 	for share := range 6 {
-		c := testsite.Command(t, "export", dir, "--relative")
+		c := testsite.Command(t, append([]string{"export", dir, "--relative"}, shipped...)...)
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
@@ -104,7 +104,7 @@ func TestKilledExport(t *testing.T) {
 		}
 	}
 	t.Logf("%d whole files looked at", seen)
-	exported(t, dir, "--relative")
+	exported(t, dir, append(shipped, "--relative")...)
 	got := read(t, dir)
 	for name := range got {
 		if want[name] == nil {

@@ -296,7 +296,7 @@ func TestReloads(t *testing.T) {
 	if testing.Short() {
 		changes = 4
 	}
-	dir, write := testsite.Changing(t)
+	dir, write := testsite.Changing(t, testsite.Small())
 	p := testsite.Start(t, "--content", dir, "--watch")
 	w := witnesses(t, p.URL)
 	for i := range changes {

@@ -42,7 +42,7 @@ func memoryLimit(t *testing.T) int {
 // our manifest allows.
 func TestHungryStreams(t *testing.T) {
 	const connections, streams = 16, 250
-	p := testsite.Start(t, "--log", "none")
+	p := testsite.Start(t, append(shipped, "--log", "none")...)
 	w := witnesses(t, p.URL)
 	most, answered := p.Memory(t), 0
 	for i := range connections {
@@ -91,7 +91,7 @@ func TestHungryStreams(t *testing.T) {
 
 // TestManyHangups sends a thousand signals to reload beside readers.
 func TestManyHangups(t *testing.T) {
-	dir, _ := testsite.Changing(t)
+	dir, _ := testsite.Changing(t, testsite.Small())
 	p := testsite.Start(t, "--content", dir, "--log", "none")
 	w := witnesses(t, p.URL)
 	for range 1000 {
@@ -150,11 +150,8 @@ func TestFilesThatAreNone(t *testing.T) {
 		}
 	})
 	t.Run("a page", func(t *testing.T) {
-		dir := t.TempDir()
+		dir, _ := testsite.Changing(t, testsite.Small())
 		page := filepath.Join(dir, "en", "about", "x.md")
-		if err := os.MkdirAll(filepath.Dir(page), 0o755); err != nil {
-			t.Fatal(err)
-		}
 		p := testsite.Start(t, "--content", dir, "--watch")
 		if err := os.Rename(fifo(t, "x.md"), page); err != nil {
 			t.Fatal(err)
@@ -214,11 +211,8 @@ func TestOneSignalEndsCheck(t *testing.T) {
 // TestClock runs the program with a clock that is years behind: embedded content does not look at
 // it, and own content is warned of.
 func TestClock(t *testing.T) {
-	dir := t.TempDir()
+	dir, _ := testsite.Changing(t, testsite.Small())
 	page := filepath.Join(dir, "en", "about", "x.md")
-	if err := os.MkdirAll(filepath.Dir(page), 0o755); err != nil {
-		t.Fatal(err)
-	}
 	day := func(days int) string { return time.Now().AddDate(0, 0, days).Format(time.DateOnly) }
 	write := func(reviewed string) {
 		t.Helper()

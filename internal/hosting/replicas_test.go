@@ -18,7 +18,7 @@ import (
 // TestReplicas holds that two processes of one program send the same bytes and the same
 // validators for everything, whatever processors they have.
 func TestReplicas(t *testing.T) {
-	base := []string{"--base-url", "https://ref.example.org/"}
+	base := append(shipped, "--base-url", "https://ref.example.org/")
 	one := testsite.StartAs(t, []string{"env", "GOMAXPROCS=1", testsite.Path}, nil, append(base, "--addr", testsite.FreeAddress(t))...)
 	two := testsite.StartAs(t, []string{"env", "GOMAXPROCS=7", testsite.Path}, nil, append(base, "--addr", testsite.FreeAddress(t))...)
 	var paths []string

@@ -21,7 +21,7 @@ var soak = flag.Duration("soak", 6*time.Second, "how long TestSoak lasts")
 // in a short run. Nothing may fail, and no goroutine or open file may stay behind. What memory
 // does is logged: "make soak" takes a quarter of an hour.
 func TestSoak(t *testing.T) {
-	dir, write := testsite.Changing(t)
+	dir, write := testsite.Changing(t, testsite.Shipped())
 	admin := testsite.FreeAddress(t)
 	p := testsite.Start(t, "--content", dir, "--admin", admin, "--log", "none")
 	before := gauges(t, admin)

@@ -141,7 +141,7 @@ func TestWatchdogIsHonest(t *testing.T) {
 // TestReloadBySignal takes up a change when it is told to, and stays with what it has where
 // the change has faults.
 func TestReloadBySignal(t *testing.T) {
-	dir, write := testsite.Changing(t)
+	dir, write := testsite.Changing(t, testsite.Small())
 	p := testsite.Start(t, "--content", dir)
 	write("\nFirst change.\n")
 	p.Signal(t, syscall.SIGHUP)

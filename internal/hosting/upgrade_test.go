@@ -284,7 +284,7 @@ func TestFailedUpgrade(t *testing.T) {
 	}
 	write(settings, "name: Before\n")
 	name, replace := installed(t)
-	u := newUnit(t, name, "interpolref.socket", []string{"127.0.0.1:0"}, "--content", dir)
+	u := newUnit(t, name, "interpolref.socket", []string{"127.0.0.1:0"}, "--content", dir, "--only=false")
 	u.start(t)
 	address := u.Address
 
