@@ -10,7 +10,7 @@ import (
 
 // Claims is the ledger of claims: when what a page says was read against its sources, and what was
 // changed.
-var Claims = &Register{Name: "claims", Noun: "entry", Page: "/about/accuracy/", IDs: []string{"by-section", "ages", "corrections"}, read: each((*loader).traced)}
+var Claims = &Register{Name: "claims", Noun: "entry", Page: "/about/accuracy/", Spread: true, IDs: []string{"by-section", "ages", "corrections"}, read: each((*loader).traced)}
 
 // Trace says when the claims of a page were read against their sources.
 type Trace struct {

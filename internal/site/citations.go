@@ -92,7 +92,7 @@ func (r *renderer) source(src *library.Source) *SourceRef {
 	v := &SourceRef{
 		ID: src.ID, Title: src.Title, Publisher: src.Publisher, Href: src.URL,
 		Entry: r.addresses.of(r.sourcePath(src) + "#" + src.ID),
-		Date:  r.sourceDay(src.Date), Kind: src.Kind, Note: src.Note,
+		Date:  r.sourceDay(src.Date), Kind: src.Kind, Note: strings.TrimSuffix(src.Note, "."), // a full stop follows
 	}
 	if src.Language != r.lang {
 		v.Lang, v.Language = src.Language, r.words.languageName(src.Language)
@@ -116,11 +116,7 @@ func (r *renderer) sourceDay(s string) Day {
 	return Day{Text: s}
 }
 
-// sourcesOf returns the path of the page that lists the sources of a publisher: there is
-// one for each letter, since a page with all of them would be heavy.
-func sourcesOf(publisher string) string {
-	return library.Sources.Page + library.Letter(publisher) + "/"
-}
-
 // sourcePath returns the path of the page on which a source has its entry.
-func (r *renderer) sourcePath(src *library.Source) string { return sourcesOf(src.Publisher) }
+func (r *renderer) sourcePath(src *library.Source) string {
+	return r.publishers().of[idOf("by-", src.Publisher)].list
+}

@@ -13,16 +13,32 @@ var claimRegister = register{
 	empty:    Claims{},
 	words:    func(w *Words) heading { return heading{w.Claims.Title, w.Claims.Summary} },
 	count:    func(l *library.Library) int { return len(l.Claims) },
-	view:     func(r *renderer, _ *library.Page, page Page) any { return r.claims(page) },
-	list:     func(r *renderer) any { return list(r.lib.Claims, r.apiTrace) },
+	view: func(r *renderer, p *library.Page, page Page) any {
+		for _, first := range r.corrected() {
+			if correctionsPath(first) == p.Path {
+				return Claims{Page: page, Days: r.corrections(first)}
+			}
+		}
+		return r.claims(page)
+	},
+	list:  func(r *renderer) any { return list(r.lib.Claims, r.apiTrace) },
+	pages: (*renderer).correctionPages,
 }
 
-// Claims is the page /about/accuracy/. Shown by claims.html, which defines "list".
+// Claims is the page /about/accuracy/, or the page of a section under it, which lists what was
+// corrected there. Shown by claims.html, which defines "list".
 type Claims struct {
 	Page
-	Sections []SectionEvidence
-	Newest   Day // of all reviews: the day that ages are counted from
-	Days     []CorrectionDay
+	Sections []SectionEvidence // on /about/accuracy/
+	Newest   Day               // of all reviews: the day that ages are counted from
+	Counts   []CorrectionCount // on /about/accuracy/
+	Days     []CorrectionDay   // on the page of a section
+}
+
+// CorrectionCount is how much was corrected on a day, by section: <section id="{{.Day.ISO}}">.
+type CorrectionCount struct {
+	Day   Day
+	Links []PublisherLink
 }
 
 // SectionEvidence is what the pages of a section rest on.
@@ -77,6 +93,52 @@ func (r *renderer) claims(page Page) Claims {
 			v.Sections = append(v.Sections, s)
 		}
 	}
+	for _, first := range r.corrected() {
+		for _, day := range r.corrections(first) {
+			i := slices.IndexFunc(v.Counts, func(c CorrectionCount) bool { return c.Day == day.Day })
+			if i < 0 {
+				i = len(v.Counts)
+				v.Counts = append(v.Counts, CorrectionCount{Day: day.Day})
+			}
+			link := Link{r.addresses.of(correctionsPath(first) + "#" + day.Day.ISO), first.Title}
+			v.Counts[i].Links = append(v.Counts[i].Links, PublisherLink{link, len(day.Corrections)})
+		}
+	}
+	slices.SortStableFunc(v.Counts, func(a, b CorrectionCount) int { return cmp.Compare(b.Day.ISO, a.Day.ISO) })
+	w := r.words.Claims
+	v.list([]Heading{{ID: "by-section", Title: w.BySection}, {ID: "ages", Title: w.Ages}, {ID: "corrections", Title: w.Corrections}}, nil)
+	return v
+}
+
+// corrected returns the first pages of the sections in which something was corrected.
+func (r *renderer) corrected() (sections []*library.Page) {
+	for _, t := range r.lib.Claims {
+		if first := top(t.Page); len(t.Changed) > 0 && !slices.Contains(sections, first) {
+			sections = append(sections, first)
+		}
+	}
+	slices.SortFunc(sections, func(a, b *library.Page) int { return cmp.Compare(a.Path, b.Path) })
+	return sections
+}
+
+// correctionsPath returns the path of the page with the corrections of a section.
+func correctionsPath(first *library.Page) string {
+	return library.Claims.Page + cmp.Or(section(first.Path), "home") + "/"
+}
+
+// correctionPages returns the pages of the corrections, one for each section.
+func (r *renderer) correctionPages() (pages []*library.Page) {
+	for _, first := range r.corrected() {
+		pages = append(pages, &library.Page{
+			Path: correctionsPath(first), Lang: r.lib.Settings.Language, Parent: r.lib.Page(library.Claims.Page), Apart: true,
+			Title: r.words.Claims.Part.With("section", first.Title), Summary: r.words.Claims.PartSummary.With("section", first.Title),
+		})
+	}
+	return pages
+}
+
+// corrections returns what was corrected in a section, the newest day first.
+func (r *renderer) corrections(first *library.Page) (days []CorrectionDay) {
 	type correction struct {
 		library.Correction
 		page *library.Page
@@ -84,7 +146,9 @@ func (r *renderer) claims(page Page) Claims {
 	var all []correction
 	for _, t := range r.lib.Claims {
 		for _, c := range t.Changed {
-			all = append(all, correction{c, t.Page})
+			if top(t.Page) == first {
+				all = append(all, correction{c, t.Page})
+			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b correction) int {
@@ -92,17 +156,15 @@ func (r *renderer) claims(page Page) Claims {
 	})
 	for _, c := range all {
 		day := r.day(c.On)
-		if n := len(v.Days); n == 0 || v.Days[n-1].Day != day {
-			v.Days = append(v.Days, CorrectionDay{Day: day})
+		if n := len(days); n == 0 || days[n-1].Day != day {
+			days = append(days, CorrectionDay{Day: day})
 		}
-		last := &v.Days[len(v.Days)-1]
+		last := &days[len(days)-1]
 		last.Corrections = append(last.Corrections, CorrectionEntry{
 			r.link(c.page), cmp.Or(r.words.Claims.Kinds[c.Kind], c.Kind), c.Was, c.Now, c.Why, r.sourceRefs(c.Sources),
 		})
 	}
-	w := r.words.Claims
-	v.list([]Heading{{ID: "by-section", Title: w.BySection}, {ID: "ages", Title: w.Ages}, {ID: "corrections", Title: w.Corrections}}, nil)
-	return v
+	return days
 }
 
 // evidenceOf counts what the pages of a section rest on.

@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -85,6 +86,41 @@ func TestListsAnswer(t *testing.T) {
 		}
 		if !found {
 			t.Errorf("%q does not find %s", query, want)
+		}
+	}
+}
+
+// TestWorksOfOnePublisher holds that who has published much has a page of its own, and that an entry
+// is still found from where it stood before.
+func TestWorksOfOnePublisher(t *testing.T) {
+	s := referenceSite(t)
+	own := string(body(t, s, "/sources/interpol/"))
+	if !strings.Contains(own, `<dd id="interpol-constitution">`) {
+		t.Fatal("INTERPOL's works have no page of their own")
+	}
+	moved := regexp.MustCompile(`<a id="([^"]+)" href="/sources/interpol/#([^"]+)">\d{4}`).FindAllStringSubmatch(string(body(t, s, "/sources/i/")), -1)
+	if len(moved) < 200 {
+		t.Errorf("%d entries lead from the page of the letter", len(moved))
+	}
+	for _, m := range moved {
+		if m[1] != m[2] || !strings.Contains(own, `<dd id="`+m[1]+`">`) {
+			t.Errorf("%s leads to no entry", m[0])
+		}
+	}
+}
+
+// TestCorrections holds that what was corrected is told by section, and as much as is counted.
+func TestCorrections(t *testing.T) {
+	s := referenceSite(t)
+	counts := regexp.MustCompile(`<li><a href="(/about/accuracy/[a-z-]+/)#([0-9-]+)">[^<]+</a> \((\d+)\)`).FindAllStringSubmatch(string(body(t, s, "/about/accuracy/")), -1)
+	if len(counts) < 4 {
+		t.Fatalf("%d counts", len(counts))
+	}
+	for _, m := range counts {
+		_, day, found := strings.Cut(string(body(t, s, m[1])), `<section id="`+m[2]+`">`)
+		day, _, _ = strings.Cut(day, "</section>")
+		if told := strings.Count(day, "<del>"); !found || m[3] != strconv.Itoa(told) {
+			t.Errorf("%s tells of %d corrections on %s, not of %s", m[1], told, m[2], m[3])
 		}
 	}
 }

@@ -31,7 +31,7 @@ type renderer struct {
 	tag        language.Tag
 	layouts    map[string]*template.Template // by name
 	frame      func() Layout                 // what the frames of all views have in common
-	publishers func() []*publisher
+	publishers func() publishers
 	made       *sync.Map // what several pages show, by what it is made from: views of sources, parts of templates
 }
 

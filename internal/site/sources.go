@@ -48,6 +48,14 @@ type PublisherLink struct {
 type Publisher struct {
 	ID, Name string
 	Sources  []SourceEntry
+	Own      string       // the page of its own, which has its works; empty where they stand here
+	Moved    []MovedEntry // where they stood before they had a page of their own
+}
+
+// MovedEntry leads from the place where an entry stood to where it stands: <a id="{{.ID}}">.
+type MovedEntry struct {
+	ID string
+	Link
 }
 
 // SourceEntry is a source with the pages that cite it.
@@ -67,26 +75,31 @@ func (r *renderer) sources(path string, page Page) Sources {
 		}
 	}
 	if path != library.Sources.Page {
-		for _, p := range r.publishers() {
-			letter := NavLink{Link: Link{r.addresses.of(p.list), initial(r.tag, p.name)}, Current: p.list == path}
+		for _, p := range r.publishers().list {
+			letter := NavLink{Link: Link{r.addresses.of(p.letter), initial(r.tag, p.name)}, Current: p.letter == path || p.list == path}
 			if !slices.ContainsFunc(v.Others, func(l NavLink) bool { return l.Href == letter.Href }) {
 				v.Others = append(v.Others, letter)
 			}
-			if p.list != path {
+			if p.list != path && p.letter != path {
 				continue
 			}
 			entry := Publisher{ID: p.id, Name: p.name}
 			for _, src := range p.works {
+				if p.list != path {
+					entry.Own = r.addresses.of(p.list)
+					entry.Moved = append(entry.Moved, MovedEntry{src.ID, Link{entry.Own + "#" + src.ID, cmp.Or(year(src.Date), src.Date)}})
+					continue
+				}
 				entry.Sources = append(entry.Sources, SourceEntry{r.source(src), r.day(src.Seen), r.links(src.CitedBy)})
 			}
 			v.Publishers = append(v.Publishers, entry)
 		}
 		return v
 	}
-	for _, p := range r.publishers() {
+	for _, p := range r.publishers().list {
 		letter := initial(r.tag, p.name)
 		if n := len(v.Letters); n == 0 || v.Letters[n-1].Letter != letter {
-			v.Letters = append(v.Letters, SourceLetter{ID: letterID(letter), Letter: letter, Href: r.addresses.of(p.list)})
+			v.Letters = append(v.Letters, SourceLetter{ID: letterID(letter), Letter: letter, Href: r.addresses.of(p.letter)})
 		}
 		last := &v.Letters[len(v.Letters)-1]
 		last.Publishers = append(last.Publishers, PublisherLink{Link{r.addresses.of(p.list + "#" + p.id), p.name}, len(p.works)})
@@ -97,46 +110,61 @@ func (r *renderer) sources(path string, page Page) Sources {
 // publisher is who published some of the sources.
 type publisher struct {
 	id, name string
+	letter   string // the path of the page of its letter
 	list     string // the path of the page with its sources
 	works    []*library.Source
 }
 
+// publishers are all publishers, in the order of the alphabet and by id.
+type publishers struct {
+	list []*publisher
+	of   map[string]*publisher
+}
+
+// ownPage is how many works give a publisher a page of its own, since that of its letter would be heavy.
+const ownPage = 200
+
 // byPublisher groups the sources by publisher, in the order of the alphabet. Names that
 // differ only in their punctuation are one.
-func (r *renderer) byPublisher() (publishers []*publisher) {
-	known := map[string]*publisher{}
+func (r *renderer) byPublisher() publishers {
+	all := publishers{of: map[string]*publisher{}}
 	for _, src := range r.lib.Sources {
 		id := idOf("by-", src.Publisher)
-		p := known[id]
+		p := all.of[id]
 		if p == nil {
-			p = &publisher{id: id, name: src.Publisher, list: sourcesOf(src.Publisher)}
-			known[id] = p
-			publishers = append(publishers, p)
+			p = &publisher{id: id, name: src.Publisher, letter: library.Sources.Page + library.Letter(src.Publisher) + "/"}
+			all.of[id] = p
+			all.list = append(all.list, p)
 		}
 		p.works = append(p.works, src)
 	}
-	slices.SortFunc(publishers, func(a, b *publisher) int { return strings.Compare(a.id, b.id) })
-	sortByName(r.tag, publishers, func(p *publisher) string { return p.name })
-	for _, p := range publishers {
+	slices.SortFunc(all.list, func(a, b *publisher) int { return strings.Compare(a.id, b.id) })
+	sortByName(r.tag, all.list, func(p *publisher) string { return p.name })
+	for _, p := range all.list {
 		slices.SortStableFunc(p.works, func(a, b *library.Source) int { return cmp.Compare(b.Date, a.Date) })
+		if p.list = p.letter; len(p.works) > ownPage {
+			p.list = library.Sources.Page + strings.TrimPrefix(p.id, "by-") + "/"
+		}
 	}
-	return publishers
+	return all
 }
 
-// sourcePages returns the pages of the sources, one for each letter.
+// sourcePages returns the pages of the sources, one for each letter and for who has published much.
 func (r *renderer) sourcePages() (pages []*library.Page) {
 	seen := map[string]bool{}
-	for _, src := range r.lib.Sources {
-		path := r.sourcePath(src)
-		if seen[path] {
-			continue
+	add := func(path, name, summary string) {
+		if !seen[path] {
+			seen[path] = true
+			pages = append(pages, &library.Page{
+				Path: path, Lang: r.lib.Settings.Language, Parent: r.lib.Page(library.Sources.Page), Title: r.words.Sources.Letter.With("letter", name),
+				Summary: summary,
+			})
 		}
-		seen[path] = true
-		letter := strings.ToUpper(strings.Trim(strings.TrimPrefix(path, library.Sources.Page), "/"))
-		pages = append(pages, &library.Page{
-			Path: path, Lang: r.lib.Settings.Language, Parent: r.lib.Page(library.Sources.Page), Title: r.words.Sources.Letter.With("letter", letter),
-			Summary: r.words.Sources.LetterSummary.With("letter", letter),
-		})
+	}
+	for _, p := range r.publishers().list {
+		letter := strings.ToUpper(strings.Trim(strings.TrimPrefix(p.letter, library.Sources.Page), "/"))
+		add(p.letter, letter, r.words.Sources.LetterSummary.With("letter", letter))
+		add(p.list, p.name, r.words.Sources.OwnSummary.With("publisher", p.name))
 	}
 	slices.SortFunc(pages, func(a, b *library.Page) int { return strings.Compare(a.Path, b.Path) })
 	for i := 1; i < len(pages); i++ {

@@ -76,9 +76,9 @@ type Words struct {
 		Title, Summary, Home, Other, Used, More, Second string
 	}
 	Sources struct {
-		Title, Summary, Cited       string
-		Letter, LetterSummary, Seen filled
-		Count                       plurals
+		Title, Summary, Cited                   string
+		Letter, LetterSummary, OwnSummary, Seen filled
+		Count, Own                              plurals
 	}
 	Questions struct {
 		Title, Summary string
@@ -113,7 +113,7 @@ type Words struct {
 	Claims struct {
 		Title, Summary, BySection, BySectionText, Ages, Section, Traced, Sources, Citations string
 		Oldest, Newest, Figures, Corrections, None                                          string
-		AgesText, PartOf, Share                                                             filled
+		AgesText, PartOf, Share, Part, PartSummary                                          filled
 		Kinds                                                                               map[string]string
 	}
 	Databases struct {
