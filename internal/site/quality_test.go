@@ -33,9 +33,18 @@ func referenceSite(t testing.TB) *site.Site {
 
 func referenceIndex(t testing.TB) (*search.Index, search.Corpus) {
 	t.Helper()
-	c := referenceSite(t).Corpus()
-	return search.Build(c), c
+	referenceSite(t) // which fails the test where there is none
+	return indexed()
 }
+
+var indexed = sync.OnceValues(func() (*search.Index, search.Corpus) {
+	s, err := reference()
+	if err != nil {
+		panic(err)
+	}
+	c := s.Corpus()
+	return search.Build(c), c
+})
 
 func readQueries(t testing.TB, file string) []site.Judged {
 	t.Helper()
