@@ -27,7 +27,7 @@ func TestTemplatesFitViews(t *testing.T) {
 			t.Errorf("view %s: %v", name, err)
 		}
 	}
-	for name, view := range map[string]any{"citation": &SourceRef{}, "link": Link{}, "nav": &[]NavLink{}, "foot-links": &[]Link{}, "sheets": &Loads{}, "scripts": &Loads{}} { // once is given any
+	for name, view := range map[string]any{"citation": &SourceRef{}, "link": Link{}, "here": Link{}, "section": &Tree{}, "nav": &[]NavLink{}, "foot-links": &[]Link{}, "sheets": &Loads{}, "scripts": &Loads{}} { // once is given any
 		if err := templatecheck.CheckHTML(sets["page"].Lookup(name), view); err != nil {
 			t.Errorf("part %s: %v", name, err)
 		}

@@ -19,7 +19,8 @@ type Page struct {
 	Body           template.HTML `json:"-"` // what follows it
 	After          template.HTML // what follows the list of a register: the text after a thematic break (---)
 	Contents       []Heading     // second-level headings, with the third-level ones in them
-	Section        Tree          `json:"-"` // the section that the page is in, from its first page down
+	Here           Link          `json:"-"`
+	Section        *Tree         `json:"-"` // the section that the page is in, from its first page down
 	Breadcrumbs    []Link        `json:"-"` // from the home page to the parent
 	Children       []Card        `json:"-"`
 	Prev, Next     *Link         `json:"-"`
@@ -50,7 +51,6 @@ type Heading struct {
 // Tree is a page in the list of its section, or the name of a group of pages, which has no address.
 type Tree struct {
 	Link
-	Current  bool   // the page itself
 	Children []Tree // of the page and of those that it lies under
 }
 
@@ -73,7 +73,8 @@ func (r *renderer) page(view string, p *library.Page) Page {
 		Layout:         r.layout(view, p.Path, p.Title),
 		Question:       p.Question,
 		Summary:        p.Summary,
-		Section:        r.tree(top(p), p),
+		Here:           r.link(p),
+		Section:        r.section(p),
 		Breadcrumbs:    r.breadcrumbs(p),
 		Children:       r.cards(p.Children),
 		Related:        r.related(p.Related),
@@ -203,10 +204,27 @@ func (r *renderer) kind(p *library.Page) string {
 	return ""
 }
 
-// tree returns the list of a section as a page shows it. Where a folder in it is open, only
-// that one of its level is shown.
+// section returns the list of the section that a page is in. Pages that list the same share it, since
+// each has the pages of its folder in it.
+func (r *renderer) section(p *library.Page) *Tree {
+	current := p
+	if p.Parent != nil && len(p.Children) == 0 && len(p.Parent.Children) <= shown {
+		current = p.Parent
+	}
+	type sectionAt struct{ first, current *library.Page }
+	key := sectionAt{top(p), current}
+	known, ok := r.made.Load(key)
+	if !ok {
+		t := r.tree(top(p), current)
+		known, _ = r.made.LoadOrStore(key, &t)
+	}
+	return known.(*Tree)
+}
+
+// tree returns the list of a section with the folder open that a page is, or that it lies under. Of
+// the level of an open folder only that one is shown.
 func (r *renderer) tree(p, current *library.Page) Tree {
-	t := Tree{Link: r.link(p), Current: p == current}
+	t := Tree{Link: r.link(p)}
 	if !open(p, current) {
 		return t
 	}

@@ -111,7 +111,7 @@ type jsonSourceFields struct {
 func (r *renderer) jsonSource(src *library.Source) jsonSourceFields {
 	return jsonSourceFields{
 		ID: src.ID, Title: src.Title, Publisher: src.Publisher, Date: src.Date, Kind: src.Kind,
-		Language: src.Language, URL: src.URL, Entry: r.addresses.of(r.sourcePath(src) + "#" + src.ID),
+		Language: src.Language, URL: src.URL, Entry: r.source(src).Entry,
 	}
 }
 

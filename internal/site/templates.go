@@ -83,7 +83,7 @@ func parseLayouts(own fs.FS, words *Words, made *sync.Map) (map[string]*template
 		}
 	}
 	all := template.New("")
-	all.Funcs(template.FuncMap{"words": func() *Words { return words }, "once": once(all)})
+	all.Funcs(template.FuncMap{"words": func() *Words { return words }, "once": once(all), "swap": swap})
 	parse(all, shared...)
 	sets := map[string]*template.Template{}
 	for _, name := range layouts {
@@ -96,6 +96,12 @@ func parseLayouts(own fs.FS, words *Words, made *sync.Map) (map[string]*template
 		sets[strings.TrimSuffix(name, ".html")] = t.Lookup("base.html")
 	}
 	return sets, errors.Join(faults...)
+}
+
+// swap puts one part in the place of another where that stands first in a text: what all pages of a
+// section show is made once, and each marks itself in it.
+func swap(text, old, new template.HTML) template.HTML {
+	return template.HTML(strings.Replace(string(text), string(old), string(new), 1))
 }
 
 // ownTemplates returns the names of the templates that a host has.
