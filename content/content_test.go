@@ -30,6 +30,16 @@ func TestShippedContent(t *testing.T) {
 	}
 }
 
+// TestFiguresHaveSecond holds that each figure says what a second source gives, or why there is none.
+func TestFiguresHaveSecond(t *testing.T) {
+	lib, _ := library.Load(content.FS, time.Time{})
+	for _, f := range lib.Figures {
+		if f.Second == "" {
+			t.Errorf("the figure %s has no second", f.ID)
+		}
+	}
+}
+
 // TestFrontMatterStaysShort holds that a page reads like a page: eight lines about it at most.
 func TestFrontMatterStaysShort(t *testing.T) {
 	err := fs.WalkDir(content.FS, "en", func(name string, d fs.DirEntry, err error) error {
