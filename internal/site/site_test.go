@@ -146,7 +146,7 @@ func TestPages(t *testing.T) {
 			{"details dl", "", "0903 Acts against computer systems"},
 			{".defined a[href='#ref-2']", "", "2"},
 			{"ol.line li:nth-child(3)", "", "INTERPOL publishes"},
-			{"ol.line li:nth-child(4)", "", "Bureau of B"},
+			{"ol.line li:nth-child(4)", "", "Bureau of country B"},
 			{".evidence a[href='#references']", "", "2 sources, 2 primary"},
 			{"a[href='/where-to-report/']", "", "Where to report"},
 			{"a[href='/crimes/cybercrime/ransomware/']", "", "Ransomware"},
