@@ -234,7 +234,7 @@ func TestACME(t *testing.T) {
 // certificate, and the watchdog does not start it again and again.
 func TestACMEInVain(t *testing.T) {
 	notify, told := notifications(t)
-	p := testsite.StartAs(t, []string{"env", "NOTIFY_SOCKET=" + notify, "WATCHDOG_USEC=200000", testsite.Path}, nil,
+	p := testsite.StartAs(t, []string{"env", "NOTIFY_SOCKET=" + notify, "WATCHDOG_USEC=1000000", testsite.Path}, nil,
 		"--acme", "site.example.com", "--acme-cache", t.TempDir(), "--acme-directory", "https://"+testsite.FreeAddress(t)+"/dir")
 	p.Until(t, "it says that there is no certificate", func() bool {
 		return strings.Contains(p.Messages(), "there is no certificate yet")
