@@ -38,7 +38,7 @@ type Claims struct {
 // CorrectionCount is how much was corrected on a day, by section: <section id="{{.Day.ISO}}">.
 type CorrectionCount struct {
 	Day   Day
-	Links []PublisherLink
+	Links []CountedLink
 }
 
 // SectionEvidence is what the pages of a section rest on.
@@ -101,7 +101,7 @@ func (r *renderer) claims(page Page) Claims {
 				v.Counts = append(v.Counts, CorrectionCount{Day: day.Day})
 			}
 			link := Link{r.addresses.of(correctionsPath(first) + "#" + day.Day.ISO), first.Title}
-			v.Counts[i].Links = append(v.Counts[i].Links, PublisherLink{link, len(day.Corrections)})
+			v.Counts[i].Links = append(v.Counts[i].Links, CountedLink{link, len(day.Corrections)})
 		}
 	}
 	slices.SortStableFunc(v.Counts, func(a, b CorrectionCount) int { return cmp.Compare(b.Day.ISO, a.Day.ISO) })

@@ -74,7 +74,7 @@ func (r *renderer) page(view string, p *library.Page) Page {
 		Question:       p.Question,
 		Summary:        p.Summary,
 		Here:           r.link(p),
-		Section:        r.section(p),
+		Section:        r.listed(p),
 		Breadcrumbs:    r.breadcrumbs(p),
 		Children:       r.cards(p.Children),
 		Related:        r.related(p.Related),
@@ -204,9 +204,8 @@ func (r *renderer) kind(p *library.Page) string {
 	return ""
 }
 
-// section returns the list of the section that a page is in. Pages that list the same share it, since
-// each has the pages of its folder in it.
-func (r *renderer) section(p *library.Page) *Tree {
+// listed returns the list of the section that a page is in. The pages of a folder share it.
+func (r *renderer) listed(p *library.Page) *Tree {
 	current := p
 	if p.Parent != nil && len(p.Children) == 0 && len(p.Parent.Children) <= shown {
 		current = p.Parent

@@ -35,11 +35,11 @@ type Sources struct {
 type SourceLetter struct {
 	ID, Letter string
 	Href       string // the page of their sources
-	Publishers []PublisherLink
+	Publishers []CountedLink
 }
 
-// PublisherLink leads to the sources of a publisher.
-type PublisherLink struct {
+// CountedLink leads to some entries, and says how many they are.
+type CountedLink struct {
 	Link
 	Count int
 }
@@ -76,7 +76,7 @@ func (r *renderer) sources(path string, page Page) Sources {
 	}
 	if path != library.Sources.Page {
 		for _, p := range r.publishers().list {
-			letter := NavLink{Link: Link{r.addresses.of(p.letter), initial(r.tag, p.name)}, Current: p.letter == path || p.list == path}
+			letter := NavLink{Link: Link{r.addresses.of(p.letter), initial(r.tag, p.name)}, Current: p.letter == path}
 			if !slices.ContainsFunc(v.Others, func(l NavLink) bool { return l.Href == letter.Href }) {
 				v.Others = append(v.Others, letter)
 			}
@@ -87,7 +87,8 @@ func (r *renderer) sources(path string, page Page) Sources {
 			for _, src := range p.works {
 				if p.list != path {
 					entry.Own = r.addresses.of(p.list)
-					entry.Moved = append(entry.Moved, MovedEntry{src.ID, Link{entry.Own + "#" + src.ID, cmp.Or(year(src.Date), src.Date)}})
+					word, _, _ := strings.Cut(src.Date, " ") // "undated (before 2019)" is too long here
+					entry.Moved = append(entry.Moved, MovedEntry{src.ID, Link{entry.Own + "#" + src.ID, cmp.Or(year(src.Date), word)}})
 					continue
 				}
 				entry.Sources = append(entry.Sources, SourceEntry{r.source(src), r.day(src.Seen), r.links(src.CitedBy)})
@@ -102,7 +103,7 @@ func (r *renderer) sources(path string, page Page) Sources {
 			v.Letters = append(v.Letters, SourceLetter{ID: letterID(letter), Letter: letter, Href: r.addresses.of(p.letter)})
 		}
 		last := &v.Letters[len(v.Letters)-1]
-		last.Publishers = append(last.Publishers, PublisherLink{Link{r.addresses.of(p.list + "#" + p.id), p.name}, len(p.works)})
+		last.Publishers = append(last.Publishers, CountedLink{Link{r.addresses.of(p.list + "#" + p.id), p.name}, len(p.works)})
 	}
 	return v
 }

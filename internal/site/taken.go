@@ -34,19 +34,14 @@ func (r *renderer) takenIDs(p *library.Page, body []byte) error {
 	if text == nil {
 		return nil
 	}
-	seen := make(map[string]int, 4*len(text.Anchors))
-	for _, a := range text.Anchors {
-		seen[a.ID], seen[a.ID+"-caption"], seen[a.ID+"-words"] = 0, 0, 0
-	}
+	seen := map[string]int{}
 	for rest := body; ; {
 		_, after, found := bytes.Cut(rest, []byte(` id="`)) // a quote in a text is escaped
 		if !found {
 			break
 		}
 		id, _, _ := bytes.Cut(after, []byte(`"`))
-		if n, ours := seen[string(id)]; ours {
-			seen[string(id)] = n + 1
-		}
+		seen[string(id)]++
 		rest = after
 	}
 	var found []markup.Fault

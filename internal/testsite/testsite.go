@@ -281,7 +281,7 @@ func FreeAddress(t testing.TB) string {
 	return l.Addr().String()
 }
 
-// Small is the folder of a reference of eight pages, for what does not depend on how much is
+// Small is the folder of a reference of nine pages, for what does not depend on how much is
 // built, compressed and searched: the shipped one takes ten seconds of a processor for that.
 func Small() string { return filepath.Join(Root(), "internal", "testsite", "small") }
 
