@@ -3,6 +3,7 @@ package markup
 import (
 	"bytes"
 	"regexp"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -25,7 +26,7 @@ var leftovers = []struct {
 // leftOver warns of markup that is printed as typed.
 func (b *builder) leftOver() {
 	for _, p := range b.doc.Paragraphs() {
-		if p.Kind == "cell" {
+		if p.Kind == "cell" || !strings.ContainsAny(p.Text, "[#!|") { // one of which each pattern needs
 			continue
 		}
 		for _, l := range leftovers {

@@ -40,7 +40,7 @@ type Page struct {
 	note filled // of a citation
 }
 
-func (p Page) text() template.HTML { return p.Lead + p.Body }
+func (p Page) text() (lead, body template.HTML) { return p.Lead, p.Body }
 
 // Heading is an entry of the contents list.
 type Heading struct {

@@ -27,7 +27,10 @@ func (r *renderer) revision(p *library.Page, view any) (string, error) {
 		_, view = r.atRoot.view(p)
 	}
 	hash := sha256.New()
-	fmt.Fprintf(hash, "%q\n%s", p.Title, view.(interface{ text() template.HTML }).text())
+	lead, body := view.(interface {
+		text() (lead, body template.HTML)
+	}).text()
+	fmt.Fprintf(hash, "%q\n%s%s", p.Title, lead, body)
 	e := json.NewEncoder(hash)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(view); err != nil {
