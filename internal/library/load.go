@@ -136,8 +136,10 @@ const maxText = 1 << 20
 func (l *loader) open(name string) *file {
 	l.read[name] = true
 	text, err := fs.ReadFile(l.fsys, name)
-	if info, statErr := fs.Stat(l.fsys, name); statErr == nil && info.IsDir() {
-		err = errors.New("it is a folder")
+	if err != nil {
+		if info, statErr := fs.Stat(l.fsys, name); statErr == nil && info.IsDir() {
+			err = errors.New("it is a folder")
+		}
 	}
 	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
 	if bytes.IndexByte(text, '\r') >= 0 {
@@ -190,16 +192,15 @@ func (l *loader) readPages() {
 				if f := l.open(name); f != nil {
 					page := &Page{File: name, Lang: top.Name(), Path: pagePath(name, l.lib.Settings.Language)}
 					if !l.leaveOut(page.Path) {
-						l.raw = append(l.raw, &rawPage{file: f, page: page})
+						raw := &rawPage{file: f, page: page}
+						l.raw = append(l.raw, raw)
+						l.reading.Run(raw.read)
 					}
 				}
 			}
 			return err
 		})
 		l.list(top.Name(), err)
-	}
-	for _, r := range l.raw {
-		l.reading.Run(func() { r.read() })
 	}
 }
 
