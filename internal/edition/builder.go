@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Caching says for how long a response may be used without asking again. It is the value
@@ -22,9 +23,10 @@ const (
 	Forever Caching = "public, max-age=31536000, immutable"
 )
 
-// Builder collects the files of an edition. The zero Builder is empty and ready to use.
-// It must not be used by several goroutines at once.
+// Builder collects the files of an edition. The zero Builder is empty and ready to use, by
+// several goroutines at once.
 type Builder struct {
+	mu        sync.Mutex
 	responses map[string]*Response
 	faults    []error
 }
@@ -48,7 +50,11 @@ func (b *Builder) AddAsset(name, mediaType string, body []byte) string {
 }
 
 // Has reports whether something was put under a path.
-func (b *Builder) Has(path string) bool { return b.responses[path] != nil }
+func (b *Builder) Has(path string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.responses[path] != nil
+}
 
 // Redirect sends a path permanently (308) to a location, which is written to the client
 // as it is.
@@ -57,6 +63,8 @@ func (b *Builder) Redirect(path, location string) {
 }
 
 func (b *Builder) add(r *Response) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if !plain(r.path) {
 		b.faults = append(b.faults, fmt.Errorf("path %q is not in its plain form", r.path))
 		return

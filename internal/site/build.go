@@ -30,26 +30,25 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	}
 	withTexts := *s.renderer
 	s.finder = sync.OnceValue(withTexts.index)
-	var pages []func() ([]file, error)
-	for _, p := range s.pages {
-		pages = append(pages, func() ([]file, error) { return s.speaking(p.Lang).pageFiles(p) })
-	}
-	rendered, err := inParallel(o.Workers, pages)
-	if err != nil {
-		return nil, fmt.Errorf("rendering: %w", err)
-	}
-	lists := []func() ([]file, error){s.feeds, s.apiIndex}
-	for _, reg := range registers { // which tell the revisions of pages
-		lists = append(lists, func() ([]file, error) { return s.registerFiles(reg) })
-	}
-	listed, err := inParallel(o.Workers, lists)
-	if err != nil {
-		return nil, fmt.Errorf("listing: %w", err)
-	}
-	for _, files := range append(rendered, listed...) {
+	add := func(files []file, err error) error {
 		for _, f := range files {
 			b.Add(f.path, f.mediaType, edition.Revalidate, f.body)
 		}
+		return err
+	}
+	var pages []func() error
+	for _, p := range s.pages {
+		pages = append(pages, func() error { return add(s.speaking(p.Lang).pageFiles(p)) })
+	}
+	if err := inParallel(o.Workers, pages); err != nil {
+		return nil, fmt.Errorf("rendering: %w", err)
+	}
+	lists := []func() error{func() error { return add(s.feeds()) }, func() error { return add(s.apiIndex()) }}
+	for _, reg := range registers { // which tell the revisions of pages
+		lists = append(lists, func() error { return add(s.registerFiles(reg)) })
+	}
+	if err := inParallel(o.Workers, lists); err != nil {
+		return nil, fmt.Errorf("listing: %w", err)
 	}
 	if o.Files {
 		if err := s.addOffline(&b); err != nil {
@@ -64,7 +63,7 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 		for _, r := range s.others {
 			tries = append(tries, r.tries()...)
 		}
-		if _, err := inParallel(o.Workers, tries); err != nil {
+		if err := inParallel(o.Workers, tries); err != nil {
 			return nil, err
 		}
 	}
@@ -86,14 +85,14 @@ var dynamic = []string{"search", "error", "single"}
 func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error) {
 	r := &renderer{lib: lib, options: o, addresses: newAddresses(o.BaseURL), editionID: editionID(lib)}
 	s := &Site{renderer: r, others: map[string]*renderer{}}
-	_, err := inParallel(o.Workers, []func() (struct{}, error){
-		func() (_ struct{}, err error) {
+	err := inParallel(o.Workers, []func() error{
+		func() (err error) {
 			if r.assets, err = addAssets(b, lib, o.Own, r.addresses); err != nil {
 				err = fmt.Errorf("adding assets: %w", err)
 			}
 			return
 		},
-		func() (_ struct{}, err error) { return struct{}{}, r.speak(lib.Settings.Language) },
+		func() error { return r.speak(lib.Settings.Language) },
 	})
 	if err != nil {
 		return nil, err

@@ -75,16 +75,15 @@ func (s *Site) Address(path string) string { return s.addresses.of(path) }
 func (s *Site) Absolute(path string) string { return s.addresses.absolute(path) }
 
 // inParallel calls functions, a number of them at once (all processors where it is 0), and
-// returns their results in order.
-func inParallel[R any](workers int, work []func() (R, error)) ([]R, error) {
-	results := make([]R, len(work))
+// returns their errors in order.
+func inParallel(workers int, work []func() error) error {
 	errs := make([]error, len(work))
 	w := library.NewWorkers(workers)
 	for i, do := range work {
-		w.Run(func() { results[i], errs[i] = do() })
+		w.Run(func() { errs[i] = do() })
 	}
 	w.Wait()
-	return results, errors.Join(errs...)
+	return errors.Join(errs...)
 }
 
 // unnamed reports the languages and countries of entries that the words have no name for.
