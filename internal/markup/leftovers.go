@@ -23,10 +23,25 @@ var leftovers = []struct {
 	{regexp.MustCompile(`^\|.*\|$`), "a table is printed as typed", "put a line |---|---| under its first line"},
 }
 
-// leftOver warns of markup that is printed as typed.
+// leftoverMarks are the characters of which each pattern needs one.
+const leftoverMarks = "[#!|"
+
+// leftOver warns of markup that is printed as typed. Running text is made only of documents in which
+// one of the marks stands, which few do: the marks of what was read as markup are no text any more.
 func (b *builder) leftOver() {
+	marked := false
+	_ = ast.Walk(b.doc.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if t, ok := n.(*ast.Text); ok && entering && bytes.ContainsAny(t.Value(b.source), leftoverMarks) {
+			marked = true
+			return ast.WalkStop, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	if !marked {
+		return
+	}
 	for _, p := range b.doc.Paragraphs() {
-		if p.Kind == "cell" || !strings.ContainsAny(p.Text, "[#!|") { // one of which each pattern needs
+		if p.Kind == "cell" || !strings.ContainsAny(p.Text, leftoverMarks) {
 			continue
 		}
 		for _, l := range leftovers {
