@@ -158,14 +158,13 @@ func (b *builder) diagram(n ast.Node, img *ast.Image, id string, idAt int) {
 		ID:      id,
 		File:    string(img.Destination),
 		Alt:     squeeze(b.doc.plain(img)),
-		Caption: squeeze(curl(b.doc.resolve(img.Title), 0, 0)),
+		Caption: squeeze(Curl(b.doc.resolve(img.Title))),
 	}
 	named := diagramFile.MatchString(d.File)
-	if !named {
-		b.faultf(offset, "drawings are .svg files, pictures .png, .jpg, .webp, .avif or .gif; they lie beside the page, and drawings are named with lower-case words and hyphens", "%q is no picture", d.File)
-	}
 	if named {
 		b.lacking(d, id == "" && idAt < 0)
+	} else {
+		b.faultf(offset, "drawings are .svg files, pictures .png, .jpg, .webp, .avif or .gif; they lie beside the page, and drawings are named with lower-case words and hyphens", "%q is no picture", d.File)
 	}
 	b.anchor(idAt, Anchor{Pos: d.Pos, ID: id, Kind: "diagram", Title: d.Caption})
 	b.doc.Diagrams = append(b.doc.Diagrams, d)
@@ -174,7 +173,7 @@ func (b *builder) diagram(n ast.Node, img *ast.Image, id string, idAt int) {
 	n.Parent().ReplaceChild(n.Parent(), n, node)
 }
 
-// lacking reports all that a diagram lacks at once, with the line to write.
+// lacking reports in one fault all that a diagram lacks, with the line to write as its hint.
 func (b *builder) lacking(d *Diagram, noID bool) {
 	var what []string
 	alt, caption, id := d.Alt, d.Caption, d.ID

@@ -26,7 +26,7 @@ func (b *builder) chart(n *ast.FencedCodeBlock, id string, idAt int) {
 				c.Kind = "dot"
 			}
 		case "caption":
-			c.Caption = curl(value, 0, 0)
+			c.Caption = Curl(value)
 		case "scale":
 			if c.Log = value == "log"; !c.Log && value != "linear" {
 				b.faultf(valueAt, "scale: log, or nothing", "there is no scale %q", value)
@@ -47,9 +47,7 @@ func (b *builder) chart(n *ast.FencedCodeBlock, id string, idAt int) {
 	}
 	b.anchor(idAt, Anchor{Pos: c.Pos, ID: id, Kind: "chart", Title: c.Caption})
 	b.doc.Charts = append(b.doc.Charts, c)
-	node := &chart{of: c}
-	node.SetPos(offset)
-	n.Parent().ReplaceChild(n.Parent(), n, node)
+	replace(n, &chart{of: c})
 }
 
 // maxSeries is how many series a chart can show and still be read.
@@ -231,9 +229,9 @@ func (p *printer) data(c *Chart) {
 	}
 	p.put("</tbody>\n</table></div>")
 	for _, s := range c.Series {
-		p.put("<p>", p.words.Download, "")
+		p.put("<p>", p.words.Download)
 		if len(c.Series) > 1 {
-			p.put(" ", s.Label, "")
+			p.put(" ", s.Label)
 		}
 		p.put(`: <a href="`, p.address(s.CSV), `">CSV</a> <a href="`, p.address(s.JSON), `">JSON</a></p>`)
 	}

@@ -8,20 +8,20 @@ import (
 	"unicode/utf8"
 )
 
-// Lengths in a picture, in pixels. A picture is as wide as its place: x is printed in per cent of
-// plotWidth, and what has room there has room everywhere.
+// Lengths in a picture, in pixels. A picture is as wide as its place, so x is printed in per cent of
+// plotWidth. Labels that have room in the narrowest place have room in all.
 const (
 	plotWidth  = 300 // of the narrowest place
-	glyphWidth = 8.3 // of a digit in a wide face, 13 high
+	glyphWidth = 8.3 // of a digit in a wide typeface, 13 pixels high
 )
 
 func width(s string) float64 { return glyphWidth * float64(utf8.RuneCountInString(s)) }
 
-// A canvas is the inside of an SVG element, with the boxes and lines that labels must not cover.
+// A canvas collects the content of an SVG element, with the boxes and lines that labels must not cover.
 type canvas struct {
 	words     *Words
 	b         []byte
-	stretched []byte // lines, whose coordinates are no percentages
+	stretched []byte // lines, in pixels of plotWidth, for the inner element that is stretched
 	boxes     []box
 	lines     []segment
 	within    box // the plot area, which labels stay in
@@ -49,12 +49,12 @@ func appendParts(b []byte, parts []any) []byte {
 	return b
 }
 
-// across is the per cent of the picture's width at which x lies.
+// across returns x in per cent of the picture's width.
 func across(x float64) float64 { return 100 * x / plotWidth }
 
-// svg returns the SVG element, with the attribute that names it: what lies under the picture, the
-// lines in an element of their own that is stretched to the width of its place, and over them what
-// keeps its size.
+// svg returns the SVG element with the content of under, then the lines, then the rest. The lines are in
+// an inner element that is stretched to the width of the place; all else keeps its size. Name is the
+// attribute that names the element, with a space before it.
 func (d *canvas) svg(under *canvas, height int, name string) string {
 	high, lines := strconv.Itoa(height), ""
 	if len(d.stretched) > 0 {
@@ -67,7 +67,7 @@ func (d *canvas) text(class string, x, y float64, s string) {
 	d.put(`<text class="`, class, `" x="`, across(x), `%" y="`, y, `">`, escapes.Replace(s), "</text>\n")
 }
 
-// line draws a level line.
+// line draws a horizontal line.
 func (d *canvas) line(class string, x0, y, x1 float64) {
 	d.put(`<line class="`, class, `" x1="`, across(x0), `%" y1="`, y, `" x2="`, across(x1), `%" y2="`, y, "\"/>\n")
 }
@@ -83,11 +83,11 @@ func (d *canvas) dot(at spot) {
 	d.boxes = append(d.boxes, box{at.x - 4, at.y - 4, at.x + 4, at.y + 4})
 }
 
-// label writes a value at the first offset from its point where it covers nothing, and
+// label writes a value at the first of some offsets from its point where it covers nothing, and
 // reports whether there was one.
-func (d *canvas) label(s string, at spot, places []spot) bool {
+func (d *canvas) label(s string, at spot, offsets []spot) bool {
 	w := width(s)
-	for _, place := range places {
+	for _, place := range offsets {
 		x, y, class := at.x+place.x, at.y+place.y, "value mid"
 		b := box{x - w/2, y - 13, x + w/2, y + 3}
 		switch {
@@ -141,12 +141,12 @@ func (b box) meets(s segment) bool {
 	return from <= to
 }
 
-// labels writes the value at every point, or where that is too much at the last, the
-// highest, the first and the lowest. It reports whether all are written.
-func (d *canvas) labels(s drawn, place func(mark) spot, places []spot) (all bool) {
+// labels writes the value at every point or, where they have no room, at the last, the highest, the
+// first and the lowest. It reports whether all are written.
+func (d *canvas) labels(s drawn, place func(mark) spot, offsets []spot) (all bool) {
 	b, boxes := len(d.b), len(d.boxes)
 	for _, p := range s.points {
-		if !d.label(d.words.short(p.value, s.unit), place(p), places) {
+		if !d.label(d.words.short(p.value, s.unit), place(p), offsets) {
 			d.b, d.boxes = d.b[:b], d.boxes[:boxes]
 			break
 		}
@@ -158,12 +158,12 @@ func (d *canvas) labels(s drawn, place func(mark) spot, places []spot) (all bool
 	var done []float64
 	for _, p := range []mark{s.points[len(s.points)-1], slices.MaxFunc(s.points, byValue), s.points[0], slices.MinFunc(s.points, byValue)} {
 		if !slices.Contains(done, p.value) {
-			d.label(d.words.short(p.value, s.unit), place(p), places)
+			d.label(d.words.short(p.value, s.unit), place(p), offsets)
 			done = append(done, p.value)
 		}
 	}
 	return false
 }
 
-// around are the places for a label at a dot, the best first.
-var around = []spot{{0, -10}, {-8, -6}, {8, -6}, {0, 20}, {8, 16}, {-8, 16}, {10, 5}, {-10, 5}}
+// aroundDot are the offsets of a label from its dot, the best first.
+var aroundDot = []spot{{0, -10}, {-8, -6}, {8, -6}, {0, 20}, {8, 16}, {-8, 16}, {10, 5}, {-10, 5}}

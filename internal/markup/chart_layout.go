@@ -13,10 +13,11 @@ type drawn struct {
 	points      []mark
 }
 
+// mark is a point that can be drawn.
 type mark struct {
-	moment
-	name  string
-	value float64
+	moment // zero if the point has a name and no date
+	name   string
+	value  float64
 }
 
 func (s drawn) values() []float64 {
@@ -27,7 +28,8 @@ func (s drawn) values() []float64 {
 	return values
 }
 
-// drawable leaves out what has no place: on a logarithmic scale all that is not above zero.
+// drawable returns the series of a chart without the points that have no place: those that are no finite
+// number and, on a logarithmic scale, those that are not above zero.
 func drawable(c *Chart, w *Words) []drawn {
 	all := make([]drawn, len(c.Series))
 	for i, s := range c.Series {
@@ -43,7 +45,7 @@ func drawable(c *Chart, w *Words) []drawn {
 	return all
 }
 
-// dated reports whether every point has a date, and then puts them in its order.
+// dated reports whether every point has a date. If so, it sorts the points by date.
 func dated(series []drawn) bool {
 	for _, s := range series {
 		for _, p := range s.points {
@@ -58,9 +60,16 @@ func dated(series []drawn) bool {
 	return true
 }
 
-// sameUnit reports whether the series can be measured on one scale.
-func sameUnit(series []drawn) bool {
-	return !slices.ContainsFunc(series, func(s drawn) bool { return s.unit != series[0].unit })
+// scaledValues returns the values that the scale of a series must hold: those of all series of the chart
+// if they have one unit, so that readers can compare the pictures, else those of the series alone.
+func scaledValues(s drawn, all []drawn) (values []float64) {
+	if slices.ContainsFunc(all, func(other drawn) bool { return other.unit != s.unit }) {
+		return s.values()
+	}
+	for _, other := range all {
+		values = append(values, other.values()...)
+	}
+	return values
 }
 
 // moments returns the dates of all series, in order.
@@ -75,7 +84,8 @@ func moments(series []drawn) []moment {
 	return slices.CompactFunc(all, func(a, b moment) bool { return a.year == b.year })
 }
 
-// dates writes the axis under a picture: every date if they have room, else round years.
+// dates writes the labels of the axis under a picture: every date if there is room, else round years or,
+// within less than two years, the first and the last date.
 func (d *canvas) dates(all []moment, x scale, y float64) {
 	middle := func(m moment) float64 {
 		half := width(m.axis) / 2
@@ -107,23 +117,18 @@ func (d *canvas) dates(all []moment, x scale, y float64) {
 	}
 }
 
-// plot draws one series as columns, a line or dots over the dates of all series, measured by what
-// all of one unit hold. It returns an SVG element as wide as its place; name is the attribute that
-// names it.
+// plot draws one series as bars, a line or dots over the dates of all series. It returns an SVG element as
+// wide as its place. Name is the attribute that names the element for a screen reader, with a space
+// before it.
 func plot(c *Chart, s drawn, all []drawn, w *Words, name string) string {
-	values, high := s.values(), 190.0
+	high := 190.0
 	if len(all) > 1 {
-		if high = 120; sameUnit(all) {
-			values = nil
-			for _, other := range all {
-				values = append(values, other.values()...)
-			}
-		}
+		high = 120
 	}
-	y, ticks := valueScale(values, c.Log, high, 24)
+	y, ticks := valueScale(scaledValues(s, all), c.Log, high, 24)
 	axis := &canvas{words: w}
 	d := &canvas{words: w}
-	if left := 0.0; c.Log || !d.points(c, s, all, left, y) { // where every value can be read, no axis says it again
+	if left := 0.0; c.Log || !d.points(c, s, all, left, y) { // an axis of values is needed only where labels do not say them all
 		for _, t := range ticks {
 			left = max(left, width(w.short(t, s.unit))+8)
 		}
@@ -137,8 +142,8 @@ func plot(c *Chart, s drawn, all []drawn, w *Words, name string) string {
 	return d.svg(axis, int(high)+24, name)
 }
 
-// points draws the points of a series right of an axis for values, and the axis of dates. It reports
-// whether all values are written.
+// points draws the points of a series, to the right of an axis of values that is left pixels wide, and
+// the axis of dates. It reports whether every point has a label.
 func (d *canvas) points(c *Chart, s drawn, all []drawn, left float64, y scale) bool {
 	dates := moments(all)
 	unit := math.Inf(1)
@@ -150,7 +155,7 @@ func (d *canvas) points(c *Chart, s drawn, all []drawn, left float64, y scale) b
 	}
 	first, last := dates[0].year, dates[len(dates)-1].year
 	x := scale{lo: first, hi: last, from: left + 6, to: plotWidth - 6}
-	zero, places := y.from, around
+	zero, offsets := y.from, aroundDot
 	if !c.Log {
 		zero = y.at(0)
 	}
@@ -166,7 +171,7 @@ func (d *canvas) points(c *Chart, s drawn, all []drawn, left float64, y scale) b
 		}
 		above := place
 		place = func(p mark) spot { at := above(p); return spot{at.x, min(zero, at.y)} }
-		places = []spot{{0, -6}}
+		offsets = []spot{{0, -6}}
 	case "line":
 		d.curve(s, place)
 	}
@@ -175,14 +180,14 @@ func (d *canvas) points(c *Chart, s drawn, all []drawn, left float64, y scale) b
 			d.dot(place(p))
 		}
 	}
-	complete := d.labels(s, place, places)
+	complete := d.labels(s, place, offsets)
 	d.line("axis", left, zero, plotWidth)
 	d.dates(dates, x, y.from+18)
 	return complete
 }
 
-// curve draws a line. It is dashed over a gap, which is a stretch longer than the usual one
-// between two points.
+// curve draws a line. It is dashed over a gap, where two points are further apart than is usual in the
+// series.
 func (d *canvas) curve(s drawn, place func(mark) spot) {
 	usual := usualStep(s.points)
 	for i := 1; i < len(s.points); {
@@ -203,8 +208,8 @@ func (d *canvas) curve(s drawn, place func(mark) spot) {
 	}
 }
 
-// usualStep returns the median distance between neighbours, with some play for months
-// and leap years.
+// usualStep returns the median distance between neighbours in years, and a fifth more, since months and
+// years differ in length.
 func usualStep(points []mark) float64 {
 	var steps []float64
 	for i := 1; i < len(points); i++ {

@@ -6,11 +6,12 @@ import (
 	"strconv"
 )
 
-// mostRows is how many bars over time are rows, which a phone shows whole and which say each value.
+// mostRows is up to how many bars over time are printed as rows: a phone shows these whole, each with its
+// value.
 const mostRows = 8
 
-// inRows reports whether the points of a chart are rows: all that have names, few bars over time,
-// and bars of months or days, which nobody finds between years on an axis.
+// inRows reports whether a chart is printed as rows and not on an axis of time: where points have names,
+// bars are few, or bars are of months or days, which nobody finds between years on an axis.
 func inRows(c *Chart, series []drawn) bool {
 	if !dated(series) {
 		return true
@@ -24,13 +25,7 @@ func inRows(c *Chart, series []drawn) bool {
 // rows prints a row for each point, its bar or dot as long as its value, and one for each stretch of
 // years that the series lacks.
 func (p *printer) rows(c *Chart, s drawn, all []drawn) {
-	values := s.values()
-	if sameUnit(all) {
-		values = nil
-		for _, other := range all {
-			values = append(values, other.values()...)
-		}
-	}
+	values := scaledValues(s, all)
 	x := scale{lo: min(0, slices.Min(values)), hi: max(slices.Max(values), 1e-9), to: 100}
 	if c.Log {
 		x, _ = valueScale(values, true, 0, 100)
@@ -65,7 +60,7 @@ func (p *printer) rows(c *Chart, s drawn, all []drawn) {
 	p.put("</dl>\n")
 }
 
-// gap says of which years between two points there is no value.
+// gap prints a row for the years between two points, if there are any, which says that they have no value.
 func (p *printer) gap(a, b mark) {
 	first, last := math.Trunc(a.year)+1, math.Trunc(b.year)-1
 	if a.words == "" || b.words == "" || first > last {

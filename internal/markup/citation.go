@@ -6,12 +6,12 @@ func (p *printer) citation(c *Citation) {
 	if c.Note > 0 {
 		p.cite(c)
 	} else {
-		p.put("", "["+c.raw+"]")
+		p.text("[" + c.raw + "]")
 	}
 }
 
-// cite prints the number of the note that lists what is cited. A place in a single source stands
-// beside the number, for others the note has it.
+// cite prints the number of the note that lists what is cited. The locator of a single source stands
+// beside the number; those of several are in the note.
 func (p *printer) cite(c *Citation) {
 	if c.Note == 0 || p.inLink {
 		return
@@ -22,7 +22,7 @@ func (p *printer) cite(c *Citation) {
 	p.put("]</sup>")
 }
 
-// anchors prints places that notes lead back to.
+// anchors prints empty elements with the ids that notes lead back to.
 func (p *printer) anchors(sources []CitedSource) {
 	for _, s := range sources {
 		p.put(`<i id="` + s.anchor() + `"></i>`)
@@ -35,14 +35,14 @@ func (p *printer) mark(c *Citation, id string) {
 	if !c.Primary {
 		p.put(` class="second"`)
 	}
-	p.put(">", strconv.Itoa(c.Note), "")
+	p.put(">", strconv.Itoa(c.Note))
 	if s := c.Sources[0]; len(c.Sources) == 1 && s.Locator != "" {
-		p.put("", ", "+s.Locator, "")
+		p.text(", " + s.Locator)
 	}
 	p.put("</a>")
 }
 
-// anchor returns the id of the place that cites the source.
+// anchor returns the id of this use of the source, which its note leads back to.
 func (s *CitedSource) anchor() string {
 	return "cite-" + strconv.Itoa(s.Number) + "-" + strconv.Itoa(s.Use)
 }

@@ -70,7 +70,7 @@ type CitedSource struct {
 	Use    int // which use of that reference on the page this is, from 1
 }
 
-// FigureRef is the use of a figure in a sentence.
+// FigureRef is a reference to a figure in a sentence, which prints its value.
 type FigureRef struct {
 	Pos
 	ID string
@@ -86,7 +86,7 @@ type FigureRef struct {
 	Citation  Citation // what it rests on
 	Publisher string   // of the first source
 	Series    []Point  // the values of the figure, if it has several
-	Point     string   // which of them it is
+	Point     string   // At of the one that is printed
 }
 
 // TermRef is a term of the glossary used in a sentence.
@@ -152,7 +152,7 @@ type Series struct {
 	Points  []Point
 }
 
-// Point is one value of a series.
+// Point is one value of a series. Value is in the unit of the series.
 type Point struct {
 	At      string // a year, a date or, in series that are not over time, a name
 	Value   float64

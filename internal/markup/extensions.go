@@ -12,7 +12,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// strikethroughParser takes two tildes only: 1~3 years, H~2~O.
+// strikethroughParser takes two tildes only, since one has other uses: 1~3 years, H~2~O.
 type strikethroughParser struct{ parser.InlineParser }
 
 func (p strikethroughParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
@@ -25,7 +25,7 @@ func (p strikethroughParser) Parse(parent ast.Node, block text.Reader, pc parser
 	return ast.NewTextSegment(at.WithStop(at.Start + n))
 }
 
-// taskParser wants a space after the box, so that [x](/path/) is a link.
+// taskParser reads the box of a task list only before a space, so that [x](/path/) is a link.
 type taskParser struct{ parser.InlineParser }
 
 func (p taskParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
@@ -56,7 +56,7 @@ func (p emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Cont
 
 var cjk = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul}
 
-// inlineParsers are those of CommonMark, with emphasis of ours.
+// inlineParsers returns those of CommonMark, with our parser of emphasis.
 func inlineParsers() []util.PrioritizedValue {
 	all := parser.DefaultInlineParsers()
 	for i, p := range all {

@@ -62,7 +62,7 @@ func (referenceParser) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 	return nil
 }
 
-// words is the text between brackets, which may span lines, with its source map.
+// words is the text between brackets, which may span lines, with what maps it to the source.
 type words struct {
 	text  string
 	lines []lineStart
@@ -70,6 +70,7 @@ type words struct {
 
 type lineStart struct{ at, offset int } // in the text, in the source
 
+// offset returns where a byte of the text stands in the source.
 func (w words) offset(at int) int {
 	for i := len(w.lines) - 1; i > 0; i-- {
 		if l := w.lines[i]; at >= l.at {
@@ -79,8 +80,8 @@ func (w words) offset(at int) int {
 	return w.lines[0].offset + at
 }
 
-// bracketed reads what stands between opener and closer. There is no end where another
-// bracket opens first.
+// bracketed reads what stands between opener and closer, which must begin the rest of the block. It
+// reports false where there is no closer, or another bracket opens before it.
 func bracketed(block text.Reader, opener, closer string) (words, bool) {
 	block.Advance(len(opener))
 	var w words
@@ -155,7 +156,7 @@ func (b *builder) term(w words, offset int) ast.Node {
 	if name == "" {
 		b.fault(offset, "the term has no name", "write [[Name]] with a name of the glossary")
 	}
-	return &term{of: &TermRef{Pos: b.pos(offset), Name: name, Text: curl(name, 0, 0)}}
+	return &term{of: &TermRef{Pos: b.pos(offset), Name: name, Text: Curl(name)}}
 }
 
 // lineBreak is the one way to end a line in a cell.
@@ -164,8 +165,8 @@ var lineBreak = regexp.MustCompile(`(?i)^<br\s*/?>$`)
 // squeeze makes any white space one space.
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// inlines checks the words of a block and notes what they refer to. Inside names the
-// element that may hold no link, if they stand in one.
+// inlines checks the inline nodes of a block and notes what they refer to. Inside names the element
+// that they stand in if that may hold no link, such as "a heading"; else it is empty.
 func (b *builder) inlines(parent ast.Node, inside string) {
 	allowed := func(n ast.Node, what string) bool {
 		if inside != "" {

@@ -8,8 +8,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// leftovers are marks that are printed as typed though an author meant markup by them. They
-// are sought in the text of paragraphs, where a [Placeholder] stands for an address.
+// leftovers match what is printed as typed though its author meant markup. They are looked for in the
+// text of paragraphs, where a [Placeholder] stands for an address.
 var leftovers = []struct {
 	pattern    *regexp.Regexp
 	text, hint string
@@ -23,11 +23,11 @@ var leftovers = []struct {
 	{regexp.MustCompile(`^\|.*\|$`), "a table is printed as typed", "put a line |---|---| under its first line"},
 }
 
-// leftoverMarks are the characters of which each pattern needs one.
+// leftoverMarks holds at least one character of whatever a pattern matches.
 const leftoverMarks = "[#!|"
 
-// leftOver warns of markup that is printed as typed. Running text is made only of documents in which
-// one of the marks stands, which few do: the marks of what was read as markup are no text any more.
+// leftOver warns of markup that is printed as typed. Paragraphs are only made where the text of a node
+// still holds one of the marks, which is rare: the marks of what was parsed are no text any more.
 func (b *builder) leftOver() {
 	marked := false
 	_ = ast.Walk(b.doc.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -54,7 +54,7 @@ func (b *builder) leftOver() {
 	}
 }
 
-// unclosed reports whether a fence ends with its document or container and not with a fence.
+// unclosed reports whether a fenced block has no closing fence, and ends with its document or container.
 func (b *builder) unclosed(n *ast.FencedCodeBlock) bool {
 	end := n.Pos()
 	if n.Info != nil {

@@ -10,15 +10,15 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// What a page may hold. Each limit is far above what a reader could follow, and is there
-// because parsing grows with the square of what it bounds.
+// What a page may hold. Each limit is far above what a reader could follow. It is there because the
+// time of parsing grows with the square of what it bounds.
 const (
 	pageSize      = 1 << 20 // bytes of a body
 	stretchSize   = 64_000  // bytes of lines without a blank one between them: link definitions, rows
-	paragraphSize = 10_000  // bytes of a paragraph, heading or row of a table: unclosed brackets are sought to its end
+	paragraphSize = 10_000  // bytes of a paragraph, heading or row of a table: the end of each bracket is looked for in all of it
 	referenceSize = 1_000   // bytes in the brackets of a citation, figure or term
-	tableCells    = 20_000  // the parser adds those that are missing in a row, so that a few bytes make a thousand
-	nestingDepth  = 32      // lists and quotations inside of each other
+	tableCells    = 20_000  // of a table; the parser adds those that a row lacks, so that a few bytes can make a thousand
+	nestingDepth  = 32      // levels of nested lists and quotations
 	faultLimit    = 10_000  // faults kept of a page
 )
 
@@ -60,12 +60,16 @@ func limitBlocks(parsers []util.PrioritizedValue) []util.PrioritizedValue {
 	return parsers
 }
 
-// stretchLimit removes what is too long to look for definitions and tables in it.
-type stretchLimit struct{}
+// sizeLimit removes a paragraph of more than some bytes. What follows in the order of
+// transformers never sees it.
+type sizeLimit struct {
+	what  string // the paragraph in the words of the fault
+	bytes int
+}
 
-func (stretchLimit) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
-	if bytesOf(n.Lines()) > stretchSize {
-		tooLong(n, "stretch of lines", stretchSize, pc)
+func (l sizeLimit) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	if bytesOf(n.Lines()) > l.bytes {
+		tooLong(n, l.what, l.bytes, pc)
 	}
 }
 
@@ -90,16 +94,6 @@ func (tableLimit) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Cont
 	case cells > tableCells:
 		pc.Get(builderKey).(*builder).faultf(n.Pos(), "make several tables of it", "the table has %d cells, at most %d are printed", cells, tableCells)
 		n.Parent().RemoveChild(n.Parent(), n)
-	}
-}
-
-// paragraphLimit removes a paragraph that is too long, once tables and definitions are cut
-// off it.
-type paragraphLimit struct{}
-
-func (paragraphLimit) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
-	if bytesOf(n.Lines()) > paragraphSize {
-		tooLong(n, "paragraph", paragraphSize, pc)
 	}
 }
 

@@ -5,21 +5,19 @@ import (
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 )
 
-// noteLimit is how many footnotes a page has at most: each reference is sought among all.
+// noteLimit is how many footnotes a page has at most: goldmark looks for each reference among all.
 const noteLimit = 200
 
-// noteParser reads footnotes ([^1]: Text.) and keeps them, so that one that nothing refers to,
-// which goldmark drops, is told.
+// noteParser reads footnotes ([^1]: Text.) and keeps them in the builder: goldmark drops those that
+// nothing refers to, which are to be reported.
 type noteParser struct{ parser.BlockParser }
 
-var footnotes = noteParser{extension.NewFootnoteBlockParser()}
-
+// noteAt is a footnote, with where it stands in the source.
 type noteAt struct {
 	*east.Footnote
 	offset int
@@ -59,7 +57,7 @@ func (b *builder) unreferred() {
 	}
 }
 
-// Notes are lettered: the numbers are those of sources.
+// noteLink prints the mark of a footnote, which is a letter: numbers are those of sources.
 func (p *printer) noteLink(n *east.FootnoteLink) {
 	if p.inLink {
 		return
@@ -80,7 +78,7 @@ func (p *printer) notes(n *east.FootnoteList) {
 	p.put("</ol>\n")
 }
 
-// Letters counts from 1: a, b, … z, aa, as lists of type a do.
+// Letters returns the nth letter, from 1, as HTML lists of type a count: a, b, … z, aa.
 func Letters(n int) string {
 	s := ""
 	for ; n > 0; n = (n - 1) / 26 {

@@ -40,7 +40,7 @@ type Result struct {
 // ResultKinds are the kinds of results, which are never added up, in the order in which they are shown.
 var ResultKinds = []string{"checked", "identified", "helped", "arrested", "seized", "closed"}
 
-// Print returns a result with the values of its figures.
+// Print returns the text of a result with the values of its figures.
 func (r Result) Print(w *Words) string {
 	text := r.Text
 	for _, f := range r.Figures {
@@ -54,7 +54,8 @@ func (w *Words) ResultKind(kind string) string {
 	return [...]string{w.Checked, w.Identified, w.Helped, w.Arrested, w.Seized, w.Closed}[slices.Index(ResultKinds, kind)]
 }
 
-// FormatPeriod returns the time of an operation as it is read.
+// FormatPeriod returns the time of an operation as it is read. The dates have the forms 2025, 2025-11 and
+// 2025-11-27, and one of them may be empty; announced says that to is the day of the announcement.
 func (w *Words) FormatPeriod(from, to string, announced bool) string {
 	begin, end := w.readDate(from), w.readDate(to)
 	switch {
@@ -84,7 +85,7 @@ func (b *builder) operations(n *ast.FencedCodeBlock, id string, idAt int) {
 				o.IDs = append(o.IDs, strings.TrimSpace(part))
 			}
 		case "caption":
-			o.Caption = curl(value, 0, 0)
+			o.Caption = Curl(value)
 		}
 	})
 	switch {
@@ -97,9 +98,7 @@ func (b *builder) operations(n *ast.FencedCodeBlock, id string, idAt int) {
 	}
 	b.anchor(idAt, Anchor{Pos: o.Pos, ID: id, Kind: "table", Title: o.Caption})
 	b.doc.Operations = append(b.doc.Operations, o)
-	node := &operations{of: o}
-	node.SetPos(n.Pos())
-	n.Parent().ReplaceChild(n.Parent(), n, node)
+	replace(n, &operations{of: o})
 }
 
 func (p *printer) operations(o *Operations) {
@@ -109,16 +108,16 @@ func (p *printer) operations(o *Operations) {
 	p.put(`<table><thead><tr><th scope="col">`, w.Operation, `</th><th scope="col">`, w.Results, "</th></tr></thead>\n<tbody>\n")
 	for i := range o.Rows {
 		row := &o.Rows[i]
-		p.put(`<tr><td><a href="`, p.address(row.Path), `">`, row.Name, "</a><br>", w.FormatPeriod(row.From, row.To, row.Announced)+". "+row.Where+".", "")
+		p.put(`<tr><td><a href="`, p.address(row.Path), `">`, row.Name, "</a><br>", w.FormatPeriod(row.From, row.To, row.Announced)+". "+row.Where+".")
 		if row.Aim != "" {
-			p.put("<br>", row.Aim+".", "")
+			p.put("<br>", row.Aim+".")
 		}
 		p.put("</td><td>")
 		for j, r := range row.Results {
 			if j > 0 {
 				p.put("<br>")
 			}
-			p.put("<b>", w.ResultKind(r.Kind)+":", "</b> ", r.Print(w), "")
+			p.put("<b>", w.ResultKind(r.Kind)+":", "</b> ", r.Print(w))
 		}
 		p.cite(&row.Citation)
 		p.put("</td></tr>\n")

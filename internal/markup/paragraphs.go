@@ -8,8 +8,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// A Paragraph is running text for those who judge how a page is written. Headings, captions,
-// code, charts and diagrams are none.
+// A Paragraph is running text, for checks of how a page is written. Headings, captions, code, charts
+// and diagrams are not among the paragraphs.
 type Paragraph struct {
 	Kind    string          // "paragraph" (also of lists and quotations), "title" of a callout, or "cell" of a table
 	Text    string          // its words, with a [Placeholder] for each figure, address and piece of code
@@ -29,8 +29,8 @@ type Mark struct {
 	Figure  bool // rests on its sources without naming them
 }
 
-// Print returns a part of the paragraph's text with what its placeholders stand for, printed with
-// the words of its language.
+// Print returns the text from one byte up to another, with what its placeholders stand for in the words
+// of the page's language.
 func (p Paragraph) Print(words *Words, from, to int) string {
 	var b strings.Builder
 	n := strings.Count(p.Text[:from], string(Placeholder))
@@ -50,8 +50,8 @@ func (p Paragraph) Print(words *Words, from, to int) string {
 	return strings.TrimSpace(b.String())
 }
 
-// Placeholder stands in a [Paragraph] for what has no words (U+FFFC, the object replacement
-// character).
+// Placeholder stands in a [Paragraph] for a figure, an address or code: U+FFFC, the object replacement
+// character.
 const Placeholder = '\uFFFC'
 
 // A piece is a stretch of a paragraph's text that stands in the source byte for byte.

@@ -15,12 +15,12 @@ import (
 )
 
 // markdown is safe for concurrent use: what one Parse finds is kept in its context.
-// Our inline parser stands before goldmark's links (200), our captions before its
-// tables (200) and our callouts before its block quotes (800).
+// Parsers run in the order of their priorities: ours for references before goldmark's links (200),
+// for captions before its tables (200) and for callouts before its block quotes (800).
 var markdown = parser.NewParser(
 	parser.WithBlockParsers(limitBlocks(append(parser.DefaultBlockParsers(),
 		util.Prioritized(calloutParser{parser.NewBlockquoteParser()}, 790),
-		util.Prioritized(footnotes, 999)))...),
+		util.Prioritized(noteParser{extension.NewFootnoteBlockParser()}, 999)))...),
 	parser.WithInlineParsers(append(inlineParsers(),
 		util.Prioritized(extension.NewFootnoteParser(), 101),
 		util.Prioritized(referenceParser{}, 150),
@@ -28,11 +28,11 @@ var markdown = parser.NewParser(
 		util.Prioritized(strikethroughParser{extension.NewStrikethroughParser()}, 500),
 		util.Prioritized(bareLinks, 999))...),
 	parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
-		util.Prioritized(stretchLimit{}, 90),
+		util.Prioritized(sizeLimit{"stretch of lines", stretchSize}, 90), // before definitions and tables are looked for
 		util.Prioritized(captionTransformer{}, 150),
 		util.Prioritized(tableLimit{}, 190),
 		util.Prioritized(extension.NewTableParagraphTransformer(), 200),
-		util.Prioritized(paragraphLimit{}, 210))...),
+		util.Prioritized(sizeLimit{"paragraph", paragraphSize}, 210))...), // once tables and definitions are cut off
 	parser.WithASTTransformers(
 		util.Prioritized(extension.NewTableASTTransformer(), 0),
 		util.Prioritized(extension.NewFootnoteASTTransformer(), 999)),
@@ -94,8 +94,8 @@ type builder struct {
 	source []byte
 	used   map[string]Pos
 	notes  []noteAt // footnotes
-	level  int      // of the last heading
-	wrong  bool     // there is a fault that is no warning
+	level  int      // of the last heading; 0 before the first
+	wrong  bool     // a fault that is no warning was kept
 	doc    *Document
 }
 
@@ -116,6 +116,8 @@ func (b *builder) warn(offset int, text, hint string) {
 	b.add(Fault{Pos: b.pos(offset), Text: text, Hint: hint, Warning: true})
 }
 
+// add keeps a fault. Beyond the limit, it keeps the first that is no warning, so that the page is not
+// taken for a correct one.
 func (b *builder) add(f Fault) {
 	if len(b.doc.Faults) < faultLimit || !f.Warning && !b.wrong {
 		b.doc.Faults = append(b.doc.Faults, f)
@@ -127,8 +129,8 @@ func (b *builder) faultf(offset int, hint, format string, args ...any) {
 	b.fault(offset, fmt.Sprintf(format, args...), hint)
 }
 
-// An inline is a node of ours in goldmark's tree within a sentence, a block one beside paragraphs.
-// The type of their payload tells what they are.
+// An inline is a node of ours within a sentence of goldmark's tree, a block one beside paragraphs. Their
+// kinds are told apart by the type of their payload.
 type inline[T any] struct {
 	ast.BaseInline
 	of T
@@ -150,14 +152,10 @@ func (*block[T]) Kind() ast.NodeKind  { return kindBlock }
 func (n *inline[T]) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 func (n *block[T]) Dump(source []byte, level int)  { ast.DumpHelper(n, source, level, nil, nil) }
 
-// replace puts a node of ours in the place of one of goldmark's and gives it its children.
+// replace puts a node of ours in the place of one of goldmark's, at its position and with its children.
 func replace(old, node ast.Node) {
 	node.SetPos(old.Pos())
 	old.Parent().ReplaceChild(old.Parent(), old, node)
-	adopt(node, old)
-}
-
-func adopt(node, old ast.Node) {
 	for c := old.FirstChild(); c != nil; c = old.FirstChild() {
 		node.AppendChild(node, c)
 	}

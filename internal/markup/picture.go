@@ -26,10 +26,10 @@ type Picture struct {
 	written string // the file as it stands in the source
 }
 
-// pictureTypes are the ends of the names of pictures.
+// pictureTypes are the extensions of pictures.
 var pictureTypes = map[string]bool{".png": true, ".jpg": true, ".jpeg": true, ".webp": true, ".avif": true, ".gif": true}
 
-// image makes a diagram or a picture of an image that is alone in its paragraph.
+// image puts a diagram or a picture in the place of a paragraph that holds an image alone.
 func (b *builder) image(n ast.Node, img *ast.Image, id string, idAt int) {
 	file, err := url.PathUnescape(string(img.Destination))
 	if strings.Contains(file, "://") {
@@ -45,7 +45,7 @@ func (b *builder) image(n ast.Node, img *ast.Image, id string, idAt int) {
 	p := &Picture{
 		Pos: b.pos(offset), ID: id, File: file, written: string(img.Destination),
 		Alt:     squeeze(b.doc.plain(img)),
-		Caption: squeeze(curl(b.doc.resolve(img.Title), 0, 0)),
+		Caption: squeeze(Curl(b.doc.resolve(img.Title))),
 	}
 	if p.Alt == "" {
 		b.fault(offset, "the picture has no text alternative", "say in the first brackets what it shows: ![…]("+string(img.Destination)+")")

@@ -14,8 +14,8 @@ import (
 
 // HTML prints the document with the words of its language. Address turns a path of the reference,
 // such as "/glossary/#red-notice", or of a file of the site into the address to print. HTML may be
-// called again, and by several goroutines at once. It ends once more than [MaxHTML] is printed,
-// which nobody shows.
+// called again, and by several goroutines at once. It stops once it has printed more than [MaxHTML],
+// which callers refuse to show.
 func (d *Document) HTML(words *Words, address func(path string) string) template.HTML {
 	p := &printer{doc: d, words: words, address: address}
 	p.b.Grow(2 * len(d.source)) // about what it comes to
@@ -32,8 +32,8 @@ type printer struct {
 	words   *Words
 	address func(path string) string
 	b       strings.Builder
-	inLink  bool                // where references print as words
-	noted   map[string]ast.Node // the paragraph in which a figure had its note last
+	inLink  bool                // inside a link or heading, where references print as words
+	noted   map[string]ast.Node // by figure, the paragraph that its last note stands in
 
 	highlighted int // bytes of code, of the highlightPage
 }
@@ -182,7 +182,7 @@ func (p *printer) figure(n *figure) {
 	p.put(`<a href="`, p.address(f.Path), `"><data value="`, strconv.FormatFloat(f.Value, 'f', -1, 64), `">`, value, `</data></a>`)
 	paragraph, drawn := p.noted[f.ID]
 	if paragraph != n.Parent() {
-		p.put(`<span class="note" role="note"><b>`, value, "")
+		p.put(`<span class="note" role="note"><b>`, value)
 		if f.Date != "" {
 			p.put(",</b> ", p.words.readDate(f.Date), ".")
 		} else {
@@ -195,7 +195,7 @@ func (p *printer) figure(n *figure) {
 		if f.Name != "" {
 			label += ", " + f.Name
 		}
-		p.put(" ", strings.TrimSpace(label+". "+f.Publisher), "")
+		p.put(" ", strings.TrimSpace(label+". "+f.Publisher))
 		if f.Citation.Note > 0 {
 			p.put(" [")
 			p.mark(&f.Citation, "")
@@ -215,7 +215,7 @@ func (p *printer) figure(n *figure) {
 	}
 }
 
-// sentenceEnd is where the next citation belongs to another sentence.
+// sentenceEnd matches the end of a sentence and the beginning of the next. Its group is the end.
 var sentenceEnd = regexp.MustCompile(`([.!?]["”’)]?) \p{Lu}`)
 
 // citedWith reports whether the citation at the end of a figure's sentence names all that the figure
@@ -264,7 +264,8 @@ func (p *printer) term(n *term) {
 	}
 }
 
-// firstSentence is enough of a definition beside a text; the glossary has all of it.
+// firstSentence returns the first sentence of a definition, for the note beside the text; the glossary has
+// all of it.
 func firstSentence(s string) string {
 	if end := sentenceEnd.FindStringSubmatchIndex(s); end != nil && !strings.HasSuffix(s[:end[0]], "U.S") {
 		return s[:end[3]]
@@ -353,7 +354,7 @@ func (p *printer) callout(n *callout) {
 	p.put("</div>\n")
 }
 
-// scroll opens the box that a wide element scrolls in, figcaption its caption.
+// scroll opens the box that a wide element scrolls in. Its name is the caption of the figure with the id.
 func (p *printer) scroll(id string) {
 	if id == "" {
 		p.put(`<div class="scroll">`)
@@ -362,6 +363,8 @@ func (p *printer) scroll(id string) {
 	p.put(`<div class="scroll" role="region" aria-labelledby="`, id, `-caption" tabindex="0">`)
 }
 
+// figcaption opens the caption of a figure and prints its words, as a link to the figure if it has an id.
+// The caller closes it.
 func (p *printer) figcaption(id string, words func()) {
 	if id == "" {
 		p.put("<figcaption>")
@@ -417,7 +420,7 @@ func (p *printer) table(n *table) {
 	p.put("</figure>\n")
 }
 
-// caption prints a table's caption, its citations after its link.
+// caption prints a table's caption: a link with its words, and its citations after the link.
 func (p *printer) caption(id string, caption ast.Node) {
 	var cites []ast.Node
 	p.figcaption(id, func() {

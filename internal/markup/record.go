@@ -12,7 +12,7 @@ import (
 // nothing, or words in its place. The last row has no field: it says in a sentence what each sees.
 const (
 	seen       = "✓"
-	maxReaders = 3 // for whom the style sheet has rules
+	maxReaders = 3 // the style sheet has rules for so many
 )
 
 // record checks a table that is to be shown as a record, and reports whether it can be.

@@ -12,9 +12,9 @@ type edit struct {
 	text     string
 }
 
-// Source returns the file that ends with the document's source, with what only we can look up in plain
-// Markdown: figures as their values and terms as their words, each a link to its entry. Links to
-// pages have the site's addresses.
+// Source returns a page's file in Markdown that other programs can read: figures become their values and
+// terms their words, each a link to its entry, and links to pages get the site's addresses. File is the
+// whole file, front matter included; one that does not end with the document's source is returned as it is.
 func (d *Document) Source(file []byte, words *Words, address func(path string) string) []byte {
 	front, ok := bytes.CutSuffix(file, d.source)
 	if !ok {

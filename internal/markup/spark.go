@@ -6,8 +6,9 @@ import (
 	"strconv"
 )
 
-// Spark returns a small drawing of a series, or nothing where there are fewer than three values: over
-// time a line from nought up, dashed over gaps, with a dot at one of its points; else a bar for each.
+// Spark returns an SVG element that draws a series small (a sparkline), or nothing where there are fewer
+// than three values. A series over time is a line on a scale from zero, dashed over gaps, with a dot at the
+// point whose At is given; any other series is a bar for each value. Width and height are in pixels.
 func Spark(points []Point, at string, width, height int, w *Words) string {
 	c := &Chart{Series: []Series{{Points: points}}}
 	series := drawable(c, w)

@@ -18,7 +18,7 @@ const (
 	recordWord  = "Record:"
 )
 
-// captionStart returns the word of ours that a line begins with, or nothing.
+// captionStart returns which of the two words a line begins with; empty if it begins with neither.
 func captionStart(line []byte) string {
 	for _, word := range []string{captionWord, recordWord} {
 		if bytes.HasPrefix(line, []byte(word)) {
@@ -67,7 +67,7 @@ func (b *builder) table(n *east.Table, caption ast.Node) {
 	t := &table{}
 	if caption == nil {
 		b.warn(offset, "the table has no caption", captionWord+" What it shows {#id} on a line under it")
-		replaceWith(n, t)
+		wrapIn(n, t)
 		return
 	}
 	word := captionStart(b.source[caption.Lines().At(0).Start:])
@@ -88,33 +88,31 @@ func (b *builder) table(n *east.Table, caption ast.Node) {
 		b.fault(caption.Pos(), "the table has no id", "add {#"+suggestID(t.of.caption)+"} at the end of its caption")
 	}
 	b.anchor(at, Anchor{Pos: b.pos(offset), ID: id, Kind: "table", Title: t.of.caption})
-	replaceWith(n, t)
+	wrapIn(n, t)
 	t.AppendChild(t, caption)
 }
 
-// replaceWith puts a node of ours around one of goldmark's.
-func replaceWith(old, node ast.Node) {
+// wrapIn puts a node of ours around one of goldmark's.
+func wrapIn(old, node ast.Node) {
 	node.SetPos(old.Pos())
 	old.Parent().ReplaceChild(old.Parent(), old, node)
 	node.AppendChild(node, old)
 }
 
-// cells checks the rows of a table. A cell that goldmark has cut off is in the source only.
+// cells checks the rows of a table. It counts their cells in the source, since goldmark drops those
+// that are too many.
 func (b *builder) cells(t *east.Table) {
 	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
-		line := b.source[row.Pos():]
-		if i := bytes.IndexByte(line, '\n'); i >= 0 {
-			line = line[:i]
-		}
+		line, _, _ := bytes.Cut(b.source[row.Pos():], []byte("\n"))
 		line = bytes.TrimPrefix(bytes.TrimSpace(line), []byte("|"))
 		if trimmed, ok := bytes.CutSuffix(line, []byte("|")); ok && !bytes.HasSuffix(trimmed, []byte(`\`)) {
 			line = trimmed
 		}
 		n := 1 + bytes.Count(line, []byte("|")) - bytes.Count(line, []byte(`\|`))
-		if want := len(t.Alignments); n > want {
+		switch want := len(t.Alignments); {
+		case n > want:
 			b.faultf(row.Pos(), `write \| for a bar inside a cell`, "the row has %d cells, the table has %d columns", n, want)
-		}
-		if want := len(t.Alignments); n < want {
+		case n < want:
 			b.warn(row.Pos(), fmt.Sprintf("the row has %d cells, the table has %d columns", n, want), "write | for each empty cell too")
 		}
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {

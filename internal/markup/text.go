@@ -12,8 +12,8 @@ import (
 	gohtml "github.com/yuin/goldmark/renderer/html"
 )
 
-// Sections returns the document's stretches of text with what its references were
-// resolved to, in the words of its language. The first is the text before the first heading, if there is any.
+// Sections returns the document's text by headings, with what its references were resolved to, in the
+// words of its language. The first is the text before the first heading, if there is any.
 func (d *Document) Sections(words *Words) []Section {
 	sections := []Section{{}}
 	t := &texter{doc: d, words: words}
@@ -173,13 +173,13 @@ func (d *Document) codeSpan(n *ast.CodeSpan) string {
 	return strings.ReplaceAll(b.String(), "\n", " ")
 }
 
-// text returns what a stretch of the source says, with curly quotes.
+// text returns a stretch of the source without its escapes and with curly quotes.
 func (d *Document) text(n *ast.Text) string {
 	s := string(n.Value(d.source))
-	if strings.IndexByte(s, '\\') >= 0 || strings.IndexByte(s, '&') >= 0 {
+	if strings.ContainsAny(s, `\&`) {
 		s = d.resolve([]byte(s))
 	}
-	if strings.IndexByte(s, '"') < 0 && strings.IndexByte(s, '\'') < 0 {
+	if !strings.ContainsAny(s, `"'`) {
 		return s
 	}
 	before, _ := utf8.DecodeLastRune(d.source[:n.Segment.Start])

@@ -80,11 +80,12 @@ func (w *Words) FormatValue(v float64, unit string) string {
 	return unit + number + " " + word
 }
 
-// short writes a number as it stands in a picture: 4.6 bn, 13,048, 0.25.
+// short returns a number as it stands in a picture, rounded to three significant digits or two decimals:
+// 4.6 bn, 13,048, 0.25.
 func (w *Words) short(v float64, unit string) string {
 	size, word := scaleOf(math.Abs(v)/0.9995, w.ShortMillion, w.ShortBillion, w.ShortTrillion)
 	v /= size
-	digits := 2 // after the point; three that count for large and for small numbers
+	digits := 2 // after the point; three significant ones for large and for small numbers
 	if size := math.Abs(v); word != "" || 0 < size && size < 0.1 {
 		digits = max(0, 2-int(math.Floor(math.Log10(size))))
 	}
@@ -113,7 +114,7 @@ func scaleOf(size float64, million, billion, trillion string) (float64, string) 
 	return 1, ""
 }
 
-// group writes a number with its thousands apart.
+// group returns a number with a separator between thousands.
 func (w *Words) group(v float64) string {
 	whole, fraction, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
 	digits := strings.TrimPrefix(whole, "-")
@@ -129,13 +130,13 @@ func (w *Words) group(v float64) string {
 	return digits
 }
 
-// A moment is a point's date: its place on an axis in years, and how it reads.
+// A moment is a date: its place on an axis of time in years, and its text there and in a sentence.
 type moment struct {
 	year        float64
 	axis, words string // "Mar 2024", "March 2024"
 }
 
-// moment reads a year, a month or a day.
+// moment reads a date of the forms 2025, 2025-11 and 2025-11-27. It reports false for other texts.
 func (w *Words) moment(at string) (moment, bool) {
 	for parts, layout := range []string{"2006", "2006-01", time.DateOnly} {
 		t, err := time.Parse(layout, at)
