@@ -31,12 +31,12 @@ func Build(c Corpus) *Index {
 // builder holds what is needed only while an index is built.
 type builder struct {
 	x     *Index
-	parts map[string]uint32 // by key of a document and, behind "#", id of a part
-	extra map[uint32]extraText
+	parts map[string]uint32    // by key of a document and, behind "#", id of a part
+	extra map[uint32]extraText // by part
 
 	ids    map[string]uint32 // by spelling and by folded form, the word's number in found
 	found  []foundWord
-	number []uint32 // by number in found, that in the index
+	number []uint32 // by number in found, the word's number in the index
 
 	occurrences []occurrence
 }
@@ -51,7 +51,7 @@ type occurrence struct {
 	whole bool // a compound as one word, beside its tokens
 }
 
-// numberParts numbers the parts, and hands to each what terms and questions say of it.
+// numberParts numbers the parts, and collects for each what terms and questions add to it.
 func (b *builder) numberParts() {
 	x := b.x
 	x.firstPart = []uint32{0}
@@ -108,24 +108,21 @@ func (b *builder) readParts() {
 		d, i := x.anchor(part)
 		document := &x.corpus.Documents[d]
 		language := languageOf(document.Lang)
-		extra := b.extra[part]
+		questions, summaries, keywords := b.extra[part].questions, b.extra[part].summaries, []string(nil)
 		x.sentences[part] = sentencesOf(x.body(part))
 		b.readField(part, fieldBody, language, x.body(part))
 		if i >= 0 {
 			b.readField(part, fieldHeading, language, document.Parts[i].Heading)
 		} else {
 			b.readField(part, fieldTitle, language, document.Title)
-			b.readField(part, fieldQuestion, everyLanguage, append([]string{document.Question}, extra.questions...)...)
-			extra.questions = nil
+			questions = append([]string{document.Question}, questions...)
+			summaries = append([]string{document.Summary}, summaries...)
+			keywords = document.Keywords
 		}
-		b.readField(part, fieldQuestion, everyLanguage, extra.questions...)
-		b.readField(part, fieldNames, everyLanguage, extra.names...)
-		if i < 0 {
-			b.readField(part, fieldKeywords, everyLanguage, document.Keywords...)
-			b.readField(part, fieldSummary, language, append([]string{document.Summary}, extra.summaries...)...)
-			extra.summaries = nil
-		}
-		b.readField(part, fieldSummary, language, extra.summaries...)
+		b.readField(part, fieldQuestion, everyLanguage, questions...)
+		b.readField(part, fieldNames, everyLanguage, b.extra[part].names...)
+		b.readField(part, fieldKeywords, everyLanguage, keywords...)
+		b.readField(part, fieldSummary, language, summaries...)
 	}
 }
 
@@ -172,7 +169,7 @@ func (b *builder) readText(at place, language languageSet, text string) uint32 {
 	return n
 }
 
-// post sorts the occurrences by term.
+// post fills the postings with the occurrences of each term.
 func (b *builder) post() {
 	x := b.x
 	x.postings = make([]postings, len(x.words)+len(x.phrases.list))
@@ -220,7 +217,7 @@ func average(all []lengths) (mean lengths) {
 	return mean
 }
 
-// sortDocuments finds the sections, and the order of documents with equal scores.
+// sortDocuments lists the sections, and ranks the documents for ties of score.
 func (b *builder) sortDocuments() {
 	x := b.x
 	documents := x.corpus.Documents
@@ -270,9 +267,9 @@ func sentencesOf(body string) (list []sentence) {
 	return list
 }
 
-// sentenceBegin reports where in the gap between two tokens a sentence begins: after a
-// line break, or after a mark that ends sentences and a space, if a capital or a letter
-// without case follows.
+// sentenceBegin reports where in the gap between two tokens a sentence begins, if it does: after a
+// line break, or after a mark that ends sentences and a space where neither a small letter nor a digit
+// follows. At the start of the text, from is 0.
 func sentenceBegin(text string, from, to int) (int, bool) {
 	if from == 0 {
 		return strings.IndexFunc(text, func(r rune) bool { return !unicode.IsSpace(r) }), true

@@ -49,19 +49,19 @@ type matcher struct {
 	known         []uint32 // by word of the query, the word of the index that it is understood as, or none
 	concepts      []concept
 	corrections   []correction
-	offers        []correction // of words that may be meant as they are
+	offers        []correction // of words that may be meant as they are: shown, not searched for
 	misspeltWords int
 
 	found      []uint32  // documents
 	score      []float64 // by document
 	candidates []candidate
 
-	named     []uint32   // documents that the query names
-	titled    uint32     // the title that it is, or none
-	around    bool       // with stop words around that
-	questions []likeness // that are like it, the likest first
-	asked     likeness   // the one that it asks
-	answer    uint32     // the part that answers the stored question that it asks, or none
+	named     []uint32     // documents that the query names
+	titled    uint32       // the phrase of the title that the query is, or none
+	around    bool         // the query has stop words around that title
+	questions []similarity // of stored questions, the most similar first
+	asked     similarity   // that of the stored question that the query asks
+	answer    uint32       // the part that answers that question, or none
 }
 
 // understand expands the parsed query into concepts.
@@ -79,7 +79,7 @@ func (m *matcher) understand(exact bool) {
 			m.known[i] = w
 		}
 		if !exact && len(m.clauses) == 0 && len(m.words) < maxWords {
-			m.separate(i)
+			m.segment(i)
 		}
 	}
 	for i := range m.words {
@@ -162,8 +162,8 @@ func (m *matcher) addWord(i int, exact bool) {
 	}
 }
 
-// holds reports whether a document holds one of the terms that word i was found to be a form of,
-// or it stands in a phrase. Else it is only in the wording of a question.
+// holds reports whether a document holds one of the terms of word i, or word i stands in a phrase. If
+// neither, the index has the word only from the wordings of questions.
 func (m *matcher) holds(c *concept, i int) bool {
 	for _, e := range c.terms {
 		if m.x.postings[e.term].documents > 0 {
@@ -173,9 +173,9 @@ func (m *matcher) holds(c *concept, i int) bool {
 	return m.known[i] != none && m.x.phrases.stems[m.x.canonical[m.known[i]]]
 }
 
-// related returns the words that share a stem with word i, which the index does not hold.
-// What is a stem in one language may be that of other words in another; so it must be theirs
-// in the same, and the little that is left of a word cut short in a foreign one says nothing.
+// related returns the words that share a stem with word i, which the index does not hold. They must
+// share it in one language, since the same letters can be the stem of other words in another. In
+// languages but English, a stem of two or three letters that was cut from a longer word says too little.
 func (m *matcher) related(i int) (words []uint32) {
 	x, folded := m.x, m.words[i].folded
 	for _, s := range m.stemmer.stems(m.original(i), folded, everyLanguage) {
@@ -231,8 +231,8 @@ func (m *matcher) addSynonyms(c *concept, phrase uint32) {
 // maxCompletions bounds the words that an unfinished one stands for.
 const maxCompletions = 24
 
-// complete adds the words that begin with one that may be unfinished: the commonest, if
-// they are many. If it is itself a word, they count less.
+// complete adds the words that begin with an unfinished one: the commonest, if they are many. Known
+// says that it is itself a word; then they count less.
 func (m *matcher) complete(c *concept, prefix string, known bool) {
 	lo, hi := m.x.prefixed(prefix)
 	if hi-lo > 2000 || known && len(prefix) < 4 {
@@ -281,8 +281,8 @@ func (m *matcher) addPhrases() {
 	}
 }
 
-// weigh finds what each concept weighs, and which are too common to find documents by. If
-// all are, none is.
+// weigh finds the idf of each concept, and which concepts are too common to find documents by. If all
+// are, all are used.
 //
 // A word weighs the more the fewer documents hold it. A document with the word in its body
 // only counts less than one, since words that fill texts but stand in few titles are what
@@ -348,11 +348,11 @@ func (m *matcher) idfOfWords(phrase *concept) (sum float64) {
 	return sum
 }
 
-// manyDocuments is how many documents must be there for common words to be passed over in
-// finding them, which saves the time of reading half of the index.
+// manyDocuments is the number of documents above which common words are passed over in finding
+// documents, which saves the time of reading half of the index.
 const manyDocuments = 500
 
-// weight returns the weight of a term.
+// weight returns the idf of a term, for which a document that holds it in its body alone counts in part.
 func (x *Index) weight(term uint32) float64 {
 	p := &x.postings[term]
 	return idf(len(x.corpus.Documents), float64(p.topics)+x.params.body*float64(p.documents-p.topics))

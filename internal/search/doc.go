@@ -9,7 +9,7 @@
 // one. The words of a compound are indexed one by one and as one word, so that e-mail,
 // email and e mail find each other.
 //
-// Chinese, Japanese, Korean and Thai are cut into bigrams. The index holds words as they are, not
+// Chinese, Japanese, Korean, Thai and the like are cut into bigrams. The index holds words as they are, not
 // stems. Which words share a stem, in one of nine languages, is a list beside it (language.go), so
 // that a query can tell the word that was typed from its forms. A word of running text has the stems
 // of that text's language and of English; one that stands in questions, names and keywords alone, those
@@ -30,9 +30,9 @@
 //   - if it is the last and may be unfinished, the words that it begins;
 //   - its synonyms, from the glossary and the lists of the content, which are of all languages;
 //   - if it is none of these, and no word of a known language, the nearest words by spelling
-//     (typo.go), by optimal string alignment distance (Damerau 1964) over all words whose letters leave
-//     it possible, and likelier where it makes a known phrase; no English word becomes one of another
-//     language. Of a word of a known language the nearest one is only offered.
+//     (typo.go), by optimal string alignment distance (Damerau 1964); one that makes a known phrase with
+//     a neighbour is preferred, and a word of an English query is not corrected to one of another
+//     language. For a word of a known language, the nearest one is only offered.
 //
 // So misspellings, prefixes and synonyms help where there is nothing better, and are never
 // mixed with exact matches at equal weight.
@@ -59,14 +59,13 @@
 // and near each other in a part add to the score (after Büttcher, Clarke and Lushman 2006),
 // and so does the score of the best part. A query that names the document raises it by a
 // share, and the one that answers a stored question which the query asks leads. Stored questions
-// compete with passages too (questions.go): the likest is shown if the best document answers it, unless
-// the query is liker the heading of the best part. A list stands after a document that holds as much of
-// the query.
+// compete with passages too (questions.go): the most similar one is shown if the best document answers it,
+// unless the heading of the best part is more similar to the query. A list stands after a document that
+// holds as much of the query.
 //
 // Each hit leads to the part whose own text scores best; frequencies saturate sooner there, since
-// how many of the words a part holds tells more than how often it says one. What says what the
-// document as a whole is about (all of its head but the text) stands over all parts alike and
-// counts for less. But a query that is the title leads to the head, and one that asks a stored
+// how many of the words a part holds tells more than how often it says one. All of the head but its
+// text, which says what the document as a whole is about, counts less in this. But a query that is the title leads to the head, and one that asks a stored
 // question to the part that answers it.
 //
 // Equal scores fall by the weight and then the key of documents, never by their numbers, so

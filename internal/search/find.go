@@ -32,9 +32,9 @@ func (x *Index) Search(q Query) Results {
 	if in := cmp.Or(q.In, m.in); in != "" {
 		m.found = slices.DeleteFunc(m.found, func(d uint32) bool { return x.corpus.Documents[d].Section != in })
 	}
-	m.choose()
-	m.look()
-	m.stepBack()
+	m.chooseCandidates()
+	m.rerank()
+	m.demoteLists()
 	m.chooseQuestion(&result)
 	hits := m.rank(cmp.Or(q.PerDocument, 2))
 	result.Total = len(hits) + len(m.found) - len(m.candidates)
@@ -55,9 +55,10 @@ func (x *Index) Search(q Query) Results {
 	return result
 }
 
-// chooseQuestion lets the document that answers the stored question which the query asks stand first. If
-// it asks none outright and is no title, the likest one is taken if the best document answers it. But a
-// query that is liker the heading of the best part than the question asks for that part.
+// chooseQuestion decides which stored question the query asks, and lets the document that answers it stand
+// first. A query that asks none outright and is no title is taken for the most similar question, if the
+// best document answers that. But where the heading of the best part is more similar to the query than
+// the question is, no question is shown.
 func (m *matcher) chooseQuestion(result *Results) {
 	if len(m.candidates) == 0 {
 		return
@@ -69,16 +70,16 @@ func (m *matcher) chooseQuestion(result *Results) {
 	}
 	switch {
 	case m.answer == none:
-	case m.answer != passage.part && m.likeHeading(passage.part) > m.asked.jaccard:
+	case m.answer != passage.part && m.headingSimilarity(passage.part) > m.asked.jaccard:
 		result.Question, m.answer = -1, none
 	default:
-		m.lead()
+		m.promoteAnswer()
 	}
 }
 
-// answers reports whether the best document answers a question, in a part that matches nearly as well
-// as its best, and the question holds nearly as much of the query as that.
-func (m *matcher) answers(best *candidate, passage *row, q likeness) bool {
+// answers reports whether the best document answers a question: the part with the answer matches nearly as
+// well as the best part, passage, and the question holds nearly as much of the query as that does.
+func (m *matcher) answers(best *candidate, passage *row, q similarity) bool {
 	p := &m.x.params
 	part := m.x.questions.part[q.question]
 	if q.sum() < p.like || part == none || m.x.documentOf[part] != best.document {
@@ -105,8 +106,8 @@ func (x *Index) hasSection(name string) bool {
 	return ok
 }
 
-// exclude returns by document whether the clauses of the query leave it out: those without its
-// quoted phrases, and those with what it excludes. It returns nil if there are no clauses.
+// exclude returns by document whether the query leaves it out: because it lacks a quoted phrase, or holds
+// what a minus sign excludes. It returns nil if the query has no such clauses.
 func (m *matcher) exclude() []bool {
 	if len(m.clauses) == 0 {
 		return nil
@@ -124,7 +125,7 @@ func (m *matcher) exclude() []bool {
 	return out
 }
 
-// findPlaces returns where words stand one after the other, as they are written.
+// findPlaces returns where words stand one after the other, unstemmed.
 func (m *matcher) findPlaces(words []queryWord) (found []place) {
 	for i, word := range words {
 		w, ok := m.x.word(word.folded)
@@ -181,8 +182,8 @@ type scored struct {
 	score    float64
 }
 
-// rank returns the hits: of each candidate its best part, and further ones, up to per, where they
-// match nearly as well, below.
+// rank returns the hits, the best first: of each candidate its best part, and others, up to per in all,
+// where they match nearly as well.
 func (m *matcher) rank(per int) (hits []scored) {
 	x := m.x
 	for i := range m.candidates {
@@ -194,7 +195,7 @@ func (m *matcher) rank(per int) (hits []scored) {
 	return hits
 }
 
-// rankRest adds the documents that were no candidates.
+// rankRest adds hits for the documents that were no candidates, behind all others.
 func (m *matcher) rankRest(hits []scored) []scored {
 	rest := slices.DeleteFunc(slices.Clone(m.found), func(d uint32) bool {
 		return slices.ContainsFunc(m.candidates, func(c candidate) bool { return c.document == d })
@@ -244,23 +245,22 @@ func (m *matcher) bestParts(c *candidate, per int) []scored {
 	return parts[:keep]
 }
 
-// judge finds weak results, where the best document holds little of the query, and then the stored
-// questions nearest to it.
+// judge decides whether the results are weak, because the best document holds little of the query, and
+// which other stored questions are offered: with weak results, less similar ones are.
 func (m *matcher) judge(result *Results) {
 	asked, held := 0.0, 0.0
 	unknown := idf(len(m.x.corpus.Documents), 0)
 	if m.language != 0 {
 		unknown *= m.x.params.stop // the corpus lacks most words of other languages
 	}
-	understood := make([]bool, len(m.words))
 	for i := range m.concepts {
 		if c := &m.concepts[i]; !c.phrase {
 			asked += c.weight * c.idf
-			understood[c.first], understood[c.last] = true, true
 		}
 	}
+	hasConcept := m.wordsWithConcept()
 	for i, word := range m.words {
-		if !understood[i] && !word.stop && !word.excluded && m.known[i] == none {
+		if !hasConcept[i] && !word.stop && !word.excluded && m.known[i] == none {
 			asked += unknown
 		}
 	}
@@ -281,10 +281,21 @@ func (m *matcher) judge(result *Results) {
 	}
 }
 
-// maxNearest is how many questions are offered.
+// wordsWithConcept returns by word of the query whether a concept stands for it.
+func (m *matcher) wordsWithConcept() []bool {
+	has := make([]bool, len(m.words))
+	for _, c := range m.concepts {
+		if !c.phrase {
+			has[c.first], has[c.last] = true, true
+		}
+	}
+	return has
+}
+
+// maxNearest is how many other questions are offered.
 const maxNearest = 3
 
-// respell returns the query with corrections, or nothing if there are none.
+// respell returns the query with corrections, or the empty string if there are none.
 func (m *matcher) respell(corrections []correction) string {
 	var text strings.Builder
 	end := 0

@@ -118,7 +118,7 @@ func (s *stemmer) stems(word, folded string, set languageSet) (list []stem) {
 }
 
 // withoutArticle takes the Arabic article off a word, with the particles written before it,
-// unless little would be left.
+// unless fewer than three letters would be left.
 func withoutArticle(word string) string {
 	for _, article := range []string{"وال", "بال", "كال", "فال", "لل", "ال"} {
 		if rest, ok := strings.CutPrefix(word, article); ok && utf8.RuneCountInString(rest) > 2 {

@@ -30,19 +30,20 @@ type queryWord struct {
 	excluded   bool // by a minus sign: not searched for
 }
 
-// clause is a quoted phrase that hits must hold, or what they must not.
+// clause is a quoted phrase that hits must hold or, with a minus sign, words that they must not.
 type clause struct {
-	from, to int // words
+	from, to int // words of the query, without the last
 	excluded bool
 }
 
+// original returns word i as it was typed.
 func (p *parsed) original(i int) string { return p.text[p.words[i].start:p.words[i].end] }
 
 // parse reads a query: words, "a phrase", -word, -"a phrase" and in:section, where the
 // section is one that known reports. Nothing is an error: a quote without its fellow, a
 // minus sign alone or an unknown section are read as if they were punctuation.
 func (p *parsed) parse(text string, known func(section string) bool) {
-	for len(text) > maxQuery {
+	if len(text) > maxQuery {
 		_, n := utf8.DecodeLastRuneInString(text[:maxQuery])
 		text = text[:maxQuery-n]
 	}
@@ -118,8 +119,8 @@ func (p *parsed) add(from, to int, excluded bool) {
 	}
 }
 
-// findStopWords marks the stop words of the language that has most of them here. A query of
-// nothing else has none.
+// findStopWords takes the query to be of the language that has most stop words in it, and marks these.
+// Where all words are stop words, none is marked.
 func (p *parsed) findStopWords() {
 	best, most := 0, 0
 	for l := range languages {

@@ -72,8 +72,8 @@ var (
 	nameFrames    = wordSet("wanted interpol red yellow fugitive criminal arrest arrested warrant notice notices list lookup search find check person man woman mr mrs ms dr named called name record")
 )
 
-// misspelt reports whether as many words were corrected as a name has, each with one error, none
-// short and one of them long: short names are near too many words.
+// misspelt reports whether a seeming name of so many words is rather a misspelling: each of its words was
+// corrected by one letter, none is short, and one is long. Short names are near too many words.
 func (m *matcher) misspelt(words int) bool {
 	long := false
 	for _, c := range m.corrections {
@@ -85,7 +85,7 @@ func (m *matcher) misspelt(words int) bool {
 	return words == 0 && long
 }
 
-// understands reports whether a word of the query, or one of its stem, stands in this index.
+// understands reports whether the index holds word i of the query or a word of its stem.
 func (m *matcher) understands(i int) bool {
 	_, ok := m.x.word(m.words[i].folded)
 	return ok || len(m.related(i)) > 0

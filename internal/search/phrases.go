@@ -21,11 +21,11 @@ type phrase struct {
 	stem      uint32   // the first
 	groups    []uint32 // of synonyms that it belongs to
 	documents []uint32 // whose title it is
-	owners    []uint32 // the documents that it is a title or keyword of, or the name of a term of
-	terms     []uint32 // whose name it is, then those that it is another name of
+	owners    []uint32 // documents of which it is the title or a keyword, or that explain a term of this name
+	terms     []uint32 // of which it is the name, then those of which it is another name
 }
 
-// maxPhrase is the length in words from which a text is a sentence and no phrase.
+// maxPhrase is how many words a phrase has at most; a longer text is a sentence.
 const maxPhrase = 8
 
 // find returns the phrase that a sequence of stems is, or none.
@@ -39,7 +39,7 @@ func (p *phrases) find(stems ...uint32) uint32 {
 	return p.ends[at]
 }
 
-// add returns the phrase that a sequence of stems is from now on.
+// add returns the phrase of a sequence of stems and its number, and adds it where there is none.
 func (p *phrases) add(stems []uint32) (*phrase, uint32) {
 	at := uint32(0)
 	for _, s := range stems {
@@ -59,6 +59,7 @@ func (p *phrases) add(stems []uint32) (*phrase, uint32) {
 	return &p.list[p.ends[at]], p.ends[at]
 }
 
+// addNumber appends a number to a list that does not have it.
 func addNumber(list *[]uint32, n uint32) {
 	if !slices.Contains(*list, n) {
 		*list = append(*list, n)

@@ -40,7 +40,7 @@ func (p place) position() uint32 { return uint32(p & maxPosition) }
 // after returns the place n tokens on.
 func (p place) after(n uint32) place { return p + place(min(n, maxPosition-p.position())) }
 
-// gap keeps texts of one field apart, so that no two words of different ones are near.
+// gap is how many positions lie between two texts of a field, so that their words are not near each other.
 const gap = 16
 
 // postings are the places of a term, sorted.
@@ -50,7 +50,7 @@ type postings struct {
 	topics    int // how many hold it outside their body
 }
 
-// in returns the places from a part up to another.
+// in returns the places in the parts from one up to another, which is not among them.
 func (p *postings) in(part, end uint32) []place {
 	first, _ := slices.BinarySearch(p.places, newPlace(part, 0, 0))
 	rest := p.places[first:]

@@ -8,10 +8,10 @@ import (
 
 // questions are the stored questions as bags of canonical stems.
 //
-// How like a query a question is, is the sum of two measures from 0 to 1. One is the Jaccard index
-// of the query and the likest wording, each word weighted by how few wordings have it. The other is
-// BM25 over all that is stored with the question, wordings and answer, in one pool with the parts
-// of documents, divided by what the query could reach.
+// The similarity of a query and a question is the sum of two measures from 0 to 1. One is the Jaccard
+// index of the query and the most similar wording, each word weighted by how few wordings have it. The
+// other is BM25 over all that is stored with the question, wordings and answer, divided by the most that
+// the query could score; in its idf, questions and parts of documents count alike.
 type questions struct {
 	part []uint32 // by question, the part that answers it, or none
 
@@ -110,7 +110,7 @@ func (b *builder) weighWordings() {
 		holders := w.wordings[stem]
 		w.weight[stem] = math.Log(1 + float64(len(w.question))/float64(1+len(holders)))
 		if len(holders) == 0 {
-			w.weight[stem] /= 2 // it may be an ornament as well as another matter
+			w.weight[stem] /= 2 // it may add nothing, or make it another question
 		}
 		if stops[stem] {
 			w.weight[stem] *= x.params.stop
@@ -121,29 +121,29 @@ func (b *builder) weighWordings() {
 	}
 }
 
-// likeness is how like the query a stored question is.
-type likeness struct {
+// similarity says how similar a stored question is to the query.
+type similarity struct {
 	question      int
 	jaccard, bm25 float64
 	held          float64 // weight of the concepts of the query that it holds
 }
 
-func (l likeness) sum() float64 { return l.jaccard + l.bm25 }
+func (l similarity) sum() float64 { return l.jaccard + l.bm25 }
 
-// likeQuestions returns the stored questions that share words with the query, the likest first.
-func (m *matcher) likeQuestions() (list []likeness) {
+// similarQuestions returns the stored questions that share words with the query, the most similar first.
+func (m *matcher) similarQuestions() (list []similarity) {
 	jaccard := m.jaccard()
 	bm25, held := m.bm25()
 	for q := range jaccard {
-		if l := (likeness{q, jaccard[q], bm25[q], held[q]}); l.sum() > 0 {
+		if l := (similarity{q, jaccard[q], bm25[q], held[q]}); l.sum() > 0 {
 			list = append(list, l)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b likeness) int { return cmp.Compare(b.sum(), a.sum()) })
+	slices.SortStableFunc(list, func(a, b similarity) int { return cmp.Compare(b.sum(), a.sum()) })
 	return list
 }
 
-// jaccard returns by question the weighted Jaccard index of the likest of its wordings.
+// jaccard returns by question the weighted Jaccard index of its most similar wording.
 func (m *matcher) jaccard() []float64 {
 	x, w := m.x, &m.x.questions
 	shared := make([]float64, len(w.question))
@@ -180,9 +180,9 @@ func (m *matcher) jaccard() []float64 {
 	return best
 }
 
-// likeHeading returns the weighted Jaccard index of the query and the heading of a part. What the
-// query shares with the title over it counts too, but the rest of the title is not wanted.
-func (m *matcher) likeHeading(part uint32) float64 {
+// headingSimilarity returns the weighted Jaccard index of the query and the heading of a part. Words of the
+// query that stand in the document's title count as shared; the other words of the title do not count.
+func (m *matcher) headingSimilarity(part uint32) float64 {
 	x := m.x
 	d, i := x.anchor(part)
 	document := &x.corpus.Documents[d]
@@ -212,20 +212,18 @@ func (m *matcher) likeHeading(part uint32) float64 {
 	return shared / max(union, 1e-9)
 }
 
-// bm25 returns by question its BM25 score as a share of what the query could reach, and the weight of
-// the concepts that it holds.
+// bm25 returns by question its BM25 score, as a share of the most that the query could score, and the
+// weight of the concepts of the query that it holds.
 func (m *matcher) bm25() (score, held []float64) {
 	const k1, b = 1.2, 0.75
 	x, w := m.x, &m.x.questions
 	score, held = make([]float64, len(w.part)), make([]float64, len(w.part))
 	reach := 0.0
-	understood := make([]bool, len(m.words))
 	for i := range m.concepts {
 		c := &m.concepts[i]
 		if c.phrase {
 			continue
 		}
-		understood[c.first], understood[c.last] = true, true
 		best := make(map[int]float64) // by question
 		most := make(map[int]float64)
 		rarity := 0.0
@@ -249,8 +247,9 @@ func (m *matcher) bm25() (score, held []float64) {
 		}
 		reach += c.weight * rarity
 	}
+	hasConcept := m.wordsWithConcept()
 	for i, word := range m.words {
-		if !word.stop && !understood[i] {
+		if !word.stop && !hasConcept[i] {
 			reach += w.rarest
 		}
 	}

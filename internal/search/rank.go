@@ -15,22 +15,24 @@ type candidate struct {
 	score    float64
 	rows     []row   // its parts
 	held     float64 // weight of the concepts that it holds
-	title    float64 // frequency of the concept at hand in its title
-	over     float64 // and in all that says what the document as a whole is about
-	x        float64 // frequency of the concept at hand
-	best     float64 // weight of the best term for it
+
+	// Of the concept that is being scored, weighted frequencies.
+	title float64 // in its title
+	over  float64 // in all else of its head but the text
+	x     float64 // in the whole document, if the concept is common
+	best  float64 // weight of the best term that it holds
 }
 
 // row is a part of a candidate.
 type row struct {
 	part  uint32
-	own   bool    // it matches itself, not only the title over it
-	x     float64 // frequency of the concept at hand
+	own   bool    // it matches itself, not only the title of its document
+	x     float64 // weighted frequency of the concept that is being scored
 	score float64
 	near  float64
 	text  rowText
-	held  float64 // weight of the concepts that it or the title over it holds
-	most  float64 // weight of the best term in it for the concept at hand
+	held  float64 // weight of the concepts that it or the title of its document holds
+	most  float64 // weight of the best term in it for the concept that is being scored
 	marks []mark  // where it matches, in order
 }
 
@@ -47,8 +49,8 @@ func (c *candidate) bestRow(near float64) *row {
 	return best
 }
 
-// rowText is what decides which part of its document a hit leads to. What says what the
-// document as a whole is about stands over all parts alike, and counts less.
+// rowText decides which part of its document a hit leads to. In it, what says what the document as a
+// whole is about counts less, since it is the same for all parts.
 type rowText struct{ x, score, near float64 }
 
 // mark is where a part matches: a place, with the concept that stands there and over how many tokens.
@@ -63,14 +65,15 @@ func (m mark) compare(n mark) int {
 	return cmp.Or(cmp.Compare(m.field, n.field), cmp.Compare(m.position, n.position), cmp.Compare(m.concept, n.concept), cmp.Compare(m.words, n.words))
 }
 
-// frequency returns what an occurrence in a field counts: less in a long field.
+// frequency returns how much an occurrence in a field counts: less in a field that is longer than the
+// average.
 func (p *params) frequency(field int, length, average *lengths) float64 {
 	return p.field[field] / (1 - p.b[field] + p.b[field]*length[field]/max(average[field], 1))
 }
 
-// saturate returns what a frequency is worth, of at most 1: the more, the less every further
-// occurrence adds. A document that holds a concept only by terms that count less, as
-// synonyms do, cannot make up for that by holding them often.
+// saturate returns the score of the weighted frequency x of a concept: the higher it is, the less every
+// further occurrence adds. The score stays below best, the weight of the best term that is held, so that
+// a synonym said often does not pass the word said once.
 func saturate(x, best, k1 float64) float64 {
 	if best == 0 {
 		return 0
@@ -128,9 +131,9 @@ func (m *matcher) better(a, b uint32) int {
 	return cmp.Or(cmp.Compare(m.score[b], m.score[a]), cmp.Compare(m.x.standing[a], m.x.standing[b]))
 }
 
-// choose makes candidates of the best of the documents found, and of the one that answers the
-// question that the query asks.
-func (m *matcher) choose() {
+// chooseCandidates makes candidates of the best of the documents found, and of the one that answers the
+// stored question which the query asks.
+func (m *matcher) chooseCandidates() {
 	var best []uint32
 	for _, d := range m.found {
 		if i, _ := slices.BinarySearchFunc(best, d, m.better); i < maxCandidates {
@@ -153,16 +156,16 @@ func (m *matcher) choose() {
 	}
 }
 
-// trifle is the weight up to which a stop word is skipped in re-ranking: "the" is in every part.
+// trifle is the weight up to which a common word is skipped in re-ranking: "the" is in every part.
 const trifle = 0.05
 
-// look re-ranks the candidates: it scores their parts, and adds to their scores what common words,
-// the proximity of words and the best part are worth.
-func (m *matcher) look() {
+// rerank scores the parts of the candidates, and adds to the score of each candidate what common words,
+// the proximity of words, its best part and its name are worth.
+func (m *matcher) rerank() {
 	p := &m.x.params
 	for i := range m.concepts {
 		if c := &m.concepts[i]; !c.common || c.weight*c.idf > trifle {
-			m.lookFor(i)
+			m.scoreParts(i)
 		}
 	}
 	for i := range m.candidates {
@@ -182,8 +185,9 @@ func (m *matcher) look() {
 	}
 }
 
-// stepBack lets lists that the query does not name stand after a document that holds as much of it.
-func (m *matcher) stepBack() {
+// demoteLists lets a list that the query does not name stand after a document that holds as much of the
+// query.
+func (m *matcher) demoteLists() {
 	list := func(c *candidate) bool { return m.x.corpus.Documents[c.document].List }
 	for i := range m.candidates {
 		c, most := &m.candidates[i], 0.0
@@ -201,13 +205,10 @@ func (m *matcher) stepBack() {
 	}
 }
 
-// lead lets the document that answers the stored question which the query asks stand
-// before the others.
-func (m *matcher) lead() {
-	best := 0.0
-	for i := range m.candidates {
-		best = max(best, m.candidates[i].score)
-	}
+// promoteAnswer lets the document that answers the stored question which the query asks stand before
+// the others.
+func (m *matcher) promoteAnswer() {
+	best := m.bestCandidate().score
 	for i := range m.candidates {
 		if c := &m.candidates[i]; c.document == m.x.documentOf[m.answer] {
 			c.score = max(c.score, m.x.params.answer*best)
@@ -218,8 +219,9 @@ func (m *matcher) lead() {
 // maxMarks bounds the places of one term in one field of a part that are kept.
 const maxMarks = 16
 
-// lookFor scores the parts of the candidates for one concept, and keeps its places.
-func (m *matcher) lookFor(number int) {
+// scoreParts scores the parts of the candidates for one concept, by its number, and marks where they
+// hold it.
+func (m *matcher) scoreParts(number int) {
 	x, p := m.x, &m.x.params
 	concept := &m.concepts[number]
 	most := concept.weight * concept.idf
@@ -263,7 +265,7 @@ func (m *matcher) lookFor(number int) {
 			}
 		}
 		if !stopOnly {
-			m.lookAtIDs(c, concept)
+			m.scoreIDs(c, concept)
 		}
 		if c.best == 0 {
 			continue
@@ -288,9 +290,9 @@ func (m *matcher) lookFor(number int) {
 	}
 }
 
-// lookAtIDs counts a word of a part's id as one of its heading, in choosing among parts: an id
+// scoreIDs counts a word of a part's id as one of its heading, in choosing among parts: an id
 // often says what the heading puts in other words.
-func (m *matcher) lookAtIDs(c *candidate, concept *concept) {
+func (m *matcher) scoreIDs(c *candidate, concept *concept) {
 	x := m.x
 	first, end := x.firstPart[c.document], x.firstPart[c.document+1]
 	var seen []uint32
@@ -312,9 +314,9 @@ func (m *matcher) lookAtIDs(c *candidate, concept *concept) {
 	}
 }
 
-// findNear scores proximity in a part: two neighbours of the query add what the rarer one weighs
-// where they are neighbours there too, and less the farther they are apart. Below tells that the part
-// is not the head, whose own text counts apart.
+// findNear scores proximity in a part: two neighbouring words of the query add the idf of the commoner one
+// where they are neighbours there too, and less the farther apart they are. Below says that the part is not
+// the head; of the head, only the body counts in choosing among parts.
 func (m *matcher) findNear(r *row, below bool) {
 	last := make([]*mark, len(m.concepts))
 	best, text := make([]float64, len(m.concepts)), make([]float64, len(m.concepts))
@@ -350,8 +352,8 @@ func (m *matcher) findNear(r *row, below bool) {
 	}
 }
 
-// neighbour returns the concept of the word before or after the one of another, passing
-// over stop words; -1 if there is none.
+// neighbour returns the concept of the next word of the query in the direction of step (-1 or +1), without
+// stop words; -1 if there is none.
 func (m *matcher) neighbour(number, step int) int {
 	for n := number + step; n >= 0 && n < len(m.concepts); n += step {
 		if c := &m.concepts[n]; !c.phrase && !m.words[c.first].stop {

@@ -22,11 +22,11 @@ func (m *matcher) recognize(result *Results) {
 			result.Term = int(p.terms[0])
 		}
 	}
-	// A name alone asks nothing, and neither do operators.
+	// The name of a term is no question, and neither is a query with quotes or minus signs.
 	m.questions = nil
 	if len(m.clauses) == 0 && (whole == none || len(x.phrases.list[whole].terms) == 0) {
-		m.questions = m.likeQuestions()
-		best := slices.IndexFunc(m.questions, func(l likeness) bool { return l.jaccard > x.params.question && l.sum() >= x.params.sure })
+		m.questions = m.similarQuestions()
+		best := slices.IndexFunc(m.questions, func(l similarity) bool { return l.jaccard > x.params.question && l.sum() >= x.params.sure })
 		if best >= 0 {
 			m.ask(m.questions[best], result)
 		}
@@ -36,12 +36,12 @@ func (m *matcher) recognize(result *Results) {
 }
 
 // ask notes the stored question that the query asks.
-func (m *matcher) ask(q likeness, result *Results) {
+func (m *matcher) ask(q similarity, result *Results) {
 	result.Question, m.asked, m.answer = q.question, q, m.x.questions.part[q.question]
 }
 
-// phraseOf returns the phrase that the whole query is, or none; if bare, without the stop
-// words around it and, if more is left, without words that most documents hold.
+// phraseOf returns the phrase that the whole query is, or none. With bare, the stop words at its ends are
+// left out and, as long as a word is left, those that most documents hold.
 func (m *matcher) phraseOf(bare bool) uint32 {
 	first, end := 0, len(m.words)
 	for bare && first < end && m.words[first].stop {

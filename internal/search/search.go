@@ -22,13 +22,13 @@ type Document struct {
 	Key      string // its address; unique
 	Section  string // what hits are filtered and counted by
 	Lang     string // a code such as "en" or "ar": the stemmer for its text
-	Weight   int    // of two hits with equal scores the heavier document stands first, then the lesser key
+	Weight   int    // of hits with equal scores, the one of more weight stands first, then the one with the lesser key
 	Title    string
 	Question string // the question that it answers
 	Summary  string
 	Keywords []string // words that people use for it, in any language
 	Parts    []Part   // in the order of the text
-	List     bool     // its parts are entries of a list: a document that tells as much stands before it
+	List     bool     // its parts are entries of a list: a document that holds as much of the query stands before it
 }
 
 // Part is a stretch of a document that can be linked to. Hits lead to parts.
@@ -56,7 +56,7 @@ type Question struct {
 	Answer string   // helps to find where to read on
 }
 
-// Query is one search. Text may hold "a phrase", -word and in:section.
+// Query is one search. Text may hold "a phrase", -word, -"a phrase" and in:section.
 type Query struct {
 	Text        string
 	In          string // section to search, as if written in:section; empty for all
@@ -71,14 +71,14 @@ type Query struct {
 type Results struct {
 	Total     int     // hits, before Offset and Limit
 	Corrected string  // the query as it was understood, where a word was corrected; else empty
-	Offered   string  // the query with a word replaced that may be meant as it is; else empty
+	Offered   string  // the query with another word in the place of one that may be meant as it is; else empty
 	Sections  []Count // hits of each section, whatever In says, by name
 	Hits      []Hit
 
 	Document int   // the document whose title the query is
 	Term     int   // the term that the query names, also as "what is …"
 	Question int   // the stored question that the query asks
-	Nearest  []int // other stored questions that may be meant, the likest first
+	Nearest  []int // other stored questions that may be meant, the most similar first
 	Urgent   int   // the urgent situation that the query is of
 	Weak     bool  // the best document holds little of what was asked
 	Person   bool  // the query looks like the name of a person

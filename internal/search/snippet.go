@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Snippets are cut to whole sentences up to snippetLong bytes, and have at least
-// snippetShort where the text has.
+// Snippets hold whole sentences, at least snippetShort bytes where as much follows. A sentence longer than
+// snippetLong bytes is cut.
 const (
 	snippetShort = 120
 	snippetLong  = 320
@@ -62,7 +62,7 @@ func (m *matcher) window(part uint32, marks []mark) (best sentence) {
 	return best
 }
 
-// markUp cuts a window out of a body, shortens it if it is long, and marks the matches in it.
+// markUp returns the snippet for a window of a body: shortened if it is long, with the matches marked.
 func markUp(body string, w sentence, marks []mark) Snippet {
 	end := len(strings.TrimRight(body[:w.end], " \n\t"))
 	var found []Range
@@ -92,7 +92,7 @@ func markUp(body string, w sentence, marks []mark) Snippet {
 		start, end = shorten(body, start, end, found)
 	}
 	snippet := Snippet{Text: body[start:end], Before: start > 0, After: end < len(strings.TrimRight(body, " \n\t"))}
-	for _, r := range found { // never behind what is written
+	for _, r := range found {
 		if r.Start >= start && r.End <= end {
 			snippet.Marks = append(snippet.Marks, Range{r.Start - start, r.End - start})
 		}

@@ -14,7 +14,7 @@ type entry struct {
 	number int
 	text   string
 	first  string // its first word, folded
-	rank   int    // less is better: names before other names, terms and documents before questions, short before long
+	rank   int    // the lower, the better: a sum of the steps below, and of the length of the text
 }
 
 // Steps of the rank of suggestions, each greater than all before it together.
@@ -31,7 +31,7 @@ func (b *builder) readEntries() {
 	add := func(kind Kind, number, rank int, text string) {
 		n := uint32(len(x.entries))
 		e := entry{kind: kind, number: number, text: text, rank: rank + min(len(text), 255)}
-		for i, word := range b.x.wordsOf(text) {
+		for i, word := range x.wordsOf(text) {
 			if i == 0 {
 				e.first = x.words[word]
 			}
@@ -149,8 +149,8 @@ func (p *parsed) markTyped(text string) (marks []Range) {
 	return marks
 }
 
-// typed returns the length of the beginning of a word of which prefix is the beginning of
-// the folded form. Where letters were folded into more or fewer, it is the whole word.
+// typed returns how many bytes of a word correspond to a prefix of its folded form: all of them where
+// folding changed the number of letters.
 func typed(word, folded, prefix string) int {
 	if utf8.RuneCountInString(word) != utf8.RuneCountInString(folded) {
 		return len(word)

@@ -137,9 +137,10 @@ func joined(text string, from, to int) bool {
 
 func digitByte(c byte) bool { return '0' <= c && c <= '9' }
 
-// maxBytes is the length to which longer words are cut.
+// maxBytes is how many bytes of a word are indexed and looked up.
 const maxBytes = 60
 
+// cut returns a word of at most maxBytes.
 func cut(word string) string {
 	if len(word) <= maxBytes {
 		return word
@@ -181,16 +182,16 @@ func fold(word string) string {
 
 const tatweel = 'ـ'
 
-// letters are those that Unicode does not decompose into what people type for them.
-// Hamza on its carrier decomposes, so that أ is already ا here.
+// letters maps the letters that Unicode does not decompose to what people type for them. Hamza on its
+// carrier decomposes, so that أ is already ا here.
 var letters = map[rune]string{
 	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th",
 	'ı': "i", 'ħ': "h", 'ŧ': "t", 'ς': "σ",
 	'ة': "ه", 'ى': "ي", 'ٱ': "ا", 'ک': "ك", 'ی': "ي", 'ې': "ي", 'ہ': "ه", 'ۀ': "ه", 'ے': "ي",
 }
 
-// digit is the value of a decimal digit in any script. Unicode keeps the ten of a script
-// together, and ranges of several scripts begin with a zero.
+// digit returns the value of a decimal digit of any script. The ten digits of a script are consecutive,
+// and each range of the table begins with a zero, also one that spans several scripts.
 func digit(r rune) rune {
 	for _, t := range unicode.Nd.R16 {
 		if rune(t.Lo) <= r && r <= rune(t.Hi) {

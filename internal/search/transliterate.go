@@ -7,8 +7,8 @@ import (
 	"github.com/gosimple/unidecode"
 )
 
-// transliterate writes word i in Latin letters, if it is in Cyrillic or Greek, the index holds neither
-// it nor a form of it, and holds what it is then: Интерпол, Ιντερπόλ.
+// transliterate writes word i in Latin letters if it is in Cyrillic or Greek ones and the index holds no form
+// of it, but its transliteration: Интерпол, Ιντερπόλ.
 func (m *matcher) transliterate(i int) {
 	word := &m.words[i]
 	if first, _ := utf8.DecodeRuneInString(word.folded); !unicode.In(first, unicode.Cyrillic, unicode.Greek) || m.understands(i) {

@@ -10,7 +10,7 @@ import (
 type nearWord struct {
 	word   uint32
 	errors int
-	cost   float64 // how unlikely it is that this one was meant
+	cost   float64 // the lower, the likelier it was meant
 }
 
 func (n nearWord) compare(m nearWord) int {
@@ -24,7 +24,7 @@ type correction struct {
 	errors      int
 }
 
-// errorsIn is how many letters of a word may be wrong.
+// errorsIn returns up to which edit distance a word of so many letters may be misspelt.
 func errorsIn(letters int) int {
 	switch {
 	case letters < 4:
@@ -41,11 +41,11 @@ const (
 	maxMisspelt = 6  // misspelt words in a query; further ones are not found
 )
 
-// correct adds the words nearest to a misspelt one, alone or together with a neighbour
-// that it may have been cut from: all that are one error away, since people make one error
-// far more often than two, and else those that are not much less likely than the likeliest.
-// They count the less the less likely they are. If the word may also be the beginning of
-// one, sure is false: then they count less, and are no correction.
+// correct adds the words nearest to a misspelt one, alone or joined with the word before, from which a
+// space may have cut it: all that are one error away, and of those two errors away the ones that cost
+// little more than the best. The more a word costs, the less it counts. Where the word may be something
+// else too, such as the beginning of a word, sure is false: then they count less, and the query is not
+// corrected.
 func (m *matcher) correct(c *concept, i int, sure bool) {
 	if m.misspeltWords++; m.misspeltWords > maxMisspelt {
 		return
@@ -88,15 +88,15 @@ func (m *matcher) correct(c *concept, i int, sure bool) {
 		m.addForms(c, n.word, weight*x.params.stem)
 	}
 	if sure {
-		if _, cut, phrase := x.together(x.words[best.word]); cut > 0 && x.oftener(phrase, best.word) {
+		if _, cut, phrase := x.segmentation(x.words[best.word]); cut > 0 && x.commoner(phrase, best.word) {
 			c.add(x.phraseTerm(phrase), share)
 		}
 	}
 }
 
-// meant reports whether word i, which the index does not hold, is a word all the same, and offers the
-// nearest one instead. A foreign one is taken for a misspelling if the query is not foreign and a word
-// of the index is one error away.
+// meant reports whether word i, which the index does not hold, is a word of a known language all the same,
+// and offers the nearest word of the index for it. A foreign word in an English query is taken for a
+// misspelling if a word of the index is one error away.
 func (m *matcher) meant(i int) bool {
 	word := m.words[i].folded
 	foreign := listed(foreignWords, word)
@@ -118,7 +118,7 @@ func (m *matcher) meant(i int) bool {
 	return true
 }
 
-// absorb makes the concept of a word, the last one so far, part of another, with less weight.
+// absorb makes the concept of a word, if it is the last one so far, part of another, with less weight.
 func (m *matcher) absorb(c *concept, word int) {
 	last := len(m.concepts) - 1
 	if last < 0 || m.concepts[last].last != word {
@@ -131,8 +131,9 @@ func (m *matcher) absorb(c *concept, word int) {
 	m.concepts = m.concepts[:last]
 }
 
-// near returns the words near word i. None is of another language than an English query, and in others
-// an English word is less likely; one that makes a known phrase with a neighbour is likelier.
+// near returns the words near word i, each with its cost. For an English query, words of other languages
+// are left out; for another, English words cost more. A word that makes a known phrase with a neighbour
+// costs less.
 func (m *matcher) near(i int) []nearWord {
 	x := m.x
 	phrase := func(first, second uint32) bool {
@@ -155,8 +156,8 @@ func (m *matcher) near(i int) []nearWord {
 	return slices.DeleteFunc(list, func(n nearWord) bool { return n.errors == 0 || opposite(m.words[i].folded, x.words[n.word]) })
 }
 
-// opposite reports whether one word is the other behind a negation, as inadmissible is: nobody misspells
-// a word into its opposite.
+// opposite reports whether one word is the other with a prefix that negates it, as inadmissible is of
+// admissible: nobody misspells a word as its opposite.
 func opposite(a, b string) bool {
 	for _, not := range []string{"in", "un", "im", "ir", "il"} {
 		if a == not+b || b == not+a {
@@ -166,7 +167,8 @@ func opposite(a, b string) bool {
 	return false
 }
 
-// near returns the words of documents within the errors allowed for a word, with what each costs.
+// near returns the words of documents within the edit distance that is allowed for a word. The cost of
+// each is its distance, adjusted by how likely it is to be meant, and added to the one given.
 func (x *Index) near(word string, cost float64) (list []nearWord) {
 	typed := []rune(word)
 	limit := errorsIn(len(typed))

@@ -24,7 +24,7 @@ func (w *foundWord) language() languageSet {
 	return w.languages
 }
 
-// add returns the number of a word as it is spelt in a text in one of some languages.
+// add returns the number of a word, by its spelling in a text of one of the languages.
 func (b *builder) add(original string, language languageSet) uint32 {
 	original = cut(original)
 	if id, ok := b.ids[original]; ok {
@@ -36,6 +36,7 @@ func (b *builder) add(original string, language languageSet) uint32 {
 	return id
 }
 
+// addFolded returns the number of a word by its folded form, and keeps the spelling if it is the better.
 func (b *builder) addFolded(folded, original string, language languageSet) uint32 {
 	id, ok := b.ids[folded]
 	if !ok {
@@ -52,6 +53,7 @@ func (b *builder) addFolded(folded, original string, language languageSet) uint3
 	return id
 }
 
+// meet notes that the word stands in a text of one of the languages.
 func (w *foundWord) meet(language languageSet) {
 	w.languages |= language
 	if language != everyLanguage {
@@ -59,7 +61,8 @@ func (w *foundWord) meet(language languageSet) {
 	}
 }
 
-// readNames makes words of names, questions and synonyms known that stand in no document.
+// readNames adds the words of names, questions, synonyms and wordings of urgent situations, which may stand
+// in no document.
 func (b *builder) readNames() {
 	know := func(texts ...string) {
 		for _, text := range texts {
@@ -84,7 +87,7 @@ func (b *builder) readNames() {
 	}
 }
 
-// sortWords gives words their final numbers.
+// sortWords numbers the words in the order of the alphabet.
 func (b *builder) sortWords() {
 	x := b.x
 	order := make([]uint32, len(b.found))
@@ -140,13 +143,13 @@ func (b *builder) stemWords() {
 	}
 }
 
-// readIDs finds the words of the ids of parts, as far as texts have them.
+// readIDs indexes the words of the ids of parts, as far as texts have them.
 func (b *builder) readIDs() {
 	x := b.x
 	x.idParts = make(map[uint32][]uint32)
 	for part := range uint32(len(x.documentOf)) {
 		if d, i := x.anchor(part); i >= 0 {
-			for _, stem := range b.x.canonicalStems(x.corpus.Documents[d].Parts[i].ID) {
+			for _, stem := range x.canonicalStems(x.corpus.Documents[d].Parts[i].ID) {
 				x.idParts[stem] = append(x.idParts[stem], part)
 			}
 		}
@@ -198,7 +201,7 @@ func letterSet(word string) (set uint32) {
 	return set
 }
 
-// fartherApart reports whether words with two letter sets are more than n edits apart.
+// fartherApart reports whether two letter sets show that their words are more than n edits apart.
 func fartherApart(a, b uint32, n int) bool {
 	return bits.OnesCount32(a&^b) > n || bits.OnesCount32(b&^a) > n
 }

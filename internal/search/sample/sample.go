@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// words of a made-up language: pronounceable, and as unequal in frequency as words are.
+// words is how many words the made-up language has. They can be pronounced, and their frequencies follow
+// Zipf's law.
 const words = 30_000
 
 // Source makes words and texts.

@@ -5,10 +5,8 @@ import (
 	"strings"
 )
 
-// People write words together that others write apart, and the other way round.
-
-// join adds the word that this one makes with its neighbours when written together, if
-// there is one: people write cyber crime, infra-red and ic 3.
+// join adds the word that word i makes with its neighbours when they are written together, if there is
+// one: people write cyber crime, infra-red and ic 3.
 func (m *matcher) join(c *concept, i int) {
 	for first := max(0, i-2); first <= i; first++ {
 		for last := max(i, first+1); last < min(len(m.words), first+3); last++ {
@@ -24,14 +22,14 @@ func (m *matcher) join(c *concept, i int) {
 	}
 }
 
-// separate makes two words of word i if it is a phrase written together that far more documents
-// hold than the word or its forms: people write rednotice and, in hashtags, moneylaundering.
-func (m *matcher) separate(i int) {
+// segment makes two words of word i if they make a phrase that far more documents hold than the word or
+// its forms: people write rednotice and, in hashtags, moneylaundering.
+func (m *matcher) segment(i int) {
 	w := m.words[i]
 	if w.end-w.start != len(w.folded) || strings.ToLower(m.original(i)) != w.folded {
-		return // where to cut it can't be told from its folded form
+		return // the folded form does not tell where to cut the word as typed
 	}
-	first, cut, phrase := m.x.together(w.folded)
+	first, cut, phrase := m.x.segmentation(w.folded)
 	if cut == 0 {
 		return
 	}
@@ -40,7 +38,7 @@ func (m *matcher) separate(i int) {
 		forms = m.related(i)
 	}
 	for _, word := range forms {
-		if !m.x.oftener(phrase, word) {
+		if !m.x.commoner(phrase, word) {
 			return
 		}
 	}
@@ -55,10 +53,10 @@ func (m *matcher) separate(i int) {
 // shortTogether is the length in bytes from which a word may be two written together.
 const shortTogether = 6
 
-// together returns the phrase of two words that a word is if they are written together: that
-// which most documents hold, with the first of the two and its length, which is 0 if there is
-// no such phrase.
-func (x *Index) together(word string) (first uint32, cut int, phrase uint32) {
+// segmentation cuts a word into two that make a phrase. Of several ways, it chooses the phrase that most
+// documents hold. It returns the first of the two words, its length in bytes, and the phrase; the length
+// is 0 if there is no such phrase.
+func (x *Index) segmentation(word string) (first uint32, cut int, phrase uint32) {
 	if len(word) < shortTogether {
 		return none, 0, none
 	}
@@ -83,7 +81,7 @@ func (x *Index) together(word string) (first uint32, cut int, phrase uint32) {
 	return first, cut, phrase
 }
 
-// oftener reports whether far more documents hold a phrase than a word.
-func (x *Index) oftener(phrase, word uint32) bool {
+// commoner reports whether far more documents hold a phrase than a word.
+func (x *Index) commoner(phrase, word uint32) bool {
 	return x.postings[x.phraseTerm(phrase)].documents > 4*x.postings[word].documents
 }
