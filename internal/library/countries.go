@@ -62,7 +62,7 @@ type rawCountry struct {
 	LookedFor string  `yaml:"looked_for"`
 }
 
-// countryYears is after how many years an answer is out of date.
+// countryYears is after how many years the answer for a country is out of date.
 const countryYears = 10
 
 func (l *loader) country(f *register, r *rawCountry) {
@@ -101,7 +101,7 @@ func (l *loader) country(f *register, r *rawCountry) {
 
 // regionCode reports whether a text has the form of a code of ISO 3166-1 alpha-2.
 func regionCode(s string) bool {
-	return len(s) == 2 && strings.ToUpper(s) == s && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+	return len(s) == 2 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 func sortCountries(l *Library) {

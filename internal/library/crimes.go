@@ -6,11 +6,11 @@ import (
 	"github.com/interpolref/interpolref/internal/markup"
 )
 
-// Crimes is the register of where crimes stand in other systems. Each is shown on a page of
-// its own.
+// Crimes is the register of how INTERPOL, the ICCS and treaties classify crimes. Each entry is shown on the
+// page of its crime.
 var Crimes = &Register{Name: "crimes", Noun: "crime", read: each((*loader).crime)}
 
-// Crime says where the crime of a page stands in other systems.
+// Crime says how other systems classify the crime that a page is about.
 type Crime struct {
 	Page     *Page
 	Group    string // "terrorism", "organized-crime", "cybercrime", or empty
@@ -60,8 +60,8 @@ func (l *loader) crime(f *register, r *rawCrime) {
 	oneOf(f.file, "group", r.Group, "terrorism", "organized-crime", "cybercrime")
 	c := &Crime{Group: r.Group.Value, Area: r.Area}
 	source := func(id located) *Source {
-		for _, s := range l.cite(f.file, []located{id}) {
-			return s
+		if found := l.cite(f.file, []located{id}); found != nil {
+			return found[0]
 		}
 		return nil
 	}
@@ -92,20 +92,17 @@ func (l *loader) crime(f *register, r *rawCrime) {
 	})
 }
 
-// treatyOf finds the treaty of an id, or reports that there is none.
+// treatyOf returns the treaty with an id. It is nil where the host hides the treaties, or where there is none,
+// which is reported.
 func (l *loader) treatyOf(f *register, id located) *Treaty {
 	if l.hidden(Treaties.Page) {
 		return nil
 	}
-	known := map[string]bool{}
-	for _, t := range l.lib.Treaties {
-		if t.ID == id.Value {
-			return t
-		}
-		known[t.ID] = true
+	t := l.treaties[id.Value]
+	if t == nil {
+		f.fault(id.Pos, fmt.Sprintf("there is no treaty %q", id.Value), nearest(f.file, id.Value, l.treaties))
 	}
-	f.fault(id.Pos, fmt.Sprintf("there is no treaty %q", id.Value), nearest(f.file, id.Value, known))
-	return nil
+	return t
 }
 
 // refer gives the sources of a crime their numbers among the references of its page.

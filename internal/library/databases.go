@@ -44,13 +44,21 @@ func (l *loader) database(f *register, r *rawDatabase) {
 		Since: r.Since, Note: r.Note, Sources: l.showCited(f, r.Pos, r.all()),
 	}
 	l.lib.Databases = append(l.lib.Databases, d)
-	l.reads(f, r.Page, &d.Page, &d.Fragment)
-	if r.Size.Value == "" {
-		return
+	l.readOn(f, r.Page, &d.Page, &d.Fragment)
+	d.Size = l.figureOf(f, r.Size)
+}
+
+// figureOf returns the figure that an entry names, and records that the page of the register shows it.
+// It is nil where the entry names none, or one that does not exist, which is reported.
+func (l *loader) figureOf(f *register, id located) *Figure {
+	if id.Value == "" {
+		return nil
 	}
-	if d.Size = l.figures[r.Size.Value]; d.Size == nil {
-		f.fault(r.Size.Pos, fmt.Sprintf("there is no figure %q", r.Size.Value), nearest(f.file, r.Size.Value, l.figures))
-		return
+	fig := l.figures[id.Value]
+	if fig == nil {
+		f.fault(id.Pos, fmt.Sprintf("there is no figure %q", id.Value), nearest(f.file, id.Value, l.figures))
+		return nil
 	}
-	l.last(func() { use(d.Size, l.lib.pages[f.Page]) })
+	l.last(func() { use(fig, l.lib.pages[f.Page]) })
+	return fig
 }

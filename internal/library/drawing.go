@@ -18,7 +18,7 @@ import (
 const (
 	drawingSize  = 256 << 10 // bytes of the file
 	drawingsSize = 1 << 20   // bytes of all that stand in a page
-	drawingDepth = 64        // elements inside of each other; Inkscape's groups go ten deep
+	drawingDepth = 64        // levels of nested elements; Inkscape's groups go ten deep
 	drawingParts = 100_000   // elements once all use, marker and paint references are expanded
 )
 
@@ -74,14 +74,14 @@ type element struct {
 	children []*element
 
 	used  bool // something refers to its id
-	parts int  // once counted; counting while that goes on
+	parts int  // how many elements it expands to: 0 before they are counted, counting meanwhile
 }
 
 const counting = -1
 
 // readDrawing checks that a file holds one SVG picture that can stand in a page, and returns
-// its svg element. Ids that the drawing refers to get own and a dot before them, so that they
-// are unlike those of the page, which have no dot, and of its other drawings. What an editor
+// its svg element, or nothing after a fault. Ids that the drawing refers to get own and a dot before
+// them, so that they are unlike those of the page, which have no dot, and of its other drawings. What an editor
 // writes beside the drawing is left out; what could run a script or load something is a fault.
 func readDrawing(f *file, own string) template.HTML {
 	d := &drawing{file: f, ids: map[string]*element{}}
@@ -90,7 +90,7 @@ func readDrawing(f *file, own string) template.HTML {
 		return ""
 	}
 	before := f.errors
-	if err := d.parse(); err != nil {
+	if !d.parse() {
 		return ""
 	}
 	d.references(d.root)
@@ -107,10 +107,9 @@ func readDrawing(f *file, own string) template.HTML {
 	return template.HTML(b.String())
 }
 
-var errDrawing = errors.New("no drawing")
-
-// parse builds the tree of elements that are allowed. It fails where there is none to go on with.
-func (d *drawing) parse() error {
+// parse builds the tree of the elements that are allowed. It reports false after a fault that leaves no
+// tree to go on with.
+func (d *drawing) parse() bool {
 	dec := xml.NewDecoder(bytes.NewReader(d.text))
 	var open []*element
 	dropped := 0 // how many elements deep in what is left out
@@ -123,7 +122,7 @@ func (d *drawing) parse() error {
 		}
 		if err != nil {
 			d.fault(here, fmt.Sprintf("the diagram is no well-formed SVG: %v", err), "")
-			return errDrawing
+			return false
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
@@ -133,10 +132,10 @@ func (d *drawing) parse() error {
 				continue
 			case len(open) == 0 && d.root != nil:
 				d.fault(here, "a diagram is one svg element, and something follows it", "")
-				return errDrawing
+				return false
 			case len(open) == drawingDepth:
 				d.fault(here, fmt.Sprintf("the diagram has more than %d elements inside of each other", drawingDepth), "")
-				return errDrawing
+				return false
 			}
 			e := d.element(here, t)
 			if len(open) == 0 {
@@ -166,23 +165,23 @@ func (d *drawing) parse() error {
 				}
 			case !blank:
 				d.fault(here, "a diagram is one svg element, and text stands beside it", "")
-				return errDrawing
+				return false
 			}
 		case xml.Directive:
 			if bytes.IndexByte(t, '[') >= 0 {
 				d.fault(here, "a diagram may not define entities", "save it as plain SVG")
-				return errDrawing
+				return false
 			}
 		}
 	}
 	switch {
 	case d.root == nil:
 		d.fault(markup.Pos{}, "the diagram is empty", "")
-		return errDrawing
+		return false
 	case !slices.ContainsFunc(d.root.attrs, func(a xml.Attr) bool { return a.Name.Local == "viewBox" }):
 		d.fault(d.root.Pos, "the diagram has no viewBox", "without it the picture cannot shrink on a phone")
 	}
-	return nil
+	return true
 }
 
 func (d *drawing) drops(t xml.StartElement) bool {
@@ -291,9 +290,9 @@ func (d *drawing) references(e *element) {
 	}
 }
 
-// count returns how many elements a browser draws for one. What is referred to counts each
-// time, a marker-mid for every point of the path, of which there are at most half as many as
-// bytes.
+// count returns how many elements a browser draws for one, at most drawingParts+1. What it refers to counts
+// each time; a marker-mid counts for every point of the path, of which there are at most half as many
+// as bytes.
 func (d *drawing) count(e *element) int {
 	switch {
 	case e.parts == counting:

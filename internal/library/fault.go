@@ -33,7 +33,7 @@ func (f Fault) String() string {
 	return fmt.Sprintf("%s:%d:%d: %s%s", f.File, f.Line, f.Col, kind, f.Text)
 }
 
-// Faults places faults of a page's text in its file.
+// Faults returns faults of a page's text as faults of its file.
 func (l *Library) Faults(p *Page, found []markup.Fault) Faults {
 	f := &file{name: p.File, text: l.Markdown(p)}
 	for _, m := range found {
@@ -98,8 +98,8 @@ func (f *file) put(at markup.Pos, text, hint string, warning bool) {
 	})
 }
 
-// printable returns a text with a question mark for each byte of what a terminal should not get:
-// control characters, and what is not UTF-8.
+// printable returns a text with a question mark for each byte of control characters and of what is not
+// UTF-8, which a terminal should not get.
 func printable(line string) string {
 	line = strings.TrimRight(line, "\r")
 	odd := func(r rune) bool {
@@ -148,8 +148,8 @@ func (fs Faults) Sort() {
 // maxWord is the longest wrong word, in bytes, that is compared with the known ones.
 const maxWord = 100
 
-// nearest returns a hint that names the known word most like a wrong one, if any is
-// like it enough to have been meant. It does not look where the fault would not be shown.
+// nearest returns a hint that names the known word most like a wrong one, if any is like it enough to
+// have been meant. It returns nothing once the file has so many faults that the hint would not be shown.
 func nearest[V any](f *file, wrong string, known map[string]V) string {
 	if f.errors >= maxFaults {
 		return ""
@@ -160,7 +160,8 @@ func nearest[V any](f *file, wrong string, known map[string]V) string {
 	return ""
 }
 
-// closest returns the known word most like a wrong one, if any is like it enough.
+// closest returns the known word that is the least edit distance away from a wrong one: at most a third of
+// its length. It is empty if there is none.
 func closest[V any](wrong string, known map[string]V) string {
 	if len(wrong) > maxWord {
 		return ""

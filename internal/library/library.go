@@ -29,7 +29,7 @@ type Library struct {
 	Operations []*Operation // newest first
 	Names      []*Name
 	Claims     []*Trace
-	Pictures   []*Picture        // that lie beside pages
+	Pictures   []*Picture        // those that lie beside pages, not in static
 	Synonyms   [][]string        // words that people use for the same thing, for search only
 	Urgent     []*Urgent         // situations in which help leads
 	Digest     [32]byte          // SHA-256 of the names and texts of all files that were read, drawings included

@@ -6,7 +6,7 @@ import (
 	"github.com/interpolref/interpolref/internal/markup"
 )
 
-// Station is where a request stops on its way from one country to another, and what is done there.
+// Station is a stop of a request on its way from one country to another, and what is done there.
 type Station struct {
 	Name string // "you", "court-a", "bureau-a", "interpol", "bureau-b" or "police-b"
 	Verb string // "decide"; empty where the station does not act
@@ -26,8 +26,8 @@ type rawLine struct {
 // verbLimit is how many characters of a verb have room under a station.
 const verbLimit = 28
 
-// stations returns all stations of a line in their order, or nil for a page without one. You are
-// among them only where you act.
+// stations returns all stations of the page's line in their order, or nil for a page without one. The
+// station "you" is among them only where it acts.
 func (r *rawPage) stations() (all []Station) {
 	line := r.front.Line
 	if line == nil {

@@ -25,8 +25,8 @@ import (
 // the files under an [Overlay], which a host did not write.
 func Load(fsys fs.FS, today time.Time) (*Library, Faults) { return LoadBy(0, fsys, today) }
 
-// LoadBy is Load with a number of files read at once, as many as there are processors if 0: who reads
-// a library while another one is served leaves a processor to that.
+// LoadBy is Load with a number of files read at once, as many as there are processors if 0. A caller that
+// serves a library meanwhile leaves a processor to that.
 func LoadBy(workers int, fsys fs.FS, today time.Time) (*Library, Faults) {
 	l := &loader{
 		fsys:      fsys,
@@ -39,6 +39,7 @@ func LoadBy(workers int, fsys fs.FS, today time.Time) (*Library, Faults) {
 		figures:   map[string]*Figure{},
 		terms:     map[string]*Term{},
 		answers:   map[string]*Answer{},
+		treaties:  map[string]*Treaty{},
 		names:     map[string]*Term{},
 		ids:       map[string]bool{},
 		anchors:   map[string]bool{},
@@ -56,7 +57,7 @@ func LoadBy(workers int, fsys fs.FS, today time.Time) (*Library, Faults) {
 	l.readWords()
 	l.addPages()
 	l.tree()
-	l.callSite()
+	l.nameSite()
 	l.aliases()
 	for _, look := range l.waiting {
 		look()
@@ -95,25 +96,26 @@ type loader struct {
 	files     []*file
 	registers []*Register
 
-	sources map[string]*Source
-	figures map[string]*Figure
-	terms   map[string]*Term
-	answers map[string]*Answer
-	names   map[string]*Term // by folded name and synonym
-	ids     map[string]bool  // "REGISTER ID" of every entry
-	anchors map[string]bool  // paths with the fragments that lists take: "/glossary/#red-notice"
+	sources  map[string]*Source
+	figures  map[string]*Figure
+	terms    map[string]*Term
+	answers  map[string]*Answer
+	treaties map[string]*Treaty
+	names    map[string]*Term // by folded name and synonym
+	ids      map[string]bool  // "REGISTER ID" of every entry
+	anchors  map[string]bool  // paths with the fragments that lists take: "/glossary/#red-notice"
 
 	raw     []*rawPage
-	reading *Workers // of the raw pages
-	workers int
-	waiting []func()      // what register entries need from pages, once there are pages
-	ending  []func()      // what they say of pages, once those are resolved
-	defined map[any]place // where each *Page, *Source, *Figure and *Term is defined
+	reading *Workers      // of the raw pages
+	workers int           // how many files are read at once; as many as there are processors if 0
+	waiting []func()      // look-ups of pages, to be made once all pages are known; see later
+	ending  []func()      // to be called once the pages are resolved; see last
+	defined map[any]place // where each *Page, *Source, *Figure, *Term and *Trace is defined
 	cited   map[*Source]bool
 	read    map[string]bool            // names of the files that were read
 	shown   map[string]*Picture        // by name of their files
 	known   map[string]map[string]bool // folder → names, without .yaml, that are read in it
-	left    map[string]bool            // what the host hides and is there
+	left    map[string]bool            // paths that the host hides, if there is a page to hide
 }
 
 // place is a position in a file under check.
@@ -122,7 +124,7 @@ type place struct {
 	markup.Pos
 }
 
-// later defers a look-up of pages until all of them are known.
+// later defers a function until all pages are known, so that it can look them up.
 func (l *loader) later(f func()) { l.waiting = append(l.waiting, f) }
 
 // last defers a function until the pages are resolved.
@@ -162,8 +164,8 @@ func (l *loader) open(name string) *file {
 	return f
 }
 
-// parse opens a YAML file that may be left out, and returns nil for the tree of one that
-// holds nothing.
+// parse reads a YAML file. Both results are nil where there is no such file or it cannot be read; the
+// tree alone is nil where it holds nothing or is broken.
 func (l *loader) parse(name string) (*file, *yaml.Node) {
 	if _, err := fs.Stat(l.fsys, name); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -182,7 +184,7 @@ var language = regexp.MustCompile(`^[a-z]{2,3}(-[a-z0-9]{2,8})*$`)
 // resolved.
 func (l *loader) readPages() {
 	folders, err := fs.ReadDir(l.fsys, ".")
-	l.list(".", err)
+	l.unlisted(".", err)
 	for _, top := range folders {
 		if !top.IsDir() || !language.MatchString(top.Name()) {
 			continue
@@ -200,17 +202,22 @@ func (l *loader) readPages() {
 			}
 			return err
 		})
-		l.list(top.Name(), err)
+		l.unlisted(top.Name(), err)
 	}
 }
 
-// list reports a folder that could not be listed.
-func (l *loader) list(name string, err error) {
+// unlisted reports a folder that could not be listed, if there is an error.
+func (l *loader) unlisted(name string, err error) {
 	if err != nil {
-		f := &file{name: name}
-		f.fault(markup.Pos{}, fmt.Sprintf("the folder cannot be listed: %v", reason(err)), "")
-		l.files = append(l.files, f)
+		l.addFile(name, nil).fault(markup.Pos{}, fmt.Sprintf("the folder cannot be listed: %v", reason(err)), "")
 	}
+}
+
+// addFile adds a file to the digest, and returns it for its faults.
+func (l *loader) addFile(name string, text []byte) *file {
+	f := &file{name: name, text: text}
+	l.files = append(l.files, f)
+	return f
 }
 
 // addPages puts the pages, once they are read, into the library.
@@ -237,7 +244,7 @@ func (l *loader) addPages() {
 	}
 }
 
-// tree puts the pages into reading order and ties them to their parents and neighbours.
+// tree puts the pages into reading order and links them with their parents and neighbours.
 func (l *loader) tree() {
 	var roots []*Page
 	under := l.under()
@@ -295,7 +302,8 @@ func (l *loader) tree() {
 	}
 }
 
-// under returns the pages that name the page which they lie under, whatever their paths say.
+// under returns, by page, the parent that its front matter names in the place of the one that its path
+// gives it.
 func (l *loader) under() map[*Page]*Page {
 	under := map[*Page]*Page{}
 	for _, r := range l.raw {
@@ -327,17 +335,17 @@ func parentPath(p string) string {
 	return strings.TrimSuffix(up, "/") + "/"
 }
 
-// served are the addresses that the server answers itself.
+// served are the addresses that the program answers without a page of the content.
 var served = []string{
 	"/search", "/api", "/e", "/healthz", "/readyz", "/static", "/sitemap.xml", "/robots.txt",
 	"/feed.xml", "/opensearch.xml", "/llms.txt", "/favicon.ico",
 }
 
-// exported are the files of an export that are no page's.
+// exported are the files of an export that no page makes.
 var exported = []string{"/404.html", "/redirects.caddy", "/redirects.nginx"}
 
-// reserved reports whether a path, without a slash at its end, is taken by the server or by what
-// lies under one of its addresses.
+// reserved reports whether a path, without a slash at its end, is one of the addresses that are served or
+// exported without a page, or lies under one.
 func reserved(p string) bool {
 	return slices.ContainsFunc(append(served, exported...), func(f string) bool { return p == f || strings.HasPrefix(p, f+"/") })
 }

@@ -8,8 +8,7 @@ import (
 	"github.com/interpolref/interpolref/internal/markup"
 )
 
-// Members is the register of INTERPOL's member countries, and of those that people ask about and
-// that are none. Each has a page of its own under the register's.
+// Members is the register of INTERPOL's member countries, and of others that people ask about. Each has a page of its own under the register's.
 var Members = &Register{Name: "members", Noun: "member", Page: "/countries/", Spread: true, read: each((*loader).member)}
 
 // Member is a country, as a member of INTERPOL.
@@ -17,9 +16,9 @@ type Member struct {
 	Code      string // ISO 3166-1 alpha-2, "DE"
 	Name      string
 	Region    string   // one of a few, in the words of its readers: "Europe"
-	Outside   bool     // no member
-	Joined    int      // the first year for which a source counts it as a member; 0 where none says
-	Earlier   bool     // it may have joined before that year, in which the source begins to count it as a state
+	Outside   bool     // it is no member
+	Joined    int      // the first year for which a source counts it as a member; 0 where none says it
+	Earlier   bool     // it may have joined before that year, from which on the source counts it as a state
 	Away      string   // the years after 1945 without membership, "1981–1985"; empty for most
 	Founder   bool     // among the founding states of 1956
 	Bureau    string   // the National Central Bureau's host, where no row of [Countries] says it

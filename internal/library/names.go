@@ -32,5 +32,5 @@ func (l *loader) name(f *register, r *rawName) {
 	}
 	n := &Name{ID: r.ID.Value, Name: r.Name, Also: r.Also, Kind: r.Kind.Value, Years: r.Years, Text: r.Text, Sources: l.showCited(f, r.Pos, r.all())}
 	l.lib.Names = append(l.lib.Names, n)
-	l.reads(f, r.Page, &n.Page, &n.Fragment)
+	l.readOn(f, r.Page, &n.Page, &n.Fragment)
 }

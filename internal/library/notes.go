@@ -42,7 +42,8 @@ type Use struct {
 	Section string // the title of the heading above it; empty before the first
 }
 
-// note finds the note of a citation, or makes it, and tells the citation what to print.
+// note fills in a citation of sources with their references and the note that lists them, which it makes if
+// need be.
 func (r *rawPage) note(c *markup.Citation, sources []*Source) {
 	var cites []Cite
 	for i, s := range sources {
@@ -69,8 +70,8 @@ func (r *rawPage) note(c *markup.Citation, sources []*Source) {
 	c.Note, c.Anchor, c.Primary = n.Number, n.ID, n.Primary()
 }
 
-// Cite finds the note that lists sources together, or makes it, on a page that is made of registers.
-// It is nil where there are no sources.
+// Cite returns the note that lists sources together, which it makes if need be, on a page that is made of
+// registers. It is nil where there are no sources.
 func (p *Page) Cite(sources []*Source) *Note {
 	var cites []Cite
 	for _, s := range sources {
@@ -82,12 +83,14 @@ func (p *Page) Cite(sources []*Source) *Note {
 	return p.note(cites)
 }
 
-// refer finds the reference of a source that a page cites, or makes it.
+// refer returns the reference of a source on a page, which it makes if need be, and records that the page
+// cites the source.
 func (p *Page) refer(s *Source) *Reference {
 	citedBy(s, p)
 	return p.reference(s)
 }
 
+// reference is refer without the record.
 func (p *Page) reference(s *Source) *Reference {
 	for _, ref := range p.References {
 		if ref.Source == s {

@@ -33,8 +33,8 @@ type Operation struct {
 	paths []string // of the pages of its crimes
 }
 
-// Against are the last parts of the paths of its crimes and of what they lie under, from the general
-// to the special: "cybercrime", "ransomware".
+// Against returns the elements of the paths of its crimes, from the general to the special, each once:
+// "cybercrime", "ransomware".
 func (o *Operation) Against() (slugs []string) {
 	for _, p := range o.paths {
 		for slug := range strings.SplitSeq(strings.Trim(strings.TrimPrefix(p, "/crimes/"), "/"), "/") {
@@ -46,7 +46,7 @@ func (o *Operation) Against() (slugs []string) {
 	return slugs
 }
 
-// Year is the year in which it ended or was announced.
+// Year returns the year in which it ended, was announced or, where neither is known, began.
 func (o *Operation) Year() int { return cmp.Or(o.To, o.From).Year }
 
 type rawOperation struct {
@@ -110,19 +110,12 @@ func (l *loader) operation(f *register, r *rawOperation) {
 	}
 	l.anchor(f, fmt.Sprintf("in-%d", o.Year()))
 	l.lib.Operations = append(l.lib.Operations, o)
-	l.reads(f, r.Page, &o.Page, &o.Fragment)
-}
-
-// reads looks up where to read on about an entry.
-func (l *loader) reads(f *register, path located, page **Page, fragment *string) {
-	if path.Value != "" {
-		l.later(func() { *page, *fragment = l.target(f.file, path) })
-	}
+	l.readOn(f, r.Page, &o.Page, &o.Fragment)
 }
 
 var figureInText = regexp.MustCompile(`\[=([a-z0-9-]+)(?:@([^\]]*))?\]`)
 
-// result looks up the figures in a text, which are written as on pages: [=id] or [=id@2024].
+// result looks up the figures that a text refers to as pages do: [=id] or [=id@2024].
 func (l *loader) result(f *register, kind string, text located) markup.Result {
 	result := markup.Result{Kind: kind, Text: figureInText.ReplaceAllString(text.Value, "{}")}
 	for _, m := range figureInText.FindAllStringSubmatch(text.Value, -1) {
@@ -135,13 +128,13 @@ func (l *loader) result(f *register, kind string, text located) markup.Result {
 	return result
 }
 
-// sortOperations puts the newest first.
+// sortOperations sorts operations by their end, the newest first.
 func sortOperations(l *Library) {
 	last := func(o *Operation) int { return int(cmp.Or(o.To, o.From).end().Unix()) }
 	slices.SortStableFunc(l.Operations, func(a, b *Operation) int { return cmp.Compare(last(b), last(a)) })
 }
 
-// operations fills in a table of operations.
+// operations fills in the rows of a table of operations.
 func (l *loader) operations(r *rawPage, table *markup.Operations) {
 	var chosen []*Operation
 	known := map[string]*Operation{}

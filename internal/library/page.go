@@ -24,13 +24,13 @@ type Page struct {
 	Question string    // the question that the page answers
 	Keywords []string  // at most twelve words that readers type and the text lacks
 	Words    []string  // more of them, in any language, from search/words
-	Line     []Station // who acts, in the order of a request's way; nil where no one does
+	Line     []Station // who acts, in the order of a request's way; nil for a page without a line
 	Reviewed Date
 	Order    int
 	Group    string // of pages in the list of their section, with a name; or empty
 	Aliases  []string
 	Draft    bool
-	Apart    bool   // it is found from its section alone: not by the search, in the A–Z or by turning pages
+	Apart    bool   // only its section leads to it: not the search, the A–Z or the links to neighbours
 	Crime    *Crime // on crime pages, else nil
 	Trace    *Trace // nil where its claims were not traced
 
@@ -84,20 +84,19 @@ type rawPage struct {
 	body  *markup.Document
 }
 
-// cut splits a page into front matter and body, with the line on which the body starts.
-// It reports false where there is no front matter. White space may stand behind its marks, the
-// last of which may be "...", and be the end of the file.
+// cut splits a page into front matter and body, with the number of the line on which the body starts.
+// It reports false where there is no front matter. White space may follow the marks around it; the second
+// may also be "...", and end the file.
 func cut(text []byte) (front, body []byte, bodyLine int, ok bool) {
 	first, rest, _ := bytes.Cut(text, []byte("\n"))
 	if string(bytes.TrimRight(first, " \t")) != "---" {
 		return nil, text, 1, false
 	}
-	front = rest
 	for n, at := 2, 0; at < len(rest); n++ {
 		line, _, _ := bytes.Cut(rest[at:], []byte("\n"))
 		end := min(at+len(line)+1, len(rest))
 		if mark := string(bytes.TrimRight(line, " \t")); mark == "---" || mark == "..." {
-			return front[:at], rest[end:], n + 1, true
+			return rest[:at], rest[end:], n + 1, true
 		}
 		at = end
 	}
@@ -113,8 +112,8 @@ func pagePath(name, main string) string {
 	if lang == main {
 		lang = ""
 	}
-	rest = strings.TrimSuffix("/"+rest, "/index")
-	return path.Join("/", lang, rest) + strings.Repeat("/", min(1, len(lang)+len(rest)))
+	p := path.Join("/", lang, strings.TrimSuffix("/"+rest, "/index"))
+	return strings.TrimSuffix(p, "/") + "/"
 }
 
 // read fills in the page from its file's text.

@@ -51,8 +51,8 @@ func (l *loader) pictures(r *rawPage) {
 	}
 }
 
-// picture reads a picture, once for all pages that show it. Its faults stand at the page: its
-// bytes are for no terminal.
+// picture reads a picture, once for all pages that show it. Its faults are reported at the page, since an
+// excerpt of a picture is of no use.
 func (l *loader) picture(r *rawPage, at markup.Pos, name string) *Picture {
 	if pic := l.shown[name]; pic != nil {
 		return pic
@@ -83,7 +83,7 @@ func (l *loader) picture(r *rawPage, at markup.Pos, name string) *Picture {
 		r.fault(at, fmt.Sprintf("the picture %s cannot be read: %v", name, reason(err)), "")
 		return nil
 	}
-	l.files = append(l.files, &file{name: name, text: text}) // for the digest
+	l.addFile(name, text)
 	mediaType, width, height, err := measure(text)
 	want, _ := AssetType("x" + strings.ToLower(path.Ext(name)))
 	switch {
@@ -110,7 +110,7 @@ func (l *loader) picture(r *rawPage, at markup.Pos, name string) *Picture {
 	return pic
 }
 
-// plainName makes a name one that stands in addresses as it is.
+// plainName returns a name in lower case, with a hyphen for each character that an address would escape.
 func plainName(name string) string {
 	return strings.Map(func(r rune) rune {
 		if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || strings.ContainsRune("/.-_", r) {

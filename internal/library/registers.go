@@ -54,14 +54,14 @@ func (r *Register) Keys() []string {
 	return all
 }
 
-// reader reads an entry and returns what puts it into the library. The files are read
-// concurrently, but their entries put in one after the other.
+// reader decodes entries of a type. Files are decoded concurrently; enter, which read returns for each
+// entry, puts it into the library, and is called for one entry after the other.
 type reader struct {
 	entry reflect.Type
 	read  func(*yaml.Node, *register) (enter func(*loader))
 }
 
-// each makes a reader of a function on decoded entries.
+// each returns the reader of a register whose entries a function puts into the library.
 func each[T any](enter func(*loader, *register, *T)) reader {
 	return reader{reflect.TypeFor[T](), func(n *yaml.Node, f *register) func(*loader) {
 		raw := new(T)
@@ -156,7 +156,7 @@ func (l *loader) identify(f *register, at markup.Pos, id located) bool {
 	return false
 }
 
-// anchor makes an id known on the page of a register.
+// anchor makes an id on the page of a register known to links, unless entries stand on further pages.
 func (l *loader) anchor(f *register, id string) {
 	if f.Page != "" && !f.Spread {
 		l.anchors[f.Path(id)] = true
@@ -206,6 +206,7 @@ func citedBy(s *Source, p *Page) {
 	}
 }
 
+// oneOf reports a value that is not among those allowed. An empty one is no fault here: it may be optional.
 func oneOf(f *file, what string, got located, allowed ...string) {
 	if got.Value != "" && !slices.Contains(allowed, got.Value) {
 		f.fault(got.Pos, fmt.Sprintf("%q is no %s", got.Value, what), "write "+strings.Join(allowed[:len(allowed)-1], ", ")+" or "+allowed[len(allowed)-1])
@@ -221,7 +222,7 @@ func checkURL(f *file, raw located) {
 	}
 }
 
-// dayOfGrace is how far a date may lie ahead: where the author is, the day may be a later one.
+// dayOfGrace is how far a date may lie in the future: in the author's time zone, the next day may have begun.
 const dayOfGrace = 24 * time.Hour
 
 // ahead warns of a date in the future.
@@ -231,14 +232,14 @@ func (f *file) ahead(d dated, noun string) {
 	}
 }
 
-// due warns of what was to be checked again before today.
+// due warns where the date by which something was to be checked again is over.
 func (f *file) due(d dated) {
 	if f.stale(d.Date, 0) {
 		f.warn(d.Pos, fmt.Sprintf("this was to be checked again by %s", d.Date), "check it against its sources, and say when it is due next")
 	}
 }
 
-// stale reports whether a date lies more than some years back.
+// stale reports whether a date ended more than some years ago; with 0, whether it is over.
 func (f *file) stale(d Date, years int) bool {
 	return !f.today.IsZero() && !d.IsZero() && d.end().AddDate(years, 0, 0).Before(f.today)
 }

@@ -42,19 +42,26 @@ func (l *loader) target(f *file, link located) (*Page, string) {
 	return p, fragment
 }
 
+// readOn looks up the page and fragment where an entry says to read on, once all pages are known.
+func (l *loader) readOn(f *register, path located, page **Page, fragment *string) {
+	if path.Value != "" {
+		l.later(func() { *page, *fragment = l.target(f.file, path) })
+	}
+}
+
 // hasAnchor reports whether a page has an id in its text or in the list that it shows.
 func (l *loader) hasAnchor(p *Page, id string) bool {
 	return l.anchors[p.Path+"#"+id] || slices.ContainsFunc(l.lib.bodies[p].Anchors, func(a markup.Anchor) bool { return a.ID == id })
 }
 
-// link remembers that one page leads to another.
+// link records that one page leads to another. Either may be nil.
 func (l *loader) link(from, to *Page) {
 	if from != nil && to != nil && from != to && !slices.Contains(to.LinkedFrom, from) {
 		to.LinkedFrom = append(to.LinkedFrom, from)
 	}
 }
 
-// resolve fills in the answers of every page's references.
+// resolve fills in the answer fields of every page's references.
 func (l *loader) resolve() {
 	for _, r := range l.raw {
 		l.listAnchors(r)
@@ -69,7 +76,7 @@ func (l *loader) resolve() {
 	}
 }
 
-// listAnchors reports ids in a page's text that the list under it takes.
+// listAnchors reports ids in a page's text that entries of the list on that page have.
 func (l *loader) listAnchors(r *rawPage) {
 	for _, a := range r.body.Anchors {
 		if l.anchors[r.page.Path+"#"+a.ID] {
@@ -91,7 +98,7 @@ func (l *loader) related(r *rawPage) {
 	}
 }
 
-// frontDoors looks up the pages that a page leads to first, and their drawings.
+// frontDoors looks up the pages that a page names as its doors, and their drawings.
 func (l *loader) frontDoors(r *rawPage) {
 	for _, path := range r.front.Doors {
 		p, _ := l.target(r.file, path)
@@ -109,16 +116,14 @@ func (l *loader) frontDoors(r *rawPage) {
 // doorFile returns the name of the drawing of a page that is a door.
 func doorFile(p *Page) string { return path.Join(path.Dir(p.File), "door.svg") }
 
-// drawing reads a drawing. A file that is not there is an empty one.
+// drawing returns the svg element of a file, as [readDrawing] does; nothing where there is no such file.
 func (l *loader) drawing(name, own string) template.HTML {
 	text, err := fs.ReadFile(l.fsys, name)
 	if err != nil {
 		return ""
 	}
 	l.read[name] = true
-	f := &file{name: name, text: text}
-	l.files = append(l.files, f)
-	return readDrawing(f, own)
+	return readDrawing(l.addFile(name, text), own)
 }
 
 func (l *loader) links(r *rawPage) {
@@ -235,7 +240,7 @@ func (l *loader) citation(r *rawPage, c *markup.Citation) {
 	}
 }
 
-// rests returns the citation of what a value rests on.
+// rests returns a citation of the sources that a value rests on, which the page's notes list.
 func (r *rawPage) rests(sources []*Source, at markup.Pos) (c markup.Citation) {
 	for range sources {
 		c.Sources = append(c.Sources, markup.CitedSource{Pos: at})
@@ -244,8 +249,8 @@ func (r *rawPage) rests(sources []*Source, at markup.Pos) (c markup.Citation) {
 	return c
 }
 
-// value finds the figure that a reference names, and fills in the reference but for its sources,
-// which it returns.
+// value finds the figure that a reference names, and fills in the reference but for its citation. It
+// returns the figure and the sources of the value; nil where there is none.
 func (l *loader) value(f *file, ref *markup.FigureRef) (*Figure, []*Source) {
 	fig := l.findFigure(f, ref.Pos, ref.ID)
 	if fig == nil {
@@ -281,6 +286,7 @@ func (l *loader) value(f *file, ref *markup.FigureRef) (*Figure, []*Source) {
 	return fig, sources
 }
 
+// findFigure returns the figure with an id, or nil and reports that there is none.
 func (l *loader) findFigure(f *file, at markup.Pos, id string) *Figure {
 	fig := l.figures[id]
 	if fig == nil {
@@ -289,7 +295,7 @@ func (l *loader) findFigure(f *file, at markup.Pos, id string) *Figure {
 	return fig
 }
 
-// use remembers that a page shows a figure.
+// use records that a page shows a figure. The page may be nil.
 func use(fig *Figure, p *Page) {
 	if p != nil && !slices.Contains(p.Figures, fig) {
 		p.Figures = append(p.Figures, fig)

@@ -30,7 +30,7 @@ type Settings struct {
 // Accent is the colour of links by day and by night: "#7a1f5c". Empty values are ours.
 type Accent struct{ Light, Dark string }
 
-// Door is a link that a host adds.
+// Door is a link in the navigation or at the foot of every page. To is a path or a web address.
 type Door struct{ Title, To string }
 
 const settingsFile = "site.yaml"
@@ -60,7 +60,7 @@ type rawDoor struct {
 }
 
 const (
-	maxName     = 40 // characters of a name, which stands beside the navigation of a phone
+	maxName     = 40 // characters of the site's name, which stands beside the navigation on a phone
 	maxRepeated = 20 // lines or links that stand on every page
 )
 
@@ -109,8 +109,8 @@ func (l *loader) readSettings() {
 	}
 }
 
-// hide leaves out a page and those under it. Links to them are warned of and lose nothing but
-// the link.
+// hide leaves out a page and those under it. A link to one of them is a warning, and prints its words
+// alone.
 func (l *loader) hide(f *file, page located) {
 	switch page.Value {
 	case "/":
@@ -137,7 +137,7 @@ func (s *Settings) Hides(path string) bool {
 	})
 }
 
-// leaveOut reports whether a page is hidden, and remembers that what hides it hides something.
+// leaveOut reports whether a page is hidden, and records which of the host's paths hide a page.
 func (l *loader) leaveOut(path string) bool {
 	if !l.hidden(path) {
 		return false
@@ -161,7 +161,8 @@ func (l *loader) own(f *file, v located, extensions ...string) string {
 	return v.Value
 }
 
-// doors reads links, whose pages are looked up once there are pages.
+// doors returns the links that a file adds to the navigation or the foot. Those to no page are reported
+// once all pages are known.
 func (l *loader) doors(f *file, raw []rawDoor) (doors []Door) {
 	if n := len(raw); n > maxRepeated {
 		f.fault(raw[maxRepeated].Title.Pos, fmt.Sprintf("there are %d links, at most %d stand on every page", n, maxRepeated), "")
@@ -188,8 +189,8 @@ func (l *loader) doors(f *file, raw []rawDoor) (doors []Door) {
 
 var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 
-// contrasting returns a colour. One that cannot be read on the paper is a fault: WCAG 2.2
-// (1.4.3) asks for a contrast of 4.5 to 1.
+// contrasting returns the colour of a link, "#7a1f5c". One that cannot be read on the background with the
+// given red, green and blue is a fault: WCAG 2.2 (1.4.3) asks for a contrast of 4.5 to 1.
 func contrasting(f *file, v located, paper string, red, green, blue uint8) string {
 	if v.Value == "" {
 		return ""
@@ -206,7 +207,7 @@ func contrasting(f *file, v located, paper string, red, green, blue uint8) strin
 	return v.Value
 }
 
-// luminance is the relative luminance of WCAG 2.2.
+// luminance returns the relative luminance of a colour in sRGB, from 0 to 1, by the formula of WCAG 2.2.
 func luminance(red, green, blue uint8) float64 {
 	linear := func(c uint8) float64 {
 		s := float64(c) / 255

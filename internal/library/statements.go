@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Statements are what the site says in more than one place, from data/statements.yaml, where its
-// name stands too unless the host has given another in site.yaml.
-// Those that the content leaves out are empty and not shown.
+// Statements are what the site says in more than one place, from data/statements.yaml. Those that the
+// content leaves out are empty and not shown. The file also holds the site's name, for a host that gives
+// no other in site.yaml.
 type Statements struct {
 	Disclaimer string // at the foot of every page
 	Persons    string // above the results of a search for what looks like a person's name
@@ -30,8 +30,9 @@ func (l *loader) readStatements() {
 	l.lib.Statements = Statements{raw.Disclaimer, raw.Persons}
 }
 
-// callSite calls a site that nobody has given a name as its home page is called.
-func (l *loader) callSite() {
+// nameSite takes the name and the description of the site from its home page where nothing else gives them,
+// and fills the name into the statements.
+func (l *loader) nameSite() {
 	lib := l.lib
 	if home := lib.pages["/"]; home != nil {
 		lib.Settings.Name, lib.Settings.Description = cmp.Or(lib.Settings.Name, home.Title), cmp.Or(lib.Settings.Description, home.Summary)

@@ -61,9 +61,7 @@ func (l *loader) term(f *register, r *rawTerm) {
 	}
 	l.lib.Terms = append(l.lib.Terms, t)
 	l.defined[t] = place{f.file, r.Pos}
-	if r.Page.Value != "" {
-		l.later(func() { t.Page, t.Fragment = l.target(f.file, r.Page) })
-	}
+	l.readOn(f, r.Page, &t.Page, &t.Fragment)
 }
 
 func sortTerms(l *Library) {
@@ -78,7 +76,7 @@ func foldName(s string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(strings.ToLower(s), "-", " ")), " ")
 }
 
-// named finds the term of a name, also of its plural.
+// named returns the term with a name or synonym, of which the text may have the plural; nil if there is none.
 func (l *loader) named(name string) *Term {
 	key := foldName(name)
 	for _, k := range []string{key, strings.TrimSuffix(key, "s"), strings.TrimSuffix(key, "es"), strings.TrimSuffix(key, "ies") + "y"} {

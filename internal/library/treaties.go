@@ -1,19 +1,17 @@
 package library
 
-import "fmt"
-
 // Treaties is the register of treaties, and of decisions that bind like them, about crimes.
 var Treaties = &Register{Name: "treaties", Noun: "treaty", Page: "/crimes/treaties/", IDs: []string{"by-year"}, read: each((*loader).treaty)}
 
 // Treaty is an instrument that defines crimes or makes states punish them.
 type Treaty struct {
 	ID         string
-	Name       string // in full
-	Short      string // as pages call it
-	Year       int    // of its adoption
-	Depositary string // who keeps its original; empty where no source says it
-	Parties    *Figure
-	Duties     string // what it makes states do
+	Name       string  // in full
+	Short      string  // as pages call it
+	Year       int     // of its adoption
+	Depositary string  // who keeps its original; empty where no source says it
+	Parties    *Figure // how many states are bound; nil where no figure says it
+	Duties     string  // what it makes states do
 	Note       string
 	URL        string
 	Sources    []*Source
@@ -39,15 +37,8 @@ func (l *loader) treaty(f *register, r *rawTreaty) {
 	}
 	t := &Treaty{
 		ID: r.ID.Value, Name: r.Name, Short: r.Short, Year: r.Year, Depositary: r.Depositary, Duties: r.Duties, Note: r.Note,
-		URL: r.URL.Value, Sources: l.showCited(f, r.Pos, r.all()),
+		URL: r.URL.Value, Parties: l.figureOf(f, r.Parties), Sources: l.showCited(f, r.Pos, r.all()),
 	}
+	l.treaties[t.ID] = t
 	l.lib.Treaties = append(l.lib.Treaties, t)
-	if r.Parties.Value == "" {
-		return
-	}
-	if t.Parties = l.figures[r.Parties.Value]; t.Parties == nil {
-		f.fault(r.Parties.Pos, fmt.Sprintf("there is no figure %q", r.Parties.Value), nearest(f.file, r.Parties.Value, l.figures))
-		return
-	}
-	l.last(func() { use(t.Parties, l.lib.pages[f.Page]) })
 }

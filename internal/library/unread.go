@@ -11,7 +11,7 @@ import (
 	"github.com/interpolref/interpolref/internal/markup"
 )
 
-// assetTypes are the media types of the files that pages may load, by the ends of their names.
+// assetTypes are the media types of the files that pages may load, by extension.
 var assetTypes = map[string]string{
 	".avif":  "image/avif",
 	".css":   "text/css; charset=utf-8",
@@ -29,8 +29,8 @@ var assetTypes = map[string]string{
 
 var assetName = regexp.MustCompile(`^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$`)
 
-// AssetType returns the media type of a file in the folder static, by its name there. It reports
-// false for one that is not served: of an unknown kind, or with a name that makes no plain address.
+// AssetType returns the media type of a file in the folder static, by its name there. It reports false for
+// a file that is not served, because its extension is unknown or an address would have to escape its name.
 func AssetType(name string) (string, bool) {
 	mediaType, ok := assetTypes[strings.ToLower(path.Ext(name))]
 	return mediaType, ok && assetName.MatchString(name)
@@ -46,23 +46,17 @@ func (l *loader) unread() {
 		if err != nil || l.read[name] || name == "." {
 			return nil // it was reported, or is none
 		}
-		report := func(text, hint string) {
-			f := &file{name: name}
-			f.warn(markup.Pos{}, text, hint)
-			l.files = append(l.files, f)
-		}
+		report := func(text, hint string) { l.addFile(name, nil).warn(markup.Pos{}, text, hint) }
 		top, rest, inside := strings.Cut(name, "/")
 		switch {
 		case !d.IsDir() && !d.Type().IsRegular():
-			f := &file{name: name}
 			why := "it leads to a folder around itself"
 			if _, err := fs.Stat(l.fsys, name); err != nil {
 				why = reason(err).Error()
 			} else if d.Type()&fs.ModeSymlink == 0 {
 				why = "no regular file"
 			}
-			f.fault(markup.Pos{}, "the file cannot be read: "+why, "files and links to files in the folder of the content are read")
-			l.files = append(l.files, f)
+			l.addFile(name, nil).fault(markup.Pos{}, "the file cannot be read: "+why, "files and links to files in the folder of the content are read")
 		case d.IsDir():
 			if !inside && !languages[name] && !slices.Contains([]string{"data", "search", "static", "templates"}, name) {
 				report(fmt.Sprintf("nothing reads the folder %s", name), l.belongs(name))
@@ -87,19 +81,17 @@ func (l *loader) unread() {
 		default:
 			first, _, _ := strings.Cut(rest, "/")
 			first = strings.TrimSuffix(strings.TrimSuffix(first, ".yaml"), ".yml")
-			f := &file{name: name}
-			hint := nearest(f, first, l.known[top])
+			hint := nearest(new(file), first, l.known[top])
 			if right := strings.TrimSuffix(name, path.Ext(name)) + ".yaml"; l.known[top][first] && right != name {
 				hint = "name it " + right
 			} else if l.known[top][first] {
 				hint = "move it to " + path.Join(top, first)
 			}
-			f.warn(markup.Pos{}, fmt.Sprintf("nothing reads this file: there is no %s %q", map[string]string{"data": "register", "search": "list"}[top], path.Base(name)), hint)
-			l.files = append(l.files, f)
+			report(fmt.Sprintf("nothing reads this file: there is no %s %q", map[string]string{"data": "register", "search": "list"}[top], path.Base(name)), hint)
 		}
 		return nil
 	})
-	l.list(".", err)
+	l.unlisted(".", err)
 }
 
 // about reports whether a file tells people, or Go, of the folder that it lies in.
@@ -122,7 +114,7 @@ func rootHint(name string) string {
 	return ""
 }
 
-// belongs says what to do with a folder that nothing reads.
+// belongs returns a hint for a folder that nothing reads.
 func (l *loader) belongs(name string) string {
 	if _, err := fs.Stat(l.fsys, path.Join(name, l.lib.Settings.Language)); err == nil {
 		return fmt.Sprintf("the content seems to begin there: --content …/%s", name)
@@ -165,11 +157,10 @@ func unshown(name string) (text, hint string) {
 
 // noHome reports that there is no page to begin with.
 func (l *loader) noHome() {
-	f := &file{name: l.lib.Settings.Language + "/index.md"}
-	if slices.ContainsFunc(l.files, func(known *file) bool { return known.name == f.name && known.errors > 0 }) {
+	name := l.lib.Settings.Language + "/index.md"
+	if slices.ContainsFunc(l.files, func(known *file) bool { return known.name == name && known.errors > 0 }) {
 		return // it cannot be read
 	}
-	l.files = append(l.files, f)
 	hint := "write it, or name the folder in which " + l.lib.Settings.Language + "/ and data/ lie"
 	for _, p := range l.lib.Pages {
 		if strings.TrimSuffix(p.Path, "/") == "/"+p.Lang {
@@ -178,9 +169,9 @@ func (l *loader) noHome() {
 		}
 	}
 	if strings.HasPrefix(hint, "write it") {
-		if found, _ := fs.Glob(l.fsys, "*/"+f.name); len(found) > 0 {
-			hint = "the content seems to begin in " + strings.TrimSuffix(found[0], "/"+f.name) + "/: name that folder"
+		if found, _ := fs.Glob(l.fsys, "*/"+name); len(found) > 0 {
+			hint = "the content seems to begin in " + strings.TrimSuffix(found[0], "/"+name) + "/: name that folder"
 		}
 	}
-	f.fault(markup.Pos{}, "there is no home page", hint)
+	l.addFile(name, nil).fault(markup.Pos{}, "there is no home page", hint)
 }

@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// What people type stands under search, apart from what they read:
+// The words that people type into the search stand under search, apart from what they read:
 //
 //	search/words/crimes.yaml   by path of a page under /crimes/, language: words
 //	search/questions.yaml      by id of a question, language: other wordings
@@ -24,7 +24,8 @@ import (
 // search/words.
 const keywordLimit = 12
 
-// readWords starts to read what people type; it is given to pages once there are pages.
+// readWords reads all of it. Words of pages and wordings of urgent situations are added later, once all
+// pages are known.
 func (l *loader) readWords() {
 	names, _ := fs.Glob(l.fsys, "search/words/*.yaml")
 	for _, name := range names {
@@ -103,8 +104,9 @@ func wordsFile(page string) string {
 	return "search/words/" + section + ".yaml"
 }
 
-// wordsIn returns the words of all languages without those that stand there a second time, a
-// fault, or among the words known already, a warning: a host can write these in a page over ours.
+// wordsIn returns the words of all languages. It leaves out those that stand there a second time, which is a
+// fault, and those that are known already, which is a warning, since they may be known from a page that a
+// host puts over ours.
 func wordsIn(f *file, languages *yaml.Node, known []string) (all []string) {
 	seen, own := map[string]bool{}, map[string]bool{}
 	for _, w := range known {
@@ -131,8 +133,8 @@ func wordsIn(f *file, languages *yaml.Node, known []string) (all []string) {
 	return all
 }
 
-// pairs yields the keys of a tree that must be a mapping, with their values, and reports
-// keys that stand twice.
+// pairs yields the keys and values of a mapping. It reports another kind of node, and keys that stand
+// twice; of nil it yields nothing.
 func pairs(f *file, n *yaml.Node) iter.Seq2[located, *yaml.Node] {
 	return func(yield func(located, *yaml.Node) bool) {
 		if n == nil {
@@ -157,7 +159,7 @@ func pairs(f *file, n *yaml.Node) iter.Seq2[located, *yaml.Node] {
 	}
 }
 
-// maxSynonyms is how many words of a list mean the same.
+// maxSynonyms is how many words a list of synonyms has at most.
 const maxSynonyms = 50
 
 func (l *loader) readSynonyms() {

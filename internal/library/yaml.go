@@ -79,7 +79,7 @@ func at(n *yaml.Node) markup.Pos { return markup.Pos{Line: n.Line, Col: n.Column
 //
 // The fields of an embedded struct count as its own; an embedded [markup.Pos] receives the
 // place of the mapping, and its tag noun says what faults call it, if not as the file does.
-// What is no located string is words to be read, whose quotes become curly.
+// A plain string is text for readers, whose quotes become curly; a located string stays as it is.
 // A single value serves where a list is wanted. Aliases are refused, since a few of them
 // can stand for gigabytes.
 func decode(f *file, n *yaml.Node, into any) { decodeValue(f, n, reflect.ValueOf(into).Elem()) }
@@ -178,7 +178,7 @@ func decodeStruct(f *file, n *yaml.Node, v reflect.Value) {
 		f.fault(at(n), "keys with values are wanted here", "")
 		return
 	}
-	var meant []string // by unknown keys
+	var meant []string // known keys that unknown ones are misspellings of
 	seen, wrong := map[string]bool{}, map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
@@ -209,7 +209,7 @@ func decodeStruct(f *file, n *yaml.Node, v reflect.Value) {
 	}
 }
 
-// keysIn returns the keys that a struct takes, with those of inner ones behind a dot.
+// keysIn returns the keys that a struct takes; those of an inner struct follow its own key and a dot.
 func keysIn(t reflect.Type, prefix string) (all []string) {
 	for i := range t.NumField() {
 		field := t.Field(i)
@@ -251,6 +251,7 @@ func empty(v reflect.Value) bool {
 // maxValue is how many bytes a value has at most: titles, labels and the like stand on many pages.
 const maxValue = 4000
 
+// scalar reports whether a node is a single value of at most maxValue bytes, and reports a fault if not.
 func scalar(f *file, n *yaml.Node, want string) bool {
 	if n.Kind != yaml.ScalarNode {
 		f.fault(at(n), want+" is wanted here, not a list or keys", "")

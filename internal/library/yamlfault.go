@@ -13,8 +13,8 @@ var (
 	flowString = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'`)
 )
 
-// yamlMistake finds the commonest mistakes in YAML that cannot be read, at their own place: the
-// parser names the line at which it gave up. Lines count from 1 in the text.
+// yamlMistake finds the commonest mistakes in YAML that cannot be parsed, where they are: the parser only
+// names the line at which it gave up. Lines count from 1 in the text. What is empty if it finds none.
 func yamlMistake(text string) (at markup.Pos, what, hint string) {
 	lines := strings.Split(text, "\n")
 	for i := 0; i < len(lines); i++ {
@@ -69,8 +69,8 @@ func yamlMistake(text string) (at markup.Pos, what, hint string) {
 
 func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
-// flowEnd returns how many lines below the first a bracket is closed that stands in it, or -1. A
-// line that begins another key at the margin is outside of it.
+// flowEnd returns how many lines below the first one the bracket is closed that opens in it at a byte, or
+// -1 where it is not closed before a line that begins another key at the same or a lesser indent.
 func flowEnd(lines []string, from int) int {
 	depth := 0
 	for n, line := range lines {
