@@ -23,8 +23,8 @@ func newAddresses(base *url.URL) addresses {
 	}
 }
 
-// of returns the address of a path such as "/role/limits/#arrest", as pages link to it.
-// A fragment alone, and an address of another site, stays as it is.
+// of returns the address of a path such as "/role/limits/#arrest", without scheme and host, as pages link to
+// it. A fragment alone, and an address of another site, stays as it is.
 func (a addresses) of(path string) string {
 	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") {
 		return path

@@ -22,12 +22,11 @@ import (
 	"github.com/interpolref/interpolref/static"
 )
 
-// assets maps the names of files that pages load to their paths with hashes, and to what
-// browsers are to check their bytes by.
+// assets are the files that pages load, by name: "style.css", "img/map.png".
 type assets struct {
 	addresses addresses
-	paths     map[string]string
-	integrity map[string]string
+	paths     map[string]string // with hashes: "/static/style.0123456789.css"
+	integrity map[string]string // values of the integrity attribute
 	palette   map[string]string // colours by the name of their custom property: "paper-light"
 }
 
@@ -103,7 +102,7 @@ func addAssets(b *edition.Builder, lib *library.Library, own fs.FS, to addresses
 	if err != nil {
 		return a, err
 	}
-	// Style sheets come last, since they name others.
+	// Style sheets come last, since they name other files by their paths with hashes.
 	names := slices.Sorted(maps.Keys(sheets))
 	slices.SortStableFunc(names, func(a, b string) int {
 		return cmp.Compare(strings.Count(path.Ext(a), ".css"), strings.Count(path.Ext(b), ".css"))
@@ -127,7 +126,7 @@ func (a assets) addPictures(b *edition.Builder, pictures []*library.Picture) {
 	}
 }
 
-// accentCSS sets the palette's colours of links to the host's.
+// accentCSS returns rules that set the palette's colours of links to the host's.
 func accentCSS(accent library.Accent) []byte {
 	var css bytes.Buffer
 	for name, colour := range map[string]string{"light": accent.Light, "dark": accent.Dark} {
@@ -138,7 +137,8 @@ func accentCSS(accent library.Accent) []byte {
 	return css.Bytes()
 }
 
-// noticesCSS gives each notice of the register its mark, as style/60-notices.css draws it.
+// noticesCSS returns rules that give each notice of the register the properties of its mark, which
+// style/60-notices.css draws.
 func noticesCSS(notices []*library.Notice) []byte {
 	var css bytes.Buffer
 	for _, n := range notices {
@@ -164,6 +164,8 @@ var smaller = func() *minify.M {
 	return m
 }()
 
+// add adds a file: scripts and style sheets minified, with the paths of the files that they name, and drawings
+// with the colours of the palette.
 func (a assets) add(b *edition.Builder, name string, body []byte) error {
 	ext := path.Ext(name)
 	mediaType, _ := library.AssetType(name)
@@ -218,7 +220,8 @@ func (a assets) Asset(name string) (string, error) {
 // browser uses the file only if its bytes are the ones that this page was made with.
 func (a assets) Integrity(name string) string { return a.integrity[name] }
 
-// answersCSS shows the rows of one answer alone where the link to them was followed.
+// answersCSS returns rules that show only the rows of one answer while the link to these is the target of the
+// address.
 func answersCSS(answers []*library.Answer) []byte {
 	var css bytes.Buffer
 	for _, a := range answers {

@@ -8,14 +8,14 @@ import (
 
 // pageRegister is all pages: in the order of the alphabet, with the terms, and as a list.
 var pageRegister = register{
-	of:       library.AllPages,
-	template: "atoz",
-	empty:    AtoZ{},
-	words:    func(w *Words) heading { return heading{w.Pages.Title, w.Pages.Summary} },
-	count:    func(l *library.Library) int { return len(l.Pages) },
-	view:     func(r *renderer, _ *library.Page, page Page) any { return r.atoz(page) },
-	list:     func(r *renderer) any { return list(r.pages, r.apiPage) },
-	unfound:  true,
+	of:        library.AllPages,
+	template:  "atoz",
+	empty:     AtoZ{},
+	words:     func(w *Words) heading { return heading{w.Pages.Title, w.Pages.Summary} },
+	count:     func(l *library.Library) int { return len(l.Pages) },
+	view:      func(r *renderer, _ *library.Page, page Page) any { return r.atoz(page) },
+	list:      func(r *renderer) any { return list(r.pages, r.apiPage) },
+	unindexed: true,
 }
 
 // AtoZ is the page /a-z/. Shown by atoz.html, which defines "list".

@@ -14,8 +14,8 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-// Build renders a library. It fails only by mistakes in templates and on paths that two
-// things claim; whether the library has faults is for the caller to look at before.
+// Build renders a library, of which the caller must have looked at the faults. It fails by mistakes in what a
+// host has written, which [TemplateFaults] lists, and where two files claim a path.
 func Build(lib *library.Library, o Options) (*Site, error) {
 	if o.BaseURL == nil && !o.Files {
 		o.BaseURL = &url.URL{Scheme: "http", Host: "127.0.0.1:8080", Path: "/"}
@@ -28,7 +28,7 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	withTexts := *s.renderer
+	withTexts := *s.renderer // the index is built later, when s.renderer has dropped the texts of pages
 	s.finder = sync.OnceValue(withTexts.index)
 	add := func(files []file, err error) error {
 		for _, f := range files {
@@ -38,13 +38,13 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	}
 	var pages []func() error
 	for _, p := range s.pages {
-		pages = append(pages, func() error { return add(s.speaking(p.Lang).pageFiles(p)) })
+		pages = append(pages, func() error { return add(s.forLanguage(p.Lang).pageFiles(p)) })
 	}
 	if err := inParallel(o.Workers, pages); err != nil {
 		return nil, fmt.Errorf("rendering: %w", err)
 	}
 	lists := []func() error{func() error { return add(s.feeds()) }, func() error { return add(s.apiIndex()) }}
-	for _, reg := range registers { // which tell the revisions of pages
+	for _, reg := range registers { // after the pages, whose revisions they tell
 		lists = append(lists, func() error { return add(s.registerFiles(reg)) })
 	}
 	if err := inParallel(o.Workers, lists); err != nil {
@@ -58,18 +58,18 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	if err := s.redirect(&b); err != nil {
 		return nil, err
 	}
-	if len(ownTemplates(o.Own)) > 0 { // a test tries ours
-		tries := s.tries()
+	if len(ownTemplates(o.Own)) > 0 { // a unit test does the same with ours
+		tests := s.smokeTests()
 		for _, r := range s.others {
-			tries = append(tries, r.tries()...)
+			tests = append(tests, r.smokeTests()...)
 		}
-		if err := inParallel(o.Workers, tries); err != nil {
+		if err := inParallel(o.Workers, tests); err != nil {
 			return nil, err
 		}
 	}
 	for _, r := range append(slices.Collect(maps.Values(s.others)), s.renderer) {
 		r.lib, r.atRoot = lib.WithoutTexts(), nil // what is rendered from now on shows no page's text
-		r.made.Clear()
+		r.cache.Clear()
 		maps.DeleteFunc(r.layouts, func(name string, _ *template.Template) bool { return !slices.Contains(dynamic, name) })
 	}
 	if s.edition, err = b.Build(s.editionID); err != nil {
@@ -78,7 +78,7 @@ func Build(lib *library.Library, o Options) (*Site, error) {
 	return s, nil
 }
 
-// dynamic are the layouts of what is rendered once the edition is built.
+// dynamic are the layouts that are still rendered once the edition is built.
 var dynamic = []string{"search", "error", "single"}
 
 // newSite prepares for rendering, and puts the assets into an edition.
@@ -92,7 +92,7 @@ func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error)
 			}
 			return
 		},
-		func() error { return r.speak(lib.Settings.Language) },
+		func() error { return r.setLanguage(lib.Settings.Language) },
 	})
 	if err != nil {
 		return nil, err
@@ -108,13 +108,13 @@ func newSite(lib *library.Library, o Options, b *edition.Builder) (*Site, error)
 			continue
 		}
 		other := *r
-		errs = append(errs, other.speak(p.Lang))
+		errs = append(errs, other.setLanguage(p.Lang))
 		s.others[p.Lang] = &other
 	}
 	for _, r := range append(slices.Collect(maps.Values(s.others)), r) {
 		if r.addresses.prefix != "" {
 			atRoot := *r
-			atRoot.addresses, atRoot.made = addresses{}, new(sync.Map)
+			atRoot.addresses, atRoot.cache = addresses{}, new(sync.Map)
 			atRoot.frame = sync.OnceValue(atRoot.makeFrame)
 			r.atRoot = &atRoot
 		}
@@ -131,10 +131,11 @@ func (r *renderer) view(p *library.Page) (layout string, view any) {
 		page.Data = r.schema(p, r.website(p))
 		return "home", r.home(p, page)
 	case reg != nil:
-		page := r.page(reg.template, p)
-		if page.Data = r.schema(p, r.article(p)); reg.schema != nil {
-			page.Data = r.schema(p, reg.schema(r))
+		page, about := r.page(reg.template, p), r.article(p)
+		if reg.schema != nil {
+			about = reg.schema(r)
 		}
+		page.Data = r.schema(p, about)
 		return reg.template, reg.view(r, p, page)
 	}
 	page := r.page("page", p)

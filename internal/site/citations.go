@@ -21,14 +21,14 @@ type Note struct {
 // Cite is a source in a note.
 type Cite struct {
 	*SourceRef
-	Ref     string // its own id, "ref-4", where this note lists it first and is not named by it
+	Ref     string // its own id, "ref-4", where this note is the first to list it and has another id
 	Locator string // "art. 3", in a note on several sources
 }
 
 // Use is a place in the text that cites a note.
 type Use struct {
 	ID, Letter string // "cite-3-1", "a"
-	Label      string // what a link to it says to who does not see: where it leads back to
+	Label      string // for screen readers: where the link leads back to
 }
 
 // SourceRef is a source as it is cited.
@@ -84,9 +84,9 @@ var laTeX = strings.NewReplacer(
 	`&`, `\&`, `%`, `\%`, `#`, `\#`, `_`, `\_`, `$`, `\$`,
 )
 
-// source returns the view of a source, of which there is one.
+// source returns the view of a source, which all pages share.
 func (r *renderer) source(src *library.Source) *SourceRef {
-	if known, ok := r.made.Load(src); ok {
+	if known, ok := r.cache.Load(src); ok {
 		return known.(*SourceRef)
 	}
 	v := &SourceRef{
@@ -97,7 +97,7 @@ func (r *renderer) source(src *library.Source) *SourceRef {
 	if src.Language != r.lang {
 		v.Lang, v.Language = src.Language, r.words.languageName(src.Language)
 	}
-	known, _ := r.made.LoadOrStore(src, v)
+	known, _ := r.cache.LoadOrStore(src, v)
 	return known.(*SourceRef)
 }
 

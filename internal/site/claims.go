@@ -51,12 +51,12 @@ type SectionEvidence struct {
 	Figures            string // how many of them are of the last two years; empty where there are none
 }
 
-// Part is a number of things and of those of them that matter.
+// Part counts things (Whole), and those among them that have some property (Of).
 type Part struct{ Of, Whole int }
 
-func (p *Part) count(matters bool) {
+func (p *Part) count(has bool) {
 	p.Whole++
-	if matters {
+	if has {
 		p.Of++
 	}
 }
@@ -95,13 +95,9 @@ func (r *renderer) claims(page Page) Claims {
 	}
 	for _, first := range r.corrected() {
 		for _, day := range r.corrections(first) {
-			i := slices.IndexFunc(v.Counts, func(c CorrectionCount) bool { return c.Day == day.Day })
-			if i < 0 {
-				i = len(v.Counts)
-				v.Counts = append(v.Counts, CorrectionCount{Day: day.Day})
-			}
+			count := groupFor(&v.Counts, func(c CorrectionCount) bool { return c.Day == day.Day }, CorrectionCount{Day: day.Day})
 			link := Link{r.addresses.of(correctionsPath(first) + "#" + day.Day.ISO), first.Title}
-			v.Counts[i].Links = append(v.Counts[i].Links, CountedLink{link, len(day.Corrections)})
+			count.Links = append(count.Links, CountedLink{link, len(day.Corrections)})
 		}
 	}
 	slices.SortStableFunc(v.Counts, func(a, b CorrectionCount) int { return cmp.Compare(b.Day.ISO, a.Day.ISO) })
@@ -210,7 +206,7 @@ func (r *renderer) evidenceOf(first *library.Page, newest library.Date) SectionE
 	return s
 }
 
-// share returns a part in words, or nothing of nothing.
+// share returns a part in words, "457 of 922 (50 %)"; it is empty where Whole is 0.
 func (r *renderer) share(p Part) string {
 	if p.Whole == 0 {
 		return ""
@@ -229,10 +225,10 @@ type Evidence struct {
 	Sources   Part // how many are primary
 }
 
-// tick is how wide a tick of the row and the gap behind it are, in pixels.
+// tick is the width, in pixels, of a tick with the gap after it in the row that has one for each source.
 const tick = 6
 
-// Filled and Width return where the ticks of primary sources end, and those of all.
+// Filled and Width return the widths, in pixels, of the ticks of primary sources and of all.
 func (e Evidence) Filled() int { return e.Sources.Of * tick }
 func (e Evidence) Width() int  { return e.Sources.Whole * tick }
 

@@ -6,7 +6,7 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-// Classification says where a crime stands in other systems.
+// Classification says how INTERPOL, the ICCS and treaties classify a crime.
 type Classification struct {
 	Group     *Link // the group's page; nil where none fits
 	Icon      string
@@ -46,17 +46,12 @@ func (r *renderer) classification(p *library.Page) *Classification {
 	if c == nil {
 		return nil
 	}
-	v := &Classification{Icon: c.Group, Area: c.Area}
-	if group := r.lib.Page("/crimes/" + c.Group + "/"); group != nil && c.Group != "" {
-		link := r.link(group)
-		v.Group = &link
+	v := &Classification{Icon: c.Group, Area: c.Area, WhereHref: r.addressOf(r.lib.Page(library.Services.Page), "")}
+	if c.Group != "" {
+		v.Group = r.linkTo(r.lib.Page("/crimes/"+c.Group+"/"), "")
 	}
-	if report := r.lib.Page(library.Services.Page); report != nil {
-		v.WhereHref = r.addresses.of(report.Path)
-	}
-	if more := r.lib.Page(classificationPath); more != nil && more != p {
-		link := r.link(more)
-		v.More = &link
+	if more := r.lib.Page(classificationPath); more != p {
+		v.More = r.linkTo(more, "")
 	}
 	cite := func(source *library.Source) *Mark {
 		for _, ref := range p.References {

@@ -30,7 +30,7 @@ var countryRegister = register{
 type Countries struct {
 	Page
 	Regions   []MemberRegion  // all members, each with its answer if there is one
-	Bare      int             // members that nobody has looked at
+	Bare      int             // how many members have no entry
 	Caution   template.HTML   // the body before the thematic break, which stands between map and list
 	Answers   []CountryAnswer // the scale, in its order, those without countries included
 	Countries []CountryEntry  // those with an answer, by name

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/interpolref/interpolref/internal/library"
@@ -54,49 +53,38 @@ func (r *renderer) databases(page Page) Databases {
 	for _, d := range r.lib.Databases {
 		entry := DatabaseEntry{
 			ID: d.ID, Name: d.Name, Also: strings.Join(d.Also, r.words.Text.Comma), Holds: d.Holds, Enters: d.Enters, Searches: d.Searches,
-			Since: d.Since, Note: d.Note, Page: r.reading(d.Page, d.Fragment), Sources: r.sourceRefs(d.Sources),
+			Since: d.Since, Note: d.Note, Page: r.linkTo(d.Page, d.Fragment), Sources: r.sourceRefs(d.Sources),
 		}
 		if d.Size != nil {
 			size := r.figure(d.Size)
 			entry.Size = &size
 		}
-		i := slices.IndexFunc(v.Groups, func(g DatabaseGroup) bool { return g.About == d.About })
-		if i < 0 {
-			i = len(v.Groups)
-			v.Groups = append(v.Groups, DatabaseGroup{About: d.About})
-		}
-		v.Groups[i].Databases = append(v.Groups[i].Databases, entry)
+		group := groupFor(&v.Groups, func(g DatabaseGroup) bool { return g.About == d.About }, DatabaseGroup{About: d.About})
+		group.Databases = append(group.Databases, entry)
 	}
 	v.list([]Heading{{ID: "list", Title: r.words.Databases.Caption}}, nil)
 	return v
 }
 
 type apiDatabase struct {
-	ID       string      `json:"id"`
-	Name     string      `json:"name"`
-	Also     []string    `json:"also"`
-	About    string      `json:"about"`
-	Holds    string      `json:"holds"`
-	Enters   string      `json:"enters"`
-	Searches string      `json:"searches"`
-	Since    string      `json:"since"`
-	Size     *apiParties `json:"size"`
-	Note     string      `json:"note"`
-	URL      string      `json:"url"`
-	Page     string      `json:"page"`
-	Sources  []string    `json:"sources"`
+	ID       string        `json:"id"`
+	Name     string        `json:"name"`
+	Also     []string      `json:"also"`
+	About    string        `json:"about"`
+	Holds    string        `json:"holds"`
+	Enters   string        `json:"enters"`
+	Searches string        `json:"searches"`
+	Since    string        `json:"since"`
+	Size     *apiFigureRef `json:"size"`
+	Note     string        `json:"note"`
+	URL      string        `json:"url"`
+	Page     string        `json:"page"`
+	Sources  []string      `json:"sources"`
 }
 
 func (r *renderer) apiDatabase(d *library.Database) apiDatabase {
-	v := apiDatabase{
+	return apiDatabase{
 		ID: d.ID, Name: d.Name, Also: append([]string{}, d.Also...), About: d.About, Holds: d.Holds, Enters: d.Enters, Searches: d.Searches, Since: d.Since,
-		Note: d.Note, URL: r.addresses.of(library.Databases.Path(d.ID)), Sources: sourceIDs(d.Sources),
+		Size: figureRef(d.Size), Note: d.Note, URL: r.addresses.of(library.Databases.Path(d.ID)), Page: r.addressOf(d.Page, d.Fragment), Sources: sourceIDs(d.Sources),
 	}
-	if f := d.Size; f != nil {
-		v.Size = &apiParties{f.Value, f.AsOf.ISO(), f.ID}
-	}
-	if page := r.reading(d.Page, d.Fragment); page != nil {
-		v.Page = page.Href
-	}
-	return v
 }

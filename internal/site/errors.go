@@ -27,7 +27,7 @@ type Error struct {
 // it is empty the status has words of its own. Path is what was asked for; a page that
 // was not found suggests others by it.
 func (s *Site) ErrorPage(status int, path, text string) ([]byte, error) {
-	r := s.at(path)
+	r := s.forPath(path)
 	words, ok := map[int]heading{
 		http.StatusBadRequest:            r.words.Errors.BadRequest,
 		http.StatusForbidden:             r.words.Errors.Forbidden,

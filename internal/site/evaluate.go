@@ -242,7 +242,7 @@ func (s *Site) acceptedPage(target string) string {
 	return page
 }
 
-// holds reports whether the reference holds a target.
+// holds reports whether the reference has the place of a target.
 func (s *Site) holds(target string) bool {
 	page, id, _ := strings.Cut(s.acceptedPlace(target), "#")
 	if id == "" {
@@ -256,4 +256,5 @@ func (s *Site) holds(target string) bool {
 	return false
 }
 
+// discount returns the weight in NDCG of a hit by its rank, from 0.
 func discount(i int) float64 { return 1 / math.Log2(float64(i+2)) }

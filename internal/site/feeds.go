@@ -13,7 +13,7 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-// feeds returns the files that are for programs rather than readers.
+// feeds returns the files for search engines, feed readers and other programs.
 func (r *renderer) feeds() (files []file, err error) {
 	for _, f := range []struct {
 		path, mediaType string
@@ -131,8 +131,8 @@ func (r *renderer) feed() ([]byte, error) {
 	return encodeXML(v)
 }
 
-// atomID names a path in feeds, as that of this copy and of no other: by its address, or where that
-// is not known by a UUID of version 5 (RFC 9562) of the site's name and the path.
+// atomID returns the id of a path in feeds, which no other copy of the reference uses: its address or, where
+// that is not known, a UUID of version 5 (RFC 9562) of the site's name and the path.
 func (r *renderer) atomID(path string) string {
 	if r.addresses.known() {
 		return r.addresses.absolute(path)

@@ -69,7 +69,7 @@ type FigurePoint struct {
 	Sources []*SourceRef
 }
 
-// figures groups by the part of the reference that uses a figure first.
+// figures returns the figures grouped by the chapter of the page that uses them first.
 func (r *renderer) figures(page Page) Figures {
 	v := Figures{Page: page, Count: len(r.lib.Figures)}
 	byChapter := map[*library.Page][]FigureEntry{}
@@ -135,8 +135,8 @@ func (r *renderer) figure(f *library.Figure) FigureEntry {
 	return v
 }
 
-// First and Last are where a series begins and ends, for what stands under its drawing; they are empty
-// where it is not over time.
+// First and Last return the years in which a series begins and ends; they are empty where it is not over
+// time.
 func (f FigureEntry) First() string { return year(f.Series[0].At) }
 func (f FigureEntry) Last() string  { return year(f.Series[len(f.Series)-1].At) }
 
@@ -174,6 +174,20 @@ type apiFigure struct {
 	URL     string     `json:"url"`
 	Sources []string   `json:"sources"`
 	Series  []apiPoint `json:"series"`
+}
+
+// apiFigureRef is a figure in an entry of another register.
+type apiFigureRef struct {
+	Value  float64 `json:"value"`
+	AsOf   string  `json:"as_of"`
+	Figure string  `json:"figure"` // its id
+}
+
+func figureRef(f *library.Figure) *apiFigureRef {
+	if f == nil {
+		return nil
+	}
+	return &apiFigureRef{f.Value, f.AsOf.ISO(), f.ID}
 }
 
 type apiPoint struct {

@@ -8,7 +8,7 @@ import (
 	"github.com/interpolref/interpolref/internal/search"
 )
 
-// finder is the search index of a site, with what turns its numbers into pages.
+// finder is the search index of a site, with the pages that its document numbers stand for.
 type finder struct {
 	index     *search.Index
 	corpus    search.Corpus   // what the index was built from
@@ -16,19 +16,19 @@ type finder struct {
 	sections  []string        // names of the sections that can be searched
 }
 
-// index builds the search index. Lists are not indexed: they are found by their
-// entries, as answers and definitions.
+// index builds the search index. The page of a register is indexed with its entries as parts; it is left
+// out where the entries are found as answers or definitions, or only by the pages that use them.
 func (r *renderer) index() *finder {
 	f := &finder{}
 	for _, p := range r.lib.Pages {
 		reg := registerAt(p.Path)
-		if p.Path == "/" || p.Apart || reg != nil && reg.unfound {
+		if p.Path == "/" || p.Apart || reg != nil && reg.unindexed {
 			continue
 		}
 		d := r.document(p)
 		if reg != nil && reg.parts != nil {
 			d.Parts = append(d.Parts, reg.parts(r)...)
-			d.List = reg.after
+			d.List = reg.isList
 		}
 		f.documents = append(f.documents, p)
 		f.corpus.Documents = append(f.corpus.Documents, d)
@@ -49,7 +49,7 @@ func (r *renderer) index() *finder {
 	return f
 }
 
-// document returns a page as it is searched for.
+// document returns a page as a document of the search index.
 func (r *renderer) document(p *library.Page) search.Document {
 	d := search.Document{
 		Key: p.Path, Section: section(p.Path), Lang: p.Lang,

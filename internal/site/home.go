@@ -8,9 +8,8 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-// Home is the home page: its sections above a thematic break, doors to what its front matter names,
-// then its other sections.
-// Shown by home.html, which defines "main".
+// Home is the home page: the sections before a thematic break, the doors that its front matter names, then its
+// other sections. Shown by home.html, which defines "main".
 type Home struct {
 	Page                // its Body is what stands before the first section
 	Above     []Section // before a thematic break (---): above the doors

@@ -44,7 +44,7 @@ type Layout struct {
 	library   *library.Library
 	addresses addresses
 	assets
-	loads    map[string]*Loads // by view, or empty for most
+	loads    map[string]*Loads // by view; "" for all others
 	revision *string           // filled in once the view is complete; nil on pages that are no part of the reference
 }
 
@@ -73,7 +73,7 @@ func (l Layout) LinkTo(path, words string) template.HTML {
 	return template.HTML(`<a href="` + template.HTMLEscapeString(l.Address(path)) + `">` + words + `</a>`)
 }
 
-// Loads is what the page loads.
+// Loads returns what the page loads.
 func (l Layout) Loads() *Loads { return cmp.Or(l.loads[l.View], l.loads[""]) }
 
 // Loads is what all pages of a view load, beside style sheets of their own and of the host's.
@@ -117,7 +117,7 @@ type Day struct {
 	Text string // "3 March 2025", "March 2025", "2025"
 }
 
-// layout returns the frame of a view at a path, which may be empty.
+// layout returns the frame of a view at a path, which is empty for a view at no one address.
 func (r *renderer) layout(view, path, title string) Layout {
 	l := r.frame()
 	l.View, l.Title, l.HeadTitle, l.Nav, l.library = view, title, title+" · "+l.Site, r.navigationAt(r.addresses.of(path), *l.Nav), r.lib
@@ -177,10 +177,12 @@ func (r *renderer) navigation() (links []NavLink) {
 	return links
 }
 
-// navigationKey is the marks of a navigation, one byte for each of its links.
+// navigationKey tells the forms of a navigation apart. It has a byte for each of the links: 0, 1 for Within, 2
+// for Current too.
 type navigationKey string
 
-// navigationAt returns the navigation as it looks from an address. Where it looks the same it is the same.
+// navigationAt returns the navigation as the page at an address shows it. Pages that show the same one share
+// it.
 func (r *renderer) navigationAt(address string, links []NavLink) *[]NavLink {
 	links, key := slices.Clone(links), make([]byte, len(links))
 	for i := range links {
@@ -192,12 +194,12 @@ func (r *renderer) navigationAt(address string, links []NavLink) *[]NavLink {
 			key[i]++
 		}
 	}
-	known, _ := r.made.LoadOrStore(navigationKey(key), &links)
+	known, _ := r.cache.LoadOrStore(navigationKey(key), &links)
 	return known.(*[]NavLink)
 }
 
-// sections returns the pages right under the home page that the foot does not lead to. Where they are
-// too many for the top of a page, they are those that have pages under them.
+// sections returns the pages right under the home page that the foot does not link to or, if these are too
+// many for the top of a page, those of them that have pages under them.
 func (r *renderer) sections() (pages []*library.Page) {
 	const most = 8
 	for _, p := range r.lib.Page(r.root()).Children {
@@ -211,7 +213,8 @@ func (r *renderer) sections() (pages []*library.Page) {
 	return pages
 }
 
-// path returns the path of a page in the renderer's language.
+// path returns the path, in the renderer's language, of a page of which the path in the site's own language is
+// given.
 func (r *renderer) path(inMain string) string { return strings.TrimSuffix(r.root(), "/") + inMain }
 
 // root returns the path of the home page.
@@ -238,7 +241,7 @@ func (r *renderer) styles() (names []string) {
 	return names
 }
 
-// foot returns the links at the foot of every page, to what there is of them.
+// foot returns the links at the foot of every page, without those to pages that do not exist.
 func (r *renderer) foot() (links []Link) {
 	for _, d := range r.words.Foot {
 		if path := r.path(d.To); r.shows(path) {
@@ -258,6 +261,25 @@ func (r *renderer) foot() (links []Link) {
 
 func (r *renderer) link(p *library.Page) Link { return Link{r.addresses.of(p.Path), p.Title} }
 
+// addressOf returns the address of a page, with a fragment unless that is empty. It is empty for no page.
+func (r *renderer) addressOf(p *library.Page, fragment string) string {
+	switch {
+	case p == nil:
+		return ""
+	case fragment == "":
+		return r.addresses.of(p.Path)
+	}
+	return r.addresses.of(p.Path + "#" + fragment)
+}
+
+// linkTo returns a link to a page, as addressOf, or nil for no page.
+func (r *renderer) linkTo(p *library.Page, fragment string) *Link {
+	if p == nil {
+		return nil
+	}
+	return &Link{r.addressOf(p, fragment), p.Title}
+}
+
 func (r *renderer) links(pages []*library.Page) (links []Link) {
 	for _, p := range pages {
 		links = append(links, r.link(p))
@@ -273,7 +295,7 @@ func (r *renderer) card(p *library.Page) Card {
 	return c
 }
 
-// gistLength is about how many characters of a summary stand on a line of the list of related pages.
+// gistLength is how many characters of a summary have room on a line of the list of related pages.
 const gistLength = 40
 
 // related returns links to pages with the beginnings of their summaries.
@@ -285,7 +307,7 @@ func (r *renderer) related(pages []*library.Page) []Card {
 	return cards
 }
 
-// gist returns the first clause of a text, or of one that is long the words that have room.
+// gist returns the first clause of a text, or its first words where it is longer than gistLength.
 func gist(text string) string {
 	if i := strings.IndexAny(text, ".;:"); i > 0 {
 		text = text[:i]

@@ -41,7 +41,7 @@ func TestTemplatesAreExecuted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := inParallel(0, s.tries()); err != nil {
+	if err := inParallel(0, s.smokeTests()); err != nil {
 		t.Error(err)
 	}
 }

@@ -23,7 +23,7 @@ func (r *renderer) line(p *library.Page) []Station {
 	return all
 }
 
-// emptyLine returns stations of which none acts, or nil where no page has a line.
+// emptyLine returns the stations without verbs, for a page on which none acts, or nil where no page has a line.
 func (r *renderer) emptyLine() (all []Station) {
 	i := slices.IndexFunc(r.lib.Pages, func(p *library.Page) bool { return p.Line != nil })
 	if i < 0 {

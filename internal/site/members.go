@@ -3,7 +3,6 @@ package site
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -147,12 +146,8 @@ func (r *renderer) regions() (regions []MemberRegion, outside []MemberEntry) {
 			outside = append(outside, r.member(m))
 			continue
 		}
-		i := slices.IndexFunc(regions, func(region MemberRegion) bool { return region.Name == m.Region })
-		if i < 0 {
-			i = len(regions)
-			regions = append(regions, MemberRegion{ID: idOf("in-", m.Region), Name: m.Region})
-		}
-		regions[i].Members = append(regions[i].Members, r.member(m))
+		region := groupFor(&regions, func(g MemberRegion) bool { return g.Name == m.Region }, MemberRegion{ID: idOf("in-", m.Region), Name: m.Region})
+		region.Members = append(region.Members, r.member(m))
 	}
 	byName := func(m MemberEntry) string { return m.Name }
 	for _, region := range regions {
@@ -210,9 +205,7 @@ func (r *renderer) memberPages() (pages []*library.Page) {
 		pages = append(pages, p)
 	}
 	sortByName(r.tag, pages, func(p *library.Page) string { return p.Title })
-	for i := range pages[:max(len(pages)-1, 0)] {
-		pages[i].Next, pages[i+1].Prev = pages[i+1], pages[i]
-	}
+	turnThrough(pages)
 	return pages
 }
 

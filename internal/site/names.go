@@ -15,7 +15,7 @@ var nameRegister = register{
 	count:    func(l *library.Library) int { return len(l.Names) },
 	view:     func(r *renderer, _ *library.Page, page Page) any { return r.names(page) },
 	list:     func(r *renderer) any { return list(r.lib.Names, r.apiName) },
-	after:    true,
+	isList:   true,
 	parts: func(r *renderer) []search.Part {
 		return list(r.lib.Names, func(n *library.Name) search.Part {
 			return search.Part{ID: n.ID, Heading: n.Name, Body: sentences(n.Kind+" "+n.Name, strings.Join(n.Also, r.words.Text.Comma), n.Text, n.Years)}
@@ -44,7 +44,7 @@ type NameEntry struct {
 func (r *renderer) names(page Page) Names {
 	v := Names{Page: page}
 	entries := list(r.lib.Names, func(n *library.Name) NameEntry {
-		return NameEntry{n.ID, n.Name, strings.Join(n.Also, r.words.Text.Comma), n.Kind, n.Years, n.Text, r.reading(n.Page, n.Fragment), r.sourceRefs(n.Sources)}
+		return NameEntry{n.ID, n.Name, strings.Join(n.Also, r.words.Text.Comma), n.Kind, n.Years, n.Text, r.linkTo(n.Page, n.Fragment), r.sourceRefs(n.Sources)}
 	})
 	for _, o := range r.lib.Operations {
 		entries = append(entries, NameEntry{Name: o.Name, Kind: r.words.Names.Operation, Page: &Link{Href: r.addresses.of(library.Operations.Path(o.ID))}})
@@ -69,12 +69,8 @@ type apiName struct {
 }
 
 func (r *renderer) apiName(n *library.Name) apiName {
-	v := apiName{
+	return apiName{
 		ID: n.ID, Name: n.Name, Also: append([]string{}, n.Also...), Kind: n.Kind, Years: n.Years, Text: n.Text,
-		URL: r.addresses.of(library.Names.Path(n.ID)), Sources: sourceIDs(n.Sources),
+		URL: r.addresses.of(library.Names.Path(n.ID)), Page: r.addressOf(n.Page, n.Fragment), Sources: sourceIDs(n.Sources),
 	}
-	if page := r.reading(n.Page, n.Fragment); page != nil {
-		v.Page = page.Href
-	}
-	return v
 }

@@ -35,16 +35,11 @@ type NoticeEntry struct {
 
 func (r *renderer) notices() (entries []NoticeEntry) {
 	for _, n := range r.lib.Notices {
-		v := NoticeEntry{
+		entries = append(entries, NoticeEntry{
 			ID: n.ID, Name: n.Name, Colour: n.Colour, Letter: n.Letter, Purpose: n.Purpose,
 			Requester: n.Requester, Public: n.Public, LegalBasis: n.LegalBasis, AsOf: r.day(n.AsOf),
-			Sources: r.sourceRefs(n.Sources),
-		}
-		if n.Page != nil {
-			link := r.link(n.Page)
-			v.Page = &link
-		}
-		entries = append(entries, v)
+			Page: r.linkTo(n.Page, ""), Sources: r.sourceRefs(n.Sources),
+		})
 	}
 	return entries
 }
@@ -75,13 +70,9 @@ type apiNotice struct {
 }
 
 func (r *renderer) apiNotice(n *library.Notice) apiNotice {
-	v := apiNotice{
+	return apiNotice{
 		ID: n.ID, Name: n.Name, Colour: n.Colour, Letter: n.Letter, Purpose: n.Purpose, Requester: n.Requester,
 		Public: n.Public, LegalBasis: n.LegalBasis, AsOf: n.AsOf.ISO(),
-		URL: r.addresses.of(library.Notices.Path(n.ID)), Sources: sourceIDs(n.Sources),
+		URL: r.addresses.of(library.Notices.Path(n.ID)), Page: r.addressOf(n.Page, ""), Sources: sourceIDs(n.Sources),
 	}
-	if n.Page != nil {
-		v.Page = r.addresses.of(n.Page.Path)
-	}
-	return v
 }

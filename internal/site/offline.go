@@ -8,10 +8,11 @@ import (
 
 	"github.com/interpolref/interpolref/internal/edition"
 	"github.com/interpolref/interpolref/internal/library"
+	"github.com/interpolref/interpolref/internal/search"
 )
 
-// Offline search, for a site of files: on the page /search/ a script (offline.js) searches the texts
-// in another (search-index.js).
+// On a site of files, a script (offline.js) on the page /search/ searches the texts in another script
+// (search-index.js).
 
 const indexScript = "search-index.js"
 
@@ -46,15 +47,11 @@ func (s *Site) offlineIndex() []byte {
 		Terms     []offlineTerm     `json:"terms"`
 		Questions []offlineQuestion `json:"questions"`
 		Person    string            `json:"person"`
-	}{Pages: []offlinePage{}, Terms: []offlineTerm{}, Questions: []offlineQuestion{}, Person: s.lib.Statements.Persons}
-	for _, d := range corpus.Documents {
-		p := offlinePage{Path: d.Key, Title: d.Title, Question: d.Question, Summary: d.Summary, Keywords: []string{}, Parts: [][3]string{}}
-		p.Keywords = append(p.Keywords, d.Keywords...)
-		for _, part := range d.Parts {
-			p.Parts = append(p.Parts, [3]string{part.ID, part.Heading, part.Body})
-		}
-		data.Pages = append(data.Pages, p)
-	}
+	}{Terms: []offlineTerm{}, Questions: []offlineQuestion{}, Person: s.lib.Statements.Persons}
+	data.Pages = list(corpus.Documents, func(d search.Document) offlinePage {
+		parts := list(d.Parts, func(p search.Part) [3]string { return [3]string{p.ID, p.Heading, p.Body} })
+		return offlinePage{d.Key, d.Title, d.Question, d.Summary, append([]string{}, d.Keywords...), parts}
+	})
 	for i, t := range corpus.Terms {
 		data.Terms = append(data.Terms, offlineTerm{library.Terms.Path(s.lib.Terms[i].ID), append([]string{t.Name}, t.Also...), t.Text, t.About})
 	}
@@ -65,7 +62,8 @@ func (s *Site) offlineIndex() []byte {
 	return append([]byte("self.searchIndex = "), append(text, ';')...)
 }
 
-// addOffline adds what a site of files has for what a server would render.
+// addOffline adds the files that stand in for what a server would render: the search and the page for what was
+// not found.
 func (s *Site) addOffline(b *edition.Builder) error {
 	s.assets.addAs(b, indexScript, typeScript, s.offlineIndex())
 	page, _, err := s.SearchPage(url.Values{})

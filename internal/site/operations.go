@@ -65,7 +65,7 @@ func (r *renderer) operation(o *library.Operation) OperationEntry {
 	w := &r.words.Document
 	v := OperationEntry{
 		ID: o.ID, Name: o.Name, When: w.FormatPeriod(o.From.ISO(), o.To.ISO(), o.Announced), Where: o.Where, Aim: o.Aim, Note: o.Note,
-		In: strings.Join(append(o.Against(), o.Lead), " "), Crimes: r.links(o.Crimes), Page: r.reading(o.Page, o.Fragment), Sources: r.sourceRefs(o.Sources),
+		In: strings.Join(append(o.Against(), o.Lead), " "), Crimes: r.links(o.Crimes), Page: r.linkTo(o.Page, o.Fragment), Sources: r.sourceRefs(o.Sources),
 	}
 	switch o.Lead {
 	case "joint":
@@ -77,18 +77,6 @@ func (r *renderer) operation(o *library.Operation) OperationEntry {
 		v.Results = append(v.Results, OperationResult{w.ResultKind(result.Kind), result.Print(w)})
 	}
 	return v
-}
-
-// reading returns a link to where to read on, or nil.
-func (r *renderer) reading(p *library.Page, fragment string) *Link {
-	if p == nil {
-		return nil
-	}
-	link := r.link(p)
-	if fragment != "" {
-		link.Href += "#" + fragment
-	}
-	return &link
 }
 
 func (r *renderer) operations(page Page) Operations {
@@ -126,8 +114,7 @@ func (r *renderer) operationCrimes() (crimes []OperationCrime) {
 		}
 	}
 	for _, p := range r.pages {
-		slug := p.Path[strings.LastIndexByte(strings.TrimSuffix(p.Path, "/"), '/')+1:]
-		if slug = strings.TrimSuffix(slug, "/"); counts[slug] > 0 && section(p.Path) == "crimes" {
+		if slug := lastElement(p.Path); counts[slug] > 0 && section(p.Path) == "crimes" {
 			crimes = append(crimes, OperationCrime{"only-" + slug, slug, p.Title, counts[slug]})
 			delete(counts, slug)
 		}
@@ -135,8 +122,8 @@ func (r *renderer) operationCrimes() (crimes []OperationCrime) {
 	return crimes
 }
 
-// operationsCSS shows the operations against one crime, or those led with others, alone where the
-// link to them was followed.
+// operationsCSS returns rules that show only the operations against one crime, or led with others, while the
+// link to these is the target of the address.
 func operationsCSS(operations []*library.Operation) []byte {
 	var css bytes.Buffer
 	slugs := []string{"joint"}
@@ -150,7 +137,7 @@ func operationsCSS(operations []*library.Operation) []byte {
 	return css.Bytes()
 }
 
-// operationParts returns the operations as the search finds them, and those against each crime.
+// operationParts returns a part for each operation, and one for each crime that lists those against it.
 func (r *renderer) operationParts() (parts []search.Part) {
 	for _, o := range r.lib.Operations {
 		v := r.operation(o)
@@ -206,13 +193,10 @@ func (r *renderer) apiOperation(o *library.Operation) apiOperation {
 	v := apiOperation{
 		ID: o.ID, Name: o.Name, Also: append([]string{}, o.Also...), From: o.From.ISO(), To: o.To.ISO(), Announced: o.Announced, Where: o.Where, Lead: o.Lead, Who: o.Who,
 		Aim: o.Aim, Crimes: list(o.Crimes, func(p *library.Page) string { return r.addresses.of(p.Path) }), Results: map[string]string{}, Note: o.Note,
-		URL: r.addresses.of(library.Operations.Path(o.ID)), Sources: sourceIDs(o.Sources),
+		URL: r.addresses.of(library.Operations.Path(o.ID)), Page: r.addressOf(o.Page, o.Fragment), Sources: sourceIDs(o.Sources),
 	}
 	for _, result := range o.Results {
 		v.Results[result.Kind] = result.Print(&r.words.Document)
-	}
-	if page := r.reading(o.Page, o.Fragment); page != nil {
-		v.Page = page.Href
 	}
 	return v
 }

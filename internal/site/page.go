@@ -12,7 +12,7 @@ import (
 
 // Page is a page of the reference. Shown by page.html.
 type Page struct {
-	Layout         `json:"-"` // what is not the page's own is no part of its revision, and text is hashed as it is
+	Layout         `json:"-"` // the revision is a hash of the JSON of this view: what is not the page's own is left out, and text is hashed apart
 	Question       string
 	Summary        string
 	Lead           template.HTML `json:"-"` // the body's first paragraph, which answers the question
@@ -29,7 +29,7 @@ type Page struct {
 	Classification *Classification // the strip of facts on crime pages, else nil
 	Evidence       Evidence
 	Line           []Station // who acts; nil where no one does
-	Kind           string    `json:"-"` // whose icon and bar the page wears: the group of its crime, its section (its folder's name), "list" for a register, or empty
+	Kind           string    `json:"-"` // names the page's icon and coloured bar: the group of its crime, its section (its folder's name), "list" for a register, or empty
 	Notice         string    `json:"-"` // the colour of the notice that the page is about, "red", or empty
 	Reviewed       Day
 	Source         string `json:"-"` // address of the Markdown
@@ -40,6 +40,7 @@ type Page struct {
 	note filled // of a citation
 }
 
+// text returns the parts of the body that the revision hashes without encoding them as JSON.
 func (p Page) text() (lead, body template.HTML) { return p.Lead, p.Body }
 
 // Heading is an entry of the contents list.
@@ -48,14 +49,14 @@ type Heading struct {
 	Children  []Heading
 }
 
-// Tree is a page in the list of its section, or the name of a group of pages, which has no address.
+// Tree is a page in the list of its section, or the name of a group of pages; a group has no address.
 type Tree struct {
 	Link
 	Children []Tree // of the page and of those that it lies under
 }
 
-// fewHold lists the style sheets of what few pages hold, each with what shows in a page's HTML that it is needed.
-var fewHold = []struct {
+// conditionalStyles are the style sheets that a page loads only if its body holds one of their marks.
+var conditionalStyles = []struct {
 	sheet string
 	marks []string
 }{
@@ -67,16 +68,18 @@ var fewHold = []struct {
 	{"rare.css", []string{"<blockquote", `class="photo"`, `class="footnotes"`}},
 }
 
-// page returns what all pages show.
+// page returns the view of a page, as far as it has no view of a register's.
 func (r *renderer) page(view string, p *library.Page) Page {
 	v := Page{
 		Layout:         r.layout(view, p.Path, p.Title),
 		Question:       p.Question,
 		Summary:        p.Summary,
 		Here:           r.link(p),
-		Section:        r.listed(p),
+		Section:        r.sectionTree(p),
 		Breadcrumbs:    r.breadcrumbs(p),
 		Children:       r.cards(p.Children),
+		Prev:           r.linkTo(p.Prev, ""),
+		Next:           r.linkTo(p.Next, ""),
 		Related:        r.related(p.Related),
 		Notes:          r.notes(p),
 		Classification: r.classification(p),
@@ -93,17 +96,11 @@ func (r *renderer) page(view string, p *library.Page) Page {
 	if r.lib.Body(p) != nil {
 		v.Lead, v.Body = cutLead(r.lib.Body(p).HTML(&r.words.Document, r.bodyAddress))
 		v.Contents = contents(r.lib.Body(p).Anchors)
-		for _, few := range fewHold {
+		for _, few := range conditionalStyles {
 			if slices.ContainsFunc(few.marks, func(mark string) bool { return strings.Contains(string(v.Body), mark) }) {
 				v.Styles = append([]string{few.sheet}, v.Styles...)
 			}
 		}
-	}
-	if p.Prev != nil {
-		v.Prev = &Link{r.addresses.of(p.Prev.Path), p.Prev.Title}
-	}
-	if p.Next != nil {
-		v.Next = &Link{r.addresses.of(p.Next.Path), p.Next.Title}
 	}
 	v.Description = p.Summary
 	if r.addresses.known() {
@@ -155,9 +152,8 @@ func cutLead(body template.HTML) (lead, rest template.HTML) {
 	return body[:i+len(end)], body[i+len(end):]
 }
 
-// list makes room for the list of a register: it gives the layout the text after a thematic break
-// apart, and puts the list's own headings into the contents, those that stand before that text and
-// those behind it.
+// list makes room for the list of a register after the body. It moves the text after a thematic break to
+// After, and adds the headings of the list to the contents: those before that text, and those behind it.
 func (v *Page) list(before, behind []Heading) {
 	body, after, _ := strings.Cut(string(v.Body), "<hr>\n")
 	v.Body, v.After = template.HTML(body), template.HTML(after)
@@ -179,8 +175,14 @@ func contents(anchors []markup.Anchor) (headings []Heading) {
 	return headings
 }
 
-// top returns the page of the section that a page is in: of the pages that it lies under, the
-// one right under the home page.
+// turnThrough makes pages the neighbours of each other, in their order.
+func turnThrough(pages []*library.Page) {
+	for i := 1; i < len(pages); i++ {
+		pages[i-1].Next, pages[i].Prev = pages[i], pages[i-1]
+	}
+}
+
+// top returns the first page of the section that a page is in: the one right under the home page.
 func top(p *library.Page) *library.Page {
 	for p.Parent != nil && p.Parent.Parent != nil {
 		p = p.Parent
@@ -188,7 +190,7 @@ func top(p *library.Page) *library.Page {
 	return p
 }
 
-// kind says whose icon and bar a page wears.
+// kind returns the name of the icon and the coloured bar of a page; see [Page].Kind.
 func (r *renderer) kind(p *library.Page) string {
 	if p.Crime != nil && p.Crime.Group != "" {
 		return p.Crime.Group
@@ -204,24 +206,24 @@ func (r *renderer) kind(p *library.Page) string {
 	return ""
 }
 
-// listed returns the list of the section that a page is in. The pages of a folder share it.
-func (r *renderer) listed(p *library.Page) *Tree {
+// sectionTree returns the list of the section that a page is in. Pages that show the same list share it.
+func (r *renderer) sectionTree(p *library.Page) *Tree {
 	current := p
-	if p.Parent != nil && len(p.Children) == 0 && len(p.Parent.Children) <= shown {
+	if p.Parent != nil && len(p.Children) == 0 && len(p.Parent.Children) <= maxListed {
 		current = p.Parent
 	}
 	type sectionAt struct{ first, current *library.Page }
 	key := sectionAt{top(p), current}
-	known, ok := r.made.Load(key)
+	known, ok := r.cache.Load(key)
 	if !ok {
 		t := r.tree(top(p), current)
-		known, _ = r.made.LoadOrStore(key, &t)
+		known, _ = r.cache.LoadOrStore(key, &t)
 	}
 	return known.(*Tree)
 }
 
-// tree returns the list of a section with the folder open that a page is, or that it lies under. Of
-// the level of an open folder only that one is shown.
+// tree returns a page with the pages under it, as far as the list of a section shows them: those under current
+// and the pages that it lies under. Beside an open folder, the other pages of its level are left out.
 func (r *renderer) tree(p, current *library.Page) Tree {
 	t := Tree{Link: r.link(p)}
 	if !open(p, current) {
@@ -234,26 +236,21 @@ func (r *renderer) tree(p, current *library.Page) Tree {
 	for _, c := range children {
 		of := &t.Children
 		if c.Group != "" {
-			i := slices.IndexFunc(t.Children, func(g Tree) bool { return g.Href == "" && g.Title == c.Group })
-			if i < 0 {
-				i = len(t.Children)
-				t.Children = append(t.Children, Tree{Link: Link{Title: c.Group}})
-			}
-			of = &t.Children[i].Children
+			of = &groupFor(of, func(g Tree) bool { return g.Href == "" && g.Title == c.Group }, Tree{Link: Link{Title: c.Group}}).Children
 		}
 		*of = append(*of, r.tree(c, current))
 	}
 	return t
 }
 
-// shown is how many pages of one folder stand in the list of a section. A folder of
-// thousands would make each of its pages as long as the folder, and all of them the square.
-const shown = 60
+// maxListed is how many pages of one folder the list of a section shows. All pages of a large folder, each
+// with the whole folder in its list, would grow with the square of their number.
+const maxListed = 60
 
-// neighbours returns the children of a page that the list of its section shows: all, or where
-// there are too many, those around the one that is current or that the current page lies under.
+// neighbours returns the children of a page that the list of its section shows: all or, if they are more than
+// maxListed, those around the one that is the current page or that it lies under.
 func neighbours(children []*library.Page, current *library.Page) []*library.Page {
-	if len(children) <= shown {
+	if len(children) <= maxListed {
 		return children
 	}
 	for p := current; p != nil; p = p.Parent {
@@ -261,9 +258,9 @@ func neighbours(children []*library.Page, current *library.Page) []*library.Page
 			current = p
 		}
 	}
-	begin := max(slices.Index(children, current)-shown/2, 0)
-	begin = min(begin, len(children)-shown)
-	return children[begin : begin+shown]
+	begin := max(slices.Index(children, current)-maxListed/2, 0)
+	begin = min(begin, len(children)-maxListed)
+	return children[begin : begin+maxListed]
 }
 
 // open reports whether a page is the current one, or one that it lies under.

@@ -56,12 +56,17 @@ func (r *renderer) pageJSON(p *library.Page) jsonPage {
 	v := jsonPage{
 		Title: p.Title, Summary: p.Summary, Question: p.Question, Path: p.Path, URL: r.addresses.of(p.Path),
 		Language: p.Lang, Reviewed: p.Reviewed.ISO(),
-		Breadcrumbs: []jsonLink{}, Sections: []jsonSection{}, Citations: []jsonCitation{},
-		Terms: []jsonPageTerm{}, Figures: []string{}, Related: r.jsonLinks(p.Related),
+		Breadcrumbs: list(r.breadcrumbs(p), func(l Link) jsonLink { return jsonLink{l.Title, l.Href} }),
+		Sections:    []jsonSection{},
+		Citations: list(p.References, func(ref *library.Reference) jsonCitation {
+			return jsonCitation{ref.Number, r.jsonSource(ref.Source)}
+		}),
+		Terms: list(p.Terms, func(t *library.Term) jsonPageTerm {
+			return jsonPageTerm{t.ID, t.Name, t.Definition, r.addresses.of(library.Terms.Path(t.ID))}
+		}),
+		Figures:  list(p.Figures, func(f *library.Figure) string { return f.ID }),
+		Related:  r.jsonLinks(p.Related),
 		Revision: *r.revisions[p.Path],
-	}
-	for _, l := range r.breadcrumbs(p) {
-		v.Breadcrumbs = append(v.Breadcrumbs, jsonLink{l.Title, l.Href})
 	}
 	if r.lib.Body(p) != nil {
 		for _, sec := range r.lib.Body(p).Sections(&r.words.Document) {
@@ -71,24 +76,11 @@ func (r *renderer) pageJSON(p *library.Page) jsonPage {
 	if reg := registerAt(p.Path); reg != nil && reg.sections != nil {
 		v.Sections = append(v.Sections, reg.sections(r, p)...)
 	}
-	for _, ref := range p.References {
-		v.Citations = append(v.Citations, jsonCitation{ref.Number, r.jsonSource(ref.Source)})
-	}
-	for _, t := range p.Terms {
-		v.Terms = append(v.Terms, jsonPageTerm{t.ID, t.Name, t.Definition, r.addresses.of(library.Terms.Path(t.ID))})
-	}
-	for _, f := range p.Figures {
-		v.Figures = append(v.Figures, f.ID)
-	}
 	return v
 }
 
 func (r *renderer) jsonLinks(pages []*library.Page) []jsonLink {
-	links := []jsonLink{}
-	for _, p := range pages {
-		links = append(links, jsonLink{p.Title, r.addresses.of(p.Path)})
-	}
-	return links
+	return list(pages, func(p *library.Page) jsonLink { return jsonLink{p.Title, r.addresses.of(p.Path)} })
 }
 
 // section returns the first element of a path.

@@ -8,15 +8,15 @@ import (
 )
 
 var questionRegister = register{
-	of:       library.Questions,
-	template: "questions",
-	empty:    Questions{},
-	words:    func(w *Words) heading { return heading{w.Questions.Title, w.Questions.Summary} },
-	count:    func(l *library.Library) int { return len(l.Questions) },
-	view:     func(r *renderer, _ *library.Page, page Page) any { return r.questions(page) },
-	list:     func(r *renderer) any { return list(r.lib.Questions, r.apiQuestion) },
-	schema:   (*renderer).collection,
-	unfound:  true, // its entries are found as answers
+	of:        library.Questions,
+	template:  "questions",
+	empty:     Questions{},
+	words:     func(w *Words) heading { return heading{w.Questions.Title, w.Questions.Summary} },
+	count:     func(l *library.Library) int { return len(l.Questions) },
+	view:      func(r *renderer, _ *library.Page, page Page) any { return r.questions(page) },
+	list:      func(r *renderer) any { return list(r.lib.Questions, r.apiQuestion) },
+	schema:    (*renderer).collection,
+	unindexed: true, // its entries are found as answers
 }
 
 // Questions is the page /questions/. Shown by questions.html, which defines "list".
@@ -24,7 +24,7 @@ type Questions struct {
 	Page
 	Topics []Topic
 	Count  int
-	AsOf   Day // of the answers that say no date of their own
+	AsOf   Day // the newest of the answers' dates; those of this date say none of their own
 }
 
 // Topic is a group of questions: <section id="{{.ID}}">.
@@ -53,17 +53,13 @@ func (r *renderer) questions(page Page) Questions {
 	}
 	for _, q := range r.lib.Questions {
 		id := idOf("topic-", q.Topic)
-		i := slices.IndexFunc(v.Topics, func(t Topic) bool { return t.ID == id })
-		if i < 0 {
-			i = len(v.Topics)
-			v.Topics = append(v.Topics, Topic{ID: id, Title: r.topicTitle(q.Topic)})
-		}
+		topic := groupFor(&v.Topics, func(t Topic) bool { return t.ID == id }, Topic{ID: id, Title: r.topicTitle(q.Topic)})
 		entry := r.question(q)
 		entry.Sources = r.sourceRefs(r.ownSources(q))
 		if entry.AsOf == v.AsOf {
 			entry.AsOf = Day{}
 		}
-		v.Topics[i].Questions = append(v.Topics[i].Questions, entry)
+		topic.Questions = append(topic.Questions, entry)
 	}
 	var topics []Heading
 	for _, t := range v.Topics {
@@ -74,7 +70,7 @@ func (r *renderer) questions(page Page) Questions {
 }
 
 // ownSources returns the sources of an answer that the page it leads to does not cite itself. The list shows
-// only these: all of them were a fifth of its weight.
+// only these, since all of them were a fifth of the bytes of the page.
 func (r *renderer) ownSources(q *library.Question) []*library.Source {
 	path, _, _ := strings.Cut(q.Path, "#")
 	p := r.lib.Page(path)

@@ -21,9 +21,9 @@ type renderer struct {
 	addresses addresses
 	assets    assets
 	pages     []*library.Page    // those of the library and those of registers that it has none for
-	editionID string             // that of the edition, which is built last
+	editionID string             // the id of the edition, which itself is built last
 	revisions map[string]*string // of pages, by path; each is filled in when its page is rendered
-	atRoot    *renderer          // the same for a site at the root of its host; nil where it is at one
+	atRoot    *renderer          // a copy for a site at the root of its host, for revisions; nil where this one is at the root
 
 	lang       string
 	words      *Words
@@ -32,7 +32,7 @@ type renderer struct {
 	layouts    map[string]*template.Template // by name
 	frame      func() Layout                 // what the frames of all views have in common
 	publishers func() publishers
-	made       *sync.Map // what several pages show, by what it is made from: views of sources, parts of templates
+	cache      *sync.Map // of what several pages show, by what it is made from: views of sources, parts of templates
 }
 
 // render shows a view in its layout. What grows beyond [markup.MaxHTML], as a template can by a

@@ -74,8 +74,8 @@ func (s *Site) readQuery(v url.Values) (asked, error) {
 // Outcome says how a search went, for the metrics.
 type Outcome struct {
 	Searched  bool // false where there was nothing to search for
-	Total     int  // how many pages were found
-	Corrected bool // whether it was another word that found them
+	Total     int  // how many hits there are
+	Corrected bool // whether a word was corrected to find them
 	Took      time.Duration
 }
 
@@ -85,7 +85,7 @@ func (s *Site) find(q search.Query) (search.Results, Outcome) {
 	return r, Outcome{true, r.Total, r.Corrected != "", time.Since(began)}
 }
 
-// hit is a hit of the index with its page and part looked up.
+// hit is a hit of the index, with the page and the heading that it leads to.
 type hit struct {
 	search.Hit
 	page    *library.Page
@@ -146,7 +146,7 @@ type Search struct {
 	Jump          *Card     // the page whose title is the query, or nil; it is none of the hits
 	Sections      []Link    // the first three sections of that page
 	Help          []Card    // where to go from an empty answer
-	Line          []Station // for an empty answer, where pages have one: no station acts
+	Line          []Station // for an empty answer: a line on which no station acts; nil where pages have none
 }
 
 // Hit is a result of a search.
@@ -303,7 +303,8 @@ func (r *renderer) facets(a asked, found search.Results) []Facet {
 	return facets
 }
 
-// help returns those of some pages that there are, to go to from an empty answer.
+// help returns cards of pages to go to from an empty answer: those of the given paths or, if none of these
+// exists, the sections.
 func (r *renderer) help(paths []string) (cards []Card) {
 	for _, path := range paths {
 		path = r.path(path)

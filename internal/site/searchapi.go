@@ -54,8 +54,12 @@ func (s *Site) SearchJSON(params url.Values) (body []byte, o Outcome, err error)
 	}
 	r, o := s.find(a.Query)
 	v := jsonSearch{
-		Query: a.Text, Corrected: r.Corrected, Total: r.Total, Edition: s.editionID, Results: []jsonSearchHit{},
-		Offered: r.Offered, Nearest: []apiQuestion{}, Weak: r.Weak,
+		Query: a.Text, Corrected: r.Corrected, Total: r.Total, Edition: s.editionID, Offered: r.Offered, Weak: r.Weak,
+		Nearest: list(r.Nearest, func(n int) apiQuestion { return s.apiQuestion(s.lib.Questions[n]) }),
+		Results: list(r.Hits, func(h search.Hit) jsonSearchHit {
+			found := s.hit(h)
+			return jsonSearchHit{s.addresses.of(found.path), found.page.Title, found.heading, section(found.page.Path), found.snippet, h.Score}
+		}),
 	}
 	if r.Question >= 0 {
 		q := s.apiQuestion(s.lib.Questions[r.Question])
@@ -68,18 +72,9 @@ func (s *Site) SearchJSON(params url.Values) (body []byte, o Outcome, err error)
 	if r.Person && s.lib.Statements.Persons != "" {
 		v.Notice = &jsonPerson{s.lib.Statements.Persons}
 	}
-	for _, n := range r.Nearest {
-		v.Nearest = append(v.Nearest, s.apiQuestion(s.lib.Questions[n]))
-	}
 	if r.Urgent >= 0 {
 		u := s.lib.Urgent[r.Urgent]
 		v.Urgent = &jsonUrgent{u.Title, s.addresses.of(u.Path)}
-	}
-	for _, h := range r.Hits {
-		found := s.hit(h)
-		v.Results = append(v.Results, jsonSearchHit{
-			s.addresses.of(found.path), found.page.Title, found.heading, section(found.page.Path), found.snippet, h.Score,
-		})
 	}
 	body, err = encodeJSON(v)
 	return withNull(body), o, err
@@ -95,39 +90,39 @@ type jsonSuggestion struct {
 // SuggestJSON answers /api/suggest. The error is a [*RequestError] where the parameters
 // are wrong.
 func (s *Site) SuggestJSON(params url.Values) ([]byte, error) {
-	a, err := s.readQuery(params)
+	query, found, err := s.suggest(params)
 	if err != nil {
 		return nil, err
 	}
-	list := []jsonSuggestion{}
-	if a.Text != "" {
-		for _, g := range s.finder().index.Suggest(a.Text, suggestions) {
-			list = append(list, s.suggestion(g))
-		}
+	return encodeJSON(map[string]any{"query": query, "suggestions": found})
+}
+
+// suggest returns the query in the parameters of a request, and the suggestions for it.
+func (s *Site) suggest(params url.Values) (query string, found []jsonSuggestion, err error) {
+	a, err := s.readQuery(params)
+	if err != nil {
+		return "", nil, err
 	}
-	return encodeJSON(map[string]any{"query": a.Text, "suggestions": list})
+	return a.Text, list(s.finder().index.Suggest(a.Text, suggestions), s.suggestion), nil
 }
 
 // Completions answers /api/completions: the suggestions as browsers read them for their own search
-// box (OpenSearch's extension for suggestions), which are the query, the texts, what to say of each,
-// and where each leads. The error is a [*RequestError] where the parameters are wrong.
+// box (the Suggestions extension of OpenSearch): the query, then lists of the texts, their descriptions, which
+// are empty, and their addresses. The error is a [*RequestError] where the parameters are wrong.
 func (s *Site) Completions(params url.Values) ([]byte, error) {
-	a, err := s.readQuery(params)
+	query, found, err := s.suggest(params)
 	if err != nil {
 		return nil, err
 	}
-	texts, kinds, addresses := []string{}, []string{}, []string{}
-	if a.Text != "" {
-		for _, g := range s.finder().index.Suggest(a.Text, suggestions) {
-			found := s.suggestion(g)
-			if slices.Contains(texts, found.Text) {
-				continue // a page and a term of the same name
-			}
-			texts, kinds = append(texts, found.Text), append(kinds, "")
-			addresses = append(addresses, s.addresses.origin+found.URL)
+	texts, descriptions, addresses := []string{}, []string{}, []string{}
+	for _, g := range found {
+		if slices.Contains(texts, g.Text) {
+			continue // a page and a term of the same name
 		}
+		texts, descriptions = append(texts, g.Text), append(descriptions, "")
+		addresses = append(addresses, s.addresses.origin+g.URL)
 	}
-	return encodeJSON([]any{a.Text, texts, kinds, addresses})
+	return encodeJSON([]any{query, texts, descriptions, addresses})
 }
 
 func (s *Site) suggestion(g search.Suggestion) jsonSuggestion {

@@ -70,24 +70,15 @@ func (r *renderer) report(page Page) Report {
 	for _, svc := range r.lib.Services {
 		name := r.countryName(svc.Country)
 		id := strings.ToLower(svc.Country)
-		i := slices.IndexFunc(v.Countries, func(c CountryServices) bool { return c.ID == id })
-		if i < 0 {
-			i = len(v.Countries)
-			country := CountryServices{ID: id, Name: name}
-			if m := r.lib.Member(svc.Country); m != nil {
-				country.Emergency, country.Href = m.Emergency, r.addresses.of(m.Path())
-			}
-			v.Countries = append(v.Countries, country)
+		country := groupFor(&v.Countries, func(c CountryServices) bool { return c.ID == id }, CountryServices{ID: id, Name: name})
+		if m := r.lib.Member(svc.Country); m != nil {
+			country.Emergency, country.Href = m.Emergency, r.addresses.of(m.Path())
 		}
-		v.Countries[i].Services = append(v.Countries[i].Services, r.service(svc))
+		country.Services = append(country.Services, r.service(svc))
 		for _, crime := range svc.Crimes {
 			id := idOf("for-", crime)
-			i := slices.IndexFunc(v.Crimes, func(c CrimeServices) bool { return c.ID == id })
-			if i < 0 {
-				i = len(v.Crimes)
-				v.Crimes = append(v.Crimes, CrimeServices{ID: id, Crime: capital(crime)})
-			}
-			v.Crimes[i].Services = append(v.Crimes[i].Services, Link{"#" + svc.ID, name + r.words.Text.Colon + svc.Name})
+			services := groupFor(&v.Crimes, func(c CrimeServices) bool { return c.ID == id }, CrimeServices{ID: id, Crime: capital(crime)})
+			services.Services = append(services.Services, Link{"#" + svc.ID, name + r.words.Text.Colon + svc.Name})
 		}
 	}
 	sortByName(r.tag, v.Countries, func(c CountryServices) string { return c.Name })
@@ -103,7 +94,7 @@ func (r *renderer) report(page Page) Report {
 	return v
 }
 
-// dial returns the digits of a phone number, and the + before them.
+// dial returns the digits and plus signs of a phone number, for a tel: address.
 func dial(phone string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '+' || '0' <= r && r <= '9' {
@@ -113,7 +104,7 @@ func dial(phone string) string {
 	}, phone)
 }
 
-// wide puts services for many countries after those of one.
+// wide returns the rank of a country's id in the order of the list: services for many countries come last.
 func wide(id string) int {
 	switch id {
 	case "eu":

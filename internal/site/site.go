@@ -22,7 +22,7 @@ import (
 type Site struct {
 	*renderer                      // in the site's own language
 	others    map[string]*renderer // in the other languages that it has pages in
-	finder    func() *finder       // the first call, which Index makes, builds it
+	finder    func() *finder       // its first call builds the index
 	edition   *edition.Edition
 }
 
@@ -35,30 +35,30 @@ func (s *Site) Warnings() library.Faults {
 	return all
 }
 
-// Contact returns where readers can write to, a mailto or web address, or the empty string.
+// Contact returns where readers can write to: a mailto or web address, or the empty string for nowhere.
 func (s *Site) Contact() string { return s.lib.Settings.Contact }
 
-// speak makes a renderer one of a language.
-func (r *renderer) speak(lang string) (err error) {
+// setLanguage gives a renderer a language, with its words, layouts and caches.
+func (r *renderer) setLanguage(lang string) (err error) {
 	r.lang, r.tag = lang, language.Make(lang)
 	if r.words, r.warnings, err = ReadWords(r.options.Own, lang); err != nil {
 		return err
 	}
-	r.made, r.publishers = new(sync.Map), sync.OnceValue(r.byPublisher)
+	r.cache, r.publishers = new(sync.Map), sync.OnceValue(r.byPublisher)
 	r.frame = sync.OnceValue(r.makeFrame)
-	r.layouts, err = parseLayouts(r.options.Own, r.words, r.made)
+	r.layouts, err = parseLayouts(r.options.Own, r.words, r.cache)
 	return errors.Join(err, r.unnamed())
 }
 
-// speaking returns the renderer of a language.
-func (s *Site) speaking(lang string) *renderer {
+// forLanguage returns the renderer of a language, or of the site's own where there is none.
+func (s *Site) forLanguage(lang string) *renderer {
 	return cmp.Or(s.others[lang], s.renderer)
 }
 
-// at returns the renderer of the language that a path names with its first element.
-func (s *Site) at(path string) *renderer {
+// forPath returns the renderer of the language that the first element of a path names.
+func (s *Site) forPath(path string) *renderer {
 	lang, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	return s.speaking(lang)
+	return s.forLanguage(lang)
 }
 
 // Edition returns everything that was rendered beforehand. Its paths are those of the
@@ -109,7 +109,7 @@ func (r *renderer) unnamed() error {
 	return &faultsError{faults}
 }
 
-// Index builds the search index, which the first search would have to wait for.
+// Index builds the search index, unless that is done: the first search would have to wait for it.
 func (s *Site) Index() { s.finder() }
 
 // Corpus returns what the search index is built from.

@@ -9,15 +9,15 @@ import (
 )
 
 var sourceRegister = register{
-	of:       library.Sources,
-	template: "sources",
-	empty:    Sources{},
-	words:    func(w *Words) heading { return heading{w.Sources.Title, w.Sources.Summary} },
-	count:    func(l *library.Library) int { return len(l.Sources) },
-	view:     func(r *renderer, p *library.Page, page Page) any { return r.sources(p.Path, page) },
-	list:     func(r *renderer) any { return list(r.lib.Sources, r.apiSource) },
-	pages:    (*renderer).sourcePages,
-	unfound:  true,
+	of:        library.Sources,
+	template:  "sources",
+	empty:     Sources{},
+	words:     func(w *Words) heading { return heading{w.Sources.Title, w.Sources.Summary} },
+	count:     func(l *library.Library) int { return len(l.Sources) },
+	view:      func(r *renderer, p *library.Page, page Page) any { return r.sources(p.Path, page) },
+	list:      func(r *renderer) any { return list(r.lib.Sources, r.apiSource) },
+	pages:     (*renderer).sourcePages,
+	unindexed: true,
 }
 
 // Sources is the page /sources/, which leads to publishers by letter, or the page of a
@@ -108,7 +108,7 @@ func (r *renderer) sources(path string, page Page) Sources {
 	return v
 }
 
-// publisher is who published some of the sources.
+// publisher is a publisher with its works among the sources.
 type publisher struct {
 	id, name string
 	letter   string // the path of the page of its letter
@@ -116,13 +116,14 @@ type publisher struct {
 	works    []*library.Source
 }
 
-// publishers are all publishers, in the order of the alphabet and by id.
+// publishers are all publishers.
 type publishers struct {
-	list []*publisher
-	of   map[string]*publisher
+	list []*publisher          // by name
+	of   map[string]*publisher // by id
 }
 
-// ownPage is how many works give a publisher a page of its own, since that of its letter would be heavy.
+// ownPage is the number of works above which a publisher has a page of its own, since that of its letter would
+// be too heavy.
 const ownPage = 200
 
 // byPublisher groups the sources by publisher, in the order of the alphabet. Names that
@@ -150,7 +151,8 @@ func (r *renderer) byPublisher() publishers {
 	return all
 }
 
-// sourcePages returns the pages of the sources, one for each letter and for who has published much.
+// sourcePages returns the pages of the sources: one for each letter, and one for each publisher of more than
+// ownPage works.
 func (r *renderer) sourcePages() (pages []*library.Page) {
 	seen := map[string]bool{}
 	add := func(path, name, summary string) {
@@ -168,9 +170,7 @@ func (r *renderer) sourcePages() (pages []*library.Page) {
 		add(p.list, p.name, r.words.Sources.OwnSummary.With("publisher", p.name))
 	}
 	slices.SortFunc(pages, func(a, b *library.Page) int { return strings.Compare(a.Path, b.Path) })
-	for i := 1; i < len(pages); i++ {
-		pages[i-1].Next, pages[i].Prev = pages[i], pages[i-1]
-	}
+	turnThrough(pages)
 	return pages
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/interpolref/interpolref/internal/markup"
 )
 
-// redirect adds the aliases. One whose path something else has is a fault at its place.
+// redirect adds the aliases as redirects. An alias whose path a file of the edition has is a fault.
 func (s *Site) redirect(b *edition.Builder) error {
 	var faults library.Faults
 	for _, alias := range slices.Sorted(maps.Keys(s.lib.Aliases)) {
@@ -28,7 +28,7 @@ func (s *Site) redirect(b *edition.Builder) error {
 	return nil
 }
 
-// takenIDs reports ids in a page's text that its layout has too, as the rendered page shows them.
+// takenIDs reports ids in a page's text that its layout has too: those that stand in the rendered page twice.
 func (r *renderer) takenIDs(p *library.Page, body []byte) error {
 	text := r.lib.Body(p)
 	if text == nil {

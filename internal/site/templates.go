@@ -98,8 +98,8 @@ func parseLayouts(own fs.FS, words *Words, made *sync.Map) (map[string]*template
 	return sets, errors.Join(faults...)
 }
 
-// swap puts one part in the place of another where that stands first in a text: what all pages of a
-// section show is made once, and each marks itself in it.
+// swap returns a text with the first occurrence of one part replaced by another. With it, each page marks itself
+// in what all pages of its section show, which is made once.
 func swap(text, old, new template.HTML) template.HTML {
 	return template.HTML(strings.Replace(string(text), string(old), string(new), 1))
 }
@@ -115,9 +115,9 @@ func ownTemplates(own fs.FS) []string {
 
 var plainWords = regexp.MustCompile(`\{\{\(words\)\.(\w+)\.(\w+)\}\}`)
 
-// fillIn writes words in which nothing varies into the text of a template: of all that pages print,
-// a fifth are such words, and each costs two calls by reflection. Templates of the host's keep
-// their text, so that positions in it are those of the file.
+// fillIn writes words without placeholders into the text of a template. They are a fifth of what pages print,
+// and printing each would cost two calls by reflection. Templates of the host's keep their text, so that
+// positions in faults are those in the file.
 func (w *Words) fillIn(text string) string {
 	return plainWords.ReplaceAllStringFunc(text, func(action string) string {
 		m := plainWords.FindStringSubmatch(action)
@@ -130,15 +130,16 @@ func (w *Words) fillIn(text string) string {
 	})
 }
 
-// templateError matches the innermost error of a line: a part that once shows wraps its own.
+// templateError matches the innermost error of a line, since the function once wraps errors of parts.
 var templateError = regexp.MustCompile(`(?m)^.*template: ?([\w.-]+\.html):(\d+)(?::(\d+))?: (.*)$`)
 
-// TemplateFaults returns the faults of templates that an error of [Build] tells of, each once.
+// TemplateFaults returns the faults that an error of [Build] consists of, each once: in templates, words, aliases
+// and ids. It is nil for any other error.
 func TemplateFaults(err error) (faults library.Faults) {
 	if err == nil {
 		return nil
 	}
-	faults = append(faults, wordFaults(err)...)
+	faults = append(faults, faultsIn(err)...)
 	for _, m := range templateError.FindAllStringSubmatch(err.Error(), -1) {
 		line, _ := strconv.Atoi(m[2])
 		col, _ := strconv.Atoi(m[3])
@@ -151,16 +152,16 @@ func TemplateFaults(err error) (faults library.Faults) {
 	return faults
 }
 
-// wordFaults returns the faults of words that an error holds.
-func wordFaults(err error) (faults library.Faults) {
+// faultsIn returns the faults that errors of type faultsError hold, in an error or what it wraps.
+func faultsIn(err error) (faults library.Faults) {
 	switch err := err.(type) {
 	case *faultsError:
 		return err.faults
 	case interface{ Unwrap() error }:
-		return wordFaults(err.Unwrap())
+		return faultsIn(err.Unwrap())
 	case interface{ Unwrap() []error }:
 		for _, err := range err.Unwrap() {
-			faults = append(faults, wordFaults(err)...)
+			faults = append(faults, faultsIn(err)...)
 		}
 	}
 	return faults

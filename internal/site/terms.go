@@ -1,6 +1,7 @@
 package site
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -9,14 +10,14 @@ import (
 )
 
 var termRegister = register{
-	of:       library.Terms,
-	template: "glossary",
-	empty:    Glossary{},
-	words:    func(w *Words) heading { return heading{w.Terms.Title, w.Terms.Summary} },
-	count:    func(l *library.Library) int { return len(l.Terms) },
-	view:     func(r *renderer, _ *library.Page, page Page) any { return r.glossary(page) },
-	list:     func(r *renderer) any { return list(r.lib.Terms, r.apiTerm) },
-	unfound:  true, // its entries are found as definitions
+	of:        library.Terms,
+	template:  "glossary",
+	empty:     Glossary{},
+	words:     func(w *Words) heading { return heading{w.Terms.Title, w.Terms.Summary} },
+	count:     func(l *library.Library) int { return len(l.Terms) },
+	view:      func(r *renderer, _ *library.Page, page Page) any { return r.glossary(page) },
+	list:      func(r *renderer) any { return list(r.lib.Terms, r.apiTerm) },
+	unindexed: true, // its entries are found as definitions
 }
 
 // Glossary is the page /glossary/. Shown by glossary.html, which defines "list".
@@ -52,19 +53,12 @@ func (r *renderer) glossary(page Page) Glossary {
 func (r *renderer) term(t *library.Term) TermEntry {
 	v := TermEntry{
 		ID: t.ID, Name: t.Name, Also: strings.Join(t.Also[:min(shownNames, len(t.Also))], r.words.Text.Comma), Definition: t.Definition,
-		Sources: r.sourceRefs(t.Sources), UsedBy: r.links(t.UsedBy),
+		Page: r.linkTo(t.Page, t.Fragment), Sources: r.sourceRefs(t.Sources), UsedBy: r.links(t.UsedBy),
 	}
-	for _, lang := range []string{"fr", "es", "ar"} {
+	for _, lang := range foreign {
 		if word := t.Foreign[lang]; word != "" {
 			v.Foreign = append(v.Foreign, ForeignWord{lang, direction(lang), r.words.languageName(lang), word})
 		}
-	}
-	if t.Page != nil {
-		link := r.link(t.Page)
-		if t.Fragment != "" {
-			link.Href += "#" + t.Fragment
-		}
-		v.Page = &link
 	}
 	return v
 }
@@ -87,18 +81,13 @@ type apiTerm struct {
 func (r *renderer) apiTerm(t *library.Term) apiTerm {
 	v := apiTerm{
 		ID: t.ID, Term: t.Name, Also: append([]string{}, t.Also...), Foreign: map[string]string{}, Definition: t.Definition,
-		URL: r.addresses.of(library.Terms.Path(t.ID)), Sources: sourceIDs(t.Sources),
+		URL: r.addresses.of(library.Terms.Path(t.ID)), Page: r.addressOf(t.Page, t.Fragment), Sources: sourceIDs(t.Sources),
 	}
-	for lang, word := range t.Foreign {
-		v.Foreign[lang] = word
-	}
-	if t.Page != nil {
-		v.Page = r.term(t).Page.Href
-	}
+	maps.Copy(v.Foreign, t.Foreign)
 	return v
 }
 
-// searchTerms returns the terms as they are searched for, in the library's order.
+// searchTerms returns the terms for the search index, in the library's order.
 func (r *renderer) searchTerms() (terms []search.Term) {
 	for _, t := range r.lib.Terms {
 		term := search.Term{Name: t.Name, Also: slices.Clone(t.Also), Text: t.Definition}
@@ -118,5 +107,5 @@ func (r *renderer) searchTerms() (terms []search.Term) {
 	return terms
 }
 
-// foreign are the languages in which terms are given besides, in the order in which they stand.
+// foreign are the other languages in which the register gives terms, in the order in which they are shown.
 var foreign = []string{"fr", "es", "ar"}

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// idOf makes an id for a group out of its name.
+// idOf returns a prefix with the words of a name after it, in lower case with hyphens between: an id.
 func idOf(prefix, name string) string {
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
@@ -20,11 +20,11 @@ func idOf(prefix, name string) string {
 	return prefix + strings.Join(words, "-")
 }
 
-// digits is what names that begin with no letter are found under.
+// digits is the heading for names without a letter at their beginning.
 const digits = "0–9"
 
-// initial returns the letter that a name is found under: its first one, without an accent where
-// the language sorts it with the letter that has none; or [digits].
+// initial returns the heading that a name is listed under: its first letter, without an accent where the
+// language sorts it like the letter without one; or [digits] where no letter comes first.
 func initial(lang language.Tag, name string) string {
 	for _, r := range norm.NFC.String(name) {
 		switch {
@@ -61,6 +61,16 @@ func byLetter[T any](lang language.Tag, entries []T, name func(T) string) (lette
 		last.Entries = append(last.Entries, e)
 	}
 	return letters
+}
+
+// groupFor returns the group in a list for which is holds; where there is none, it appends added.
+func groupFor[G any](groups *[]G, is func(G) bool, added G) *G {
+	i := slices.IndexFunc(*groups, is)
+	if i < 0 {
+		i = len(*groups)
+		*groups = append(*groups, added)
+	}
+	return &(*groups)[i]
 }
 
 func letterID(letter string) string {
@@ -121,7 +131,8 @@ func capital(s string) string {
 	return string(unicode.ToUpper(first)) + s[size:]
 }
 
-// sentences joins texts, each with a full stop.
+// sentences joins texts with spaces between. Each ends in a full stop, unless in another mark that ends a
+// sentence; empty ones are left out.
 func sentences(texts ...string) string {
 	var b strings.Builder
 	for _, t := range texts {

@@ -56,34 +56,24 @@ func (r *renderer) treaties(page Page) Treaties {
 }
 
 type apiTreaty struct {
-	ID         string      `json:"id"`
-	Name       string      `json:"name"`
-	Short      string      `json:"short"`
-	Year       int         `json:"year"`
-	Depositary string      `json:"depositary"`
-	Parties    *apiParties `json:"parties"`
-	Duties     string      `json:"duties"`
-	Note       string      `json:"note"`
-	Text       string      `json:"text"` // where its text is published
-	URL        string      `json:"url"`
-	Crimes     []string    `json:"crimes"`
-	Sources    []string    `json:"sources"`
-}
-
-type apiParties struct {
-	Value  float64 `json:"value"`
-	AsOf   string  `json:"as_of"`
-	Figure string  `json:"figure"`
+	ID         string        `json:"id"`
+	Name       string        `json:"name"`
+	Short      string        `json:"short"`
+	Year       int           `json:"year"`
+	Depositary string        `json:"depositary"`
+	Parties    *apiFigureRef `json:"parties"`
+	Duties     string        `json:"duties"`
+	Note       string        `json:"note"`
+	Text       string        `json:"text"` // where its text is published
+	URL        string        `json:"url"`
+	Crimes     []string      `json:"crimes"`
+	Sources    []string      `json:"sources"`
 }
 
 func (r *renderer) apiTreaty(t *library.Treaty) apiTreaty {
-	v := apiTreaty{
+	return apiTreaty{
 		ID: t.ID, Name: t.Name, Short: t.Short, Year: t.Year, Depositary: t.Depositary, Duties: t.Duties, Note: t.Note, Text: t.URL,
-		URL:    r.addresses.of(library.Treaties.Path(t.ID)),
+		URL: r.addresses.of(library.Treaties.Path(t.ID)), Parties: figureRef(t.Parties),
 		Crimes: list(t.Crimes, func(p *library.Page) string { return r.addresses.of(p.Path) }), Sources: sourceIDs(t.Sources),
 	}
-	if f := t.Parties; f != nil {
-		v.Parties = &apiParties{f.Value, f.AsOf.ISO(), f.ID}
-	}
-	return v
 }

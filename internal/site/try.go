@@ -2,7 +2,7 @@ package site
 
 import "reflect"
 
-// views are the views of all layouts, without data.
+// views returns a zero view of each layout, by the layout's name.
 func views() map[string]any {
 	views := map[string]any{"page": Page{}, "home": Home{}, "search": Search{}, "error": Error{}, "single": Single{}}
 	for _, reg := range registers {
@@ -13,12 +13,12 @@ func views() map[string]any {
 	return views
 }
 
-// tries returns a smoke test of the layouts: each is rendered with a zero view and with one whose
-// every field is filled, so that a host's template fails when the site is built and not for a reader.
-func (r *renderer) tries() (work []func() error) {
+// smokeTests returns tests of the layouts: each is rendered with a zero view and with one whose every field is
+// filled, so that a host's template fails when the site is built and not for a reader.
+func (r *renderer) smokeTests() (work []func() error) {
 	for name, view := range views() {
 		if name == "single" {
-			continue // of the one file, which is made when it is asked for
+			continue // only an export into one file renders it
 		}
 		for _, full := range []bool{false, true} {
 			work = append(work, func() error {

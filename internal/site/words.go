@@ -137,7 +137,7 @@ type Words struct {
 	Regions   map[string]string
 }
 
-// heading is what a page says that has no text of its own.
+// heading is the title and the text of a page that the content has none for.
 type heading struct{ Title, Text string }
 
 // door is a link to a page, shown where there is the page.
@@ -188,7 +188,7 @@ func (p plurals) With(n int, namesAndValues ...any) string {
 	return form.With(append(namesAndValues, "n", message.NewPrinter(p.Lang).Sprint(n))...)
 }
 
-// faultsError is an error that has faults of templates.
+// faultsError is an error that consists of faults in what a host has written.
 type faultsError struct{ faults library.Faults }
 
 func (e *faultsError) Error() string { return e.faults[0].String() }
@@ -196,9 +196,9 @@ func (e *faultsError) Error() string { return e.faults[0].String() }
 // fallback is the language of the words that stand in for those that are missing.
 const fallback = "en"
 
-// ReadWords reads the words of a language: ours, or where we have none those of [fallback], and over
-// them the host's, who may leave keys out. That words stand in another language is a warning. [TemplateFaults] of the
-// error are the faults.
+// ReadWords reads the words of a language: ours, or those of [fallback] where we have none, and over them those
+// of the host, who may leave keys out. Words that are missing in the language are a warning. [TemplateFaults]
+// lists the faults of the error.
 func ReadWords(own fs.FS, lang string) (w *Words, warnings library.Faults, err error) {
 	w = &Words{}
 	d := &wordsDecoder{file: "templates/words/" + lang + ".yaml", lang: language.Make(lang)}
@@ -267,7 +267,7 @@ func (d *wordsDecoder) read(text []byte, w *Words, keys wanted) {
 	}
 }
 
-// decode reads a node into a value.
+// decode reads a node into a value, and reports what does not fit it.
 func (d *wordsDecoder) decode(n *yaml.Node, v reflect.Value, keys wanted) {
 	kind := map[bool]yaml.Kind{true: yaml.MappingNode, false: yaml.ScalarNode}[v.Kind() == reflect.Struct || v.Kind() == reflect.Map]
 	switch to := v.Addr().Interface().(type) {
