@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -27,7 +28,7 @@ const adminIndex = `/metrics       what Prometheus reads
 /debug/pprof/  profiles of the running program, of at most 60 seconds and one at a time
 `
 
-// maxProfile is for how many seconds a profile may be taken.
+// maxProfile is how many seconds a profile may take.
 const maxProfile = 60
 
 // Admin returns an HTTP server for an address that only administrators reach. It has no
@@ -98,7 +99,7 @@ func unlogged(h handler) http.HandlerFunc {
 	}
 }
 
-// oneAtATime bounds the cost of profiles: one runs at a time, for at most maxProfile seconds.
+// oneAtATime is middleware that bounds the cost of profiles: one runs at a time, for at most maxProfile seconds.
 func oneAtATime(h http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if v := r.FormValue("seconds"); v != "" {
@@ -122,7 +123,7 @@ var profiling sync.Mutex
 func writeVersion(w io.Writer) error {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return fmt.Errorf("the program was built without information on itself")
+		return errors.New("the program was built without information on itself")
 	}
 	_, err := io.WriteString(w, info.String())
 	return err

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// canonical returns the path that exists and that the address, without the path of the base
-// URL, is another spelling of. It is empty if there is none. A slash that is written as an
-// escape is no separator, and control characters and backslashes are no spelling of anything.
+// canonical returns the existing path that an address, without the path of the base URL, is another spelling
+// of; it is empty if there is none. An address with an escaped slash, a control character or a backslash
+// is no spelling of any path.
 func canonical(address *url.URL, exists func(path string) bool) string {
 	odd := func(r rune) bool { return r < ' ' || r == 0x7f || r == '\\' }
 	if strings.ContainsFunc(address.Path, odd) || strings.Contains(strings.ToLower(address.RawPath), "%2f") {

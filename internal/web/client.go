@@ -10,7 +10,7 @@ import (
 )
 
 // Proxies are the trusted proxies: what they say of the client's address is believed. The zero
-// Proxies trusts nobody: the client is who opened the connection.
+// Proxies trusts nobody: the client's address is that of the connection.
 type Proxies struct {
 	prefixes []netip.Prefix
 	unix     bool // whoever comes through a Unix socket
@@ -43,17 +43,12 @@ func (p *Proxies) UnmarshalText(text []byte) error {
 }
 
 func (p *Proxies) trust(addr netip.Addr) bool {
-	for _, prefix := range p.prefixes {
-		if prefix.Contains(addr) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.prefixes, func(prefix netip.Prefix) bool { return prefix.Contains(addr) })
 }
 
-// client returns the address that a request comes from: that of the connection, or, if a
-// trusted proxy opened it, the last forwarded address that is not a trusted proxy's. What stands
-// before that may be forged and is not looked at. The address is invalid where it is not known.
+// client returns the address that a request comes from: that of the connection or, if a trusted proxy
+// opened it, the last forwarded address that is not a trusted proxy's. The addresses before that may be
+// forged and are ignored. The result is the invalid address where the client's is unknown.
 //
 // X-Forwarded-For counts where there is one, since most proxies add to it and pass Forwarded
 // (RFC 7239) on as they got it.
@@ -110,15 +105,16 @@ func parseNode(s string) netip.Addr {
 	return plain(addr)
 }
 
-// forwardedPair matches a parameter of a Forwarded field, if there is one, and what stands behind it.
-// Addresses need no escapes, so a quoted string with one stays as it is and is no address.
+// forwardedPair matches one parameter of a Forwarded field, which may be missing, and the separator after it.
+// Its groups are the name, the value as a token, the value as a quoted string, and the separator. Addresses
+// need no escapes, so escapes in a quoted string are kept, and it is no address.
 var forwardedPair = regexp.MustCompile("^[ \t]*(?:([\\w!#$%&'*+.^`|~-]+)=(?:([\\w!#$%&'*+.^`|~-]+)|\"((?:[^\"\\\\]|\\\\.)*)\"))?[ \t]*([;,]|$)")
 
 // forwarded returns the address of each element of a Forwarded field, which is invalid where the
 // element names none. A field that is not well formed ends with an invalid address.
 func forwarded(field string) (list []netip.Addr) {
 	var node netip.Addr
-	for some := false; ; { // the element has a parameter
+	for some := false; ; { // whether the element has a parameter
 		m := forwardedPair.FindStringSubmatch(field)
 		if m == nil {
 			return append(list, netip.Addr{})
@@ -137,8 +133,8 @@ func forwarded(field string) (list []netip.Addr) {
 	}
 }
 
-// network returns what may be said of an address, in CIDR notation: the network of 256 that an
-// IPv4 address lies in, or the site (/48) of an IPv6 address; "unknown" for the invalid address.
+// network returns what the log may hold of an address: its network of 24 bits (IPv4) or 48 bits (IPv6), in
+// CIDR notation; "unknown" for the invalid address.
 func network(addr netip.Addr) string {
 	if !addr.IsValid() {
 		return "unknown"

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// securityContact says where faults of security may be reported (RFC 9116), where the site names
-// a contact.
+// securityContact answers with security.txt (RFC 9116), which says where to report vulnerabilities, if the site
+// names a contact.
 func (s *Server) securityContact(w *response, r *http.Request) error {
 	contact := s.current.Load().Contact()
 	if contact == "" {

@@ -22,16 +22,16 @@
 // # What computing may cost
 //
 // Searches, suggestions and pages of what was not found compute, and share one bound: as many run
-// at once as there are cores less one (at least one), for each of them 32 wait for at most two
-// seconds, and all others get 503 with Retry-After. What was not found stays 404 then, without
-// suggestions. Compressing in the background takes the same turns. A request whose client has
-// left is not begun. An HTTP/2 connection has at most 100 streams open.
+// at once as there are cores less one (at least one), for each of them 32 others wait for at most two
+// seconds, and all further ones get 503 with Retry-After. A page that was not found gets 404 even then,
+// without suggestions. Compressing in the background takes its turns under the same bound. A request
+// whose client has left is not begun. An HTTP/2 connection has at most 100 streams open.
 //
 // # What every response carries
 //
 // The security headers of header.go, errors included; only what net/http itself refuses
-// before a handler runs (400 for what is not HTTP, 431) is without them. Pages score by the
-// rules of Mozilla's HTTP Observatory what a site without cookies can. What other sites
+// before a handler runs (400 for what is not HTTP, 431) is without them. By the rules of
+// Mozilla's HTTP Observatory, pages score what a site without cookies can. What other sites
 // are meant to read, everything but pages and their assets, may be read from any origin (CORS),
 // validators included.
 //
@@ -54,6 +54,6 @@
 // # What is not for the public
 //
 // Metrics, counts and profiles are at the address of [Server.Admin]; /-/live and /-/faults exist
-// while a working tree is served. Both refuse what a foreign page asks for in the browser of
+// while a working tree is served. Both refuse requests that pages of other sites make in the browser of
 // somebody who can reach them, by Host and Sec-Fetch-Site.
 package web

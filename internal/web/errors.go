@@ -23,8 +23,8 @@ func (e *statusError) Error() string {
 	return fmt.Sprintf("%d %s: %s", e.status, http.StatusText(e.status), e.text)
 }
 
-// prepareErrorPages renders a page for each status that needs no words of the request, so
-// that refusing a request costs next to nothing and a panic's page needs no template.
+// prepareErrorPages renders a page for each status, so that refusing a request costs next to nothing and the
+// answer to a panic needs no template.
 func prepareErrorPages(st *site.Site) (map[int][]byte, error) {
 	pages := map[int][]byte{}
 	for _, status := range []int{
@@ -67,7 +67,7 @@ func (s *Server) fail(w *response, r *http.Request, err error) {
 }
 
 func (e *statusError) json() []byte {
-	body, _ := json.Marshal(map[string]string{"error": cmp.Or(e.text, http.StatusText(e.status))}) // which cannot fail
+	body, _ := json.Marshal(map[string]string{"error": cmp.Or(e.text, http.StatusText(e.status))}) // a map of strings cannot fail
 	return body
 }
 

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// policy lists what pages use. It has no exception for anything inline, and lets no script turn
-// text into markup. X-Frame-Options is not needed beside frame-ancestors, which browsers have
-// known since 2017.
+// policy is the Content-Security-Policy. It allows what pages use, has no exception for anything inline, and
+// lets no script turn text into markup (Trusted Types). X-Frame-Options is not needed beside
+// frame-ancestors, which browsers have known since 2017.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types 'none'"
@@ -17,8 +17,8 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // notKept is the Cache-Control of answers that depend on the request.
 const notKept = "private, no-cache"
 
-// secure sets what every response carries. Under https, this includes that browsers shall
-// come by https only.
+// secure sets the header fields that every response carries, with Strict-Transport-Security if that is an
+// option.
 func (s *Server) secure(h http.Header) {
 	secure(h)
 	if s.options.HSTS != "" {
@@ -35,8 +35,8 @@ func secure(h http.Header) {
 	h.Set("X-Content-Type-Options", "nosniff")
 }
 
-// Fixed returns the fields that every page carries, as names and values sorted by name, for
-// those who serve the site as files.
+// Fixed returns the header fields that every page carries, as names and values sorted by name, for an export
+// that other servers serve.
 func Fixed() (fields [][2]string) {
 	h := http.Header{}
 	secure(h)
@@ -46,8 +46,8 @@ func Fixed() (fields [][2]string) {
 	return fields
 }
 
-// allowOrigins lets scripts of other sites read a response and its validator (CORS). It holds
-// nothing that depends on who asks: there are no cookies and no logins.
+// allowOrigins lets scripts of other sites read a response and its validator (CORS). That is safe since no
+// response depends on who asks: there are no cookies and no logins.
 func allowOrigins(h http.Header) {
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Access-Control-Expose-Headers", "ETag")
@@ -57,10 +57,6 @@ func allowOrigins(h http.Header) {
 // isShared reports whether a file of this type is for other sites to read: data, feeds and
 // sources of pages, but neither pages nor what only they load.
 func isShared(mediaType string) bool {
-	for _, t := range [...]string{"application/json", "application/atom+xml", "application/xml", "text/csv", "text/markdown", "text/plain"} {
-		if strings.HasPrefix(mediaType, t) {
-			return true
-		}
-	}
-	return false
+	types := []string{"application/json", "application/atom+xml", "application/xml", "text/csv", "text/markdown", "text/plain"}
+	return slices.ContainsFunc(types, func(t string) bool { return strings.HasPrefix(mediaType, t) })
 }

@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// live is what pages of a working tree watch, by a stream of server-sent events.
+// live is the state of a working tree, which its pages follow by a stream of server-sent events.
 type live struct {
 	mu      sync.Mutex
-	count   int
+	count   int           // of states, so that each differs from the one before
 	state   string        // "edition-ID-COUNT" or "faults-COUNT"
 	faults  []byte        // the page that shows them, or nil
-	changed chan struct{} // closed when the state is no longer true
+	changed chan struct{} // closed once there is another state, or the streams are to end
 	ended   bool
 }
 
@@ -46,8 +46,8 @@ func (l *live) now() (state string, changed <-chan struct{}, ended bool) {
 	return l.state, l.changed, l.ended
 }
 
-// ShowFaults puts up a page that says why the working tree cannot be shown. The site that
-// is served stays the same; the next Swap takes the page away.
+// ShowFaults makes /-/faults show a page that says why the working tree cannot be built. The site that is
+// served stays the same; the next Swap takes the page away.
 func (s *Server) ShowFaults(page []byte) {
 	s.metrics.reloads.WithLabelValues("failure").Inc()
 	s.live.set("faults", page)
@@ -84,8 +84,8 @@ func (s *Server) liveEvents(w *response, r *http.Request) error {
 	}
 }
 
-// faults shows the faults of the working tree. Where there are none it leads back to the
-// path that the client came from.
+// faults answers with the faults of the working tree. Where there are none, it redirects to the path in the
+// parameter from, or to the home page.
 func (s *Server) faults(w *response, r *http.Request) error {
 	s.live.mu.Lock()
 	page := s.live.faults

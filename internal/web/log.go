@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// oneOf returns a value if it is among those that are expected, and "other" for what a client
-// made up: that is not logged as it came.
+// oneOf returns a value if it is among those that are expected, else "other": what a client has made up is
+// not logged.
 func oneOf(value string, expected ...string) string {
 	if slices.Contains(expected, value) {
 		return value
@@ -35,8 +35,7 @@ func (s *Server) logRequest(ctx context.Context, r *http.Request, w *response, t
 	)
 }
 
-// errorLog returns what net/http logs to. Its lines name clients by their whole addresses,
-// which become networks.
+// errorLog returns the log for net/http. In its lines, the addresses of clients become networks.
 func (s *Server) errorLog() *log.Logger { return log.New(errorLog{s}, "", 0) }
 
 type errorLog struct{ *Server }

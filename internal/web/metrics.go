@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net"
 	"net/http"
 	"runtime"
@@ -15,7 +16,7 @@ import (
 	"github.com/interpolref/interpolref/internal/site"
 )
 
-// metrics is what the server counts about itself, in a registry of its own.
+// metrics are the server's own, in a registry of their own.
 type metrics struct {
 	registry *prometheus.Registry
 	open     atomic.Int64 // connections
@@ -33,8 +34,8 @@ type metrics struct {
 	reloads     *prometheus.CounterVec // by result
 }
 
-// buckets are the upper bounds of durations in seconds: from a page that lies ready, which
-// takes some 0.00002 s, to a client that takes it slowly.
+// buckets are the upper bounds of durations in seconds: from a page that is ready, which takes some
+// 0.00002 s, to a client that reads slowly.
 var buckets = []float64{
 	10e-6, 25e-6, 50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3,
 	10e-3, 25e-3, 50e-3, 100e-3, 250e-3, 500e-3, 1, 2.5, 10,
@@ -96,7 +97,7 @@ func newMetrics(s *Server) *metrics {
 	}, func() float64 { return 1 }))
 	register(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 
-	// Without a first zero, Prometheus would miss the first increase.
+	// Prometheus misses the first increase of a series that does not begin at zero.
 	for _, result := range []string{"success", "failure"} {
 		m.reloads.WithLabelValues(result)
 	}
@@ -116,13 +117,11 @@ func (m *metrics) answered(w *response, took time.Duration) {
 	code := strconv.Itoa(w.status())
 	m.requests.WithLabelValues(w.route, code).Inc()
 	m.durations.WithLabelValues(w.route, code).Observe(took.Seconds())
-	encoding := w.Header().Get("Content-Encoding")
-	if encoding == "" {
-		encoding = "identity"
-	}
+	encoding := cmp.Or(w.Header().Get("Content-Encoding"), "identity")
 	m.bytes.WithLabelValues(encoding).Add(float64(w.BytesWritten()))
 }
 
+// searched counts what became of a search.
 func (m *metrics) searched(o site.Outcome) {
 	switch {
 	case !o.Searched:
@@ -135,7 +134,7 @@ func (m *metrics) searched(o site.Outcome) {
 	m.searches.Observe(o.Took.Seconds())
 }
 
-// connection is for http.Server.ConnState.
+// connection counts connections, as the hook [http.Server.ConnState].
 func (m *metrics) connection(_ net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
@@ -146,7 +145,7 @@ func (m *metrics) connection(_ net.Conn, state http.ConnState) {
 	}
 }
 
-// editionCollector collects the id of the edition that is served, which is a label.
+// editionCollector collects a metric whose label is the id of the edition that is served.
 type editionCollector struct{ *Server }
 
 var editionInfo = prometheus.NewDesc("interpolref_edition_info", "The edition that is served.", []string{"edition"}, nil)

@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// fromHere reports whether a request for what is not public was made on purpose, and not by a
-// foreign page in the browser of somebody who can reach the address. Browsers say where a
-// request comes from in Sec-Fetch-Site; where they do not (over plain HTTP to a name), a
-// foreign site can only have pointed a name of its own here (DNS rebinding), which Host tells.
+// fromHere reports whether a request for what is not public was made on purpose, and not by a page of another
+// site in the browser of somebody who can reach the address. Browsers name the origin of a request in
+// Sec-Fetch-Site. Where they do not (over plain HTTP to a name), another site can only have pointed a name
+// of its own to this address (DNS rebinding), which Host shows.
 func (s *Server) fromHere(r *http.Request) bool {
 	switch r.Header.Get("Sec-Fetch-Site") {
 	case "", "none", "same-origin":
@@ -32,7 +32,7 @@ func (s *Server) fromHere(r *http.Request) bool {
 	return strings.EqualFold(host, own) || strings.EqualFold(host, s.options.Host)
 }
 
-// localOnly answers 403 to requests that are not made on purpose.
+// localOnly is middleware that answers 403 to requests that other sites made; see fromHere.
 func (s *Server) localOnly(h handler) handler {
 	return func(w *response, r *http.Request) error {
 		if !s.fromHere(r) {

@@ -32,8 +32,8 @@ func (s *Server) Redirects(origin string, challenges func(http.Handler) http.Han
 	return h
 }
 
-// toBase leads from the root of the host to the home page, for whoever left the path of the base URL
-// out. The redirect is not for ever: the site may move to another path.
+// toBase redirects the root of the host to the home page, for readers who left the path of the base URL out.
+// The redirect is temporary, since the site may move to another path.
 func (s *Server) toBase(w *response, r *http.Request) error {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
@@ -45,8 +45,8 @@ func (s *Server) toBase(w *response, r *http.Request) error {
 	return nil
 }
 
-// causeless is a ResponseWriter that answers errors with the status text alone: what autocert
-// writes tells hosts, paths and errors of the file system.
+// causeless is a ResponseWriter that answers errors with the status text alone, since the errors that autocert
+// writes disclose hosts, paths and errors of the file system.
 type causeless struct {
 	http.ResponseWriter
 	failed bool

@@ -13,7 +13,7 @@ import (
 	"github.com/interpolref/interpolref/internal/edition"
 )
 
-// router answers what the edition does not hold.
+// router returns the handler of all paths that the edition does not hold.
 func (s *Server) router() http.Handler {
 	r := chi.NewRouter()
 	r.Use(middleware.GetHead)
@@ -41,7 +41,8 @@ func (s *Server) router() http.Handler {
 // handler answers a request, or returns an error for [Server.fail] to answer with.
 type handler func(*response, *http.Request) error
 
-// handle adapts a handler to net/http. The log and the metrics know it by the name of its route.
+// handle adapts a handler to net/http, where the ResponseWriter must be a *response. The log and the metrics
+// have its requests under the route.
 func (s *Server) handle(route string, h handler) http.HandlerFunc {
 	return func(rw http.ResponseWriter, r *http.Request) {
 		w := rw.(*response)
@@ -78,7 +79,7 @@ const (
 	typeText = "text/plain; charset=utf-8"
 )
 
-// kind returns what kind of route a file of the edition is.
+// kind returns the route of a file of the edition in the metrics: "page", "data", "asset" or "redirect".
 func kind(f *edition.Response) string {
 	switch {
 	case f.Location() != "":
@@ -91,7 +92,7 @@ func kind(f *edition.Response) string {
 	return "asset"
 }
 
-// serveEdition answers if the edition holds the path.
+// serveEdition answers from the edition, or reports false where that does not hold the path.
 func (s *Server) serveEdition(w *response, r *http.Request, path string) (done bool, err error) {
 	f := s.current.Load().Edition().Lookup(path)
 	if f == nil {
@@ -114,7 +115,7 @@ func (s *Server) serveEdition(w *response, r *http.Request, path string) (done b
 		return true, &statusError{status: http.StatusMethodNotAllowed}
 	}
 	if w.route == "page" && s.options.Usage != nil && r.Method == http.MethodGet {
-		s.options.Usage.Add(path) // an answer of 304, too, is somebody who reads
+		s.options.Usage.Add(path) // also where the answer is 304: somebody reads the page
 	}
 	f.ServeHTTP(w, r)
 	return true, nil
@@ -174,8 +175,8 @@ func (s *Server) otherSpelling(routes chi.Routes) handler {
 	}
 }
 
-// movedTwin returns the path of the JSON or the Markdown of a page for an address that was its before
-// the page moved and left an alias. It is empty for any other address.
+// movedTwin returns the path of the JSON or the Markdown of a page that has moved, for the address that it had
+// before, which is now an alias. It is empty for any other address.
 func (s *Server) movedTwin(e *edition.Edition, address string) string {
 	folder, name := path.Split(address)
 	if name != "index.json" && name != "index.md" {
@@ -192,8 +193,8 @@ func (s *Server) movedTwin(e *edition.Edition, address string) string {
 	return ""
 }
 
-// notFound answers with a page that suggests others, or with a prepared one where there is no
-// turn to compute: whatever else happens, a page that does not exist stays 404.
+// notFound answers 404: with a page that suggests others or, where there is no turn to compute, with a prepared
+// one.
 func (s *Server) notFound(w *response, r *http.Request) error {
 	gone := &statusError{status: http.StatusNotFound}
 	if strings.HasPrefix(r.URL.Path, "/api/") {
@@ -213,7 +214,7 @@ func (s *Server) notFound(w *response, r *http.Request) error {
 	return nil
 }
 
-// otherMethod answers 405 with the methods that a route has.
+// otherMethod answers a method that the router does not have for a path: 405 with those that it has.
 func (s *Server) otherMethod(routes chi.Routes) handler {
 	spelling := s.otherSpelling(routes)
 	return func(w *response, r *http.Request) error {

@@ -25,12 +25,13 @@ func (s *Server) apiCompletions(w *response, r *http.Request) error {
 	return s.suggest(w, r, "application/x-suggestions+json", s.current.Load().Completions)
 }
 
+// suggest is answer for suggestions, whose durations it measures.
 func (s *Server) suggest(w *response, r *http.Request, mediaType string, of func(url.Values) ([]byte, error)) error {
 	defer func(began time.Time) { s.metrics.suggestions.Observe(time.Since(began).Seconds()) }(time.Now())
 	return s.answer(w, r, mediaType, of)
 }
 
-// counted counts what becomes of a search.
+// counted returns a search that counts its outcome in the metrics.
 func (s *Server) counted(search func(url.Values) ([]byte, site.Outcome, error)) func(url.Values) ([]byte, error) {
 	return func(v url.Values) ([]byte, error) {
 		body, outcome, err := search(v)
@@ -39,7 +40,7 @@ func (s *Server) counted(search func(url.Values) ([]byte, site.Outcome, error)) 
 	}
 }
 
-// answer writes what a function makes of the parameters of a request.
+// answer answers with what a function returns for the parameters of a request: 400 for a [site.RequestError].
 func (s *Server) answer(w *response, r *http.Request, mediaType string, of func(url.Values) ([]byte, error)) error {
 	v, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {

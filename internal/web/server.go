@@ -52,7 +52,7 @@ type current struct {
 	*site.Site
 	pages      int            // HTML files of its edition
 	errorPages map[int][]byte // by status; see prepareErrorPages
-	loaded     time.Time
+	loaded     time.Time      // when it became current
 }
 
 // New returns a server for a site. It fails if the site's error pages cannot be rendered.
@@ -74,6 +74,7 @@ func (s *Server) Swap(st *site.Site) error {
 	return nil
 }
 
+// load makes a site the current one. On an error the one before stays.
 func (s *Server) load(st *site.Site) error {
 	errorPages, err := prepareErrorPages(st)
 	if err != nil {
@@ -101,7 +102,7 @@ func (s *Server) Drain() {
 // Connections returns how many connections are open.
 func (s *Server) Connections() int64 { return s.metrics.open.Load() }
 
-// HTTP returns an HTTP server with limits for slow and for greedy clients.
+// HTTP returns an HTTP server for readers, with limits on slow and on greedy clients.
 func (s *Server) HTTP() *http.Server {
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
@@ -117,7 +118,7 @@ func (s *Server) HTTP() *http.Server {
 		MaxHeaderBytes:    maxHeader,
 		HTTP2: &http.HTTP2Config{
 			MaxConcurrentStreams: maxStreams,
-			// No body of a request is read: the smallest buffers that are allowed.
+			// Bodies of requests are not read, so these are the smallest buffers that are allowed.
 			MaxReceiveBufferPerConnection: 64 << 10,
 			MaxReceiveBufferPerStream:     16 << 10,
 			SendPingTimeout:               30 * time.Second,
@@ -154,12 +155,13 @@ func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// serve answers a request, or returns an error for [Server.fail] to answer with. The steps stand in doc.go.
 func (s *Server) serve(w *response, r *http.Request) error {
 	if len(r.RequestURI) > maxTarget {
 		return &statusError{status: http.StatusRequestURITooLong}
 	}
 	if r.ContentLength != 0 && r.ProtoMajor == 1 {
-		// No body is wanted. What a proxy takes for one shall never be read as another request.
+		// The body is not read. What a proxy takes for a body must never be read as another request.
 		w.Header().Set("Connection", "close")
 	}
 	if r.ContentLength > maxBody {
@@ -209,7 +211,7 @@ func (s *Server) recoverPanic(w *response, r *http.Request) {
 	s.writeErrorPage(w, r, http.StatusInternalServerError)
 }
 
-// finish counts a request and logs it.
+// finish counts a request that has been answered, and logs it.
 func (s *Server) finish(w *response, r *http.Request, began time.Time) {
 	took := time.Since(began)
 	s.metrics.answered(w, took)
