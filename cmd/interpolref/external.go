@@ -18,46 +18,49 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-// How addresses are looked up, so that no host is bothered.
+// Limits on requests, so that they are no burden to any host.
 const (
-	lookups      = 4 // at once, each at another host
-	hostPause    = time.Second
-	lookupTime   = 20 * time.Second
-	rememberGood = 7 * 24 * time.Hour
-	rememberDead = 24 * time.Hour
+	lookups      = 4                  // hosts that are asked at once
+	hostPause    = time.Second        // between two requests to a host
+	lookupTime   = 20 * time.Second   // until there is no answer
+	rememberGood = 7 * 24 * time.Hour // how long a result is cached
+	rememberDead = 24 * time.Hour     // … of an address that leads nowhere
 )
 
-// looked is what was found at an address.
-type looked struct {
+// result is what a request for an address found.
+type result struct {
 	Status int       `json:"status,omitempty"` // the answer's, 0 if there was none
 	Error  string    `json:"error,omitempty"`
 	When   time.Time `json:"when"`
 }
 
-// dead reports whether an address leads nowhere. A host that refuses programs, is busy or out of
-// order says nothing of the page.
-func (l looked) dead() bool {
-	return l.Status == http.StatusNotFound || l.Status == http.StatusGone || l.Error != "" && l.Error != late
+// dead reports whether the address leads nowhere. A host that refuses programs, is busy or has a fault
+// says nothing about the page.
+func (r result) dead() bool {
+	return r.Status == http.StatusNotFound || r.Status == http.StatusGone || r.Error != "" && r.Error != timedOut
 }
 
-// late is the error of a host that takes too long.
-const late = "no answer in time"
+// unclear reports whether there was no page, and no sign that the address leads nowhere.
+func (r result) unclear() bool { return (r.Status >= 400 || r.Error != "") && !r.dead() }
 
-func (l looked) String() string {
-	if l.Error != "" {
-		return l.Error
+// timedOut is the error of a request that takes too long.
+const timedOut = "no answer in time"
+
+func (r result) String() string {
+	if r.Error != "" {
+		return r.Error
 	}
-	return fmt.Sprintf("%d %s", l.Status, http.StatusText(l.Status))
+	return fmt.Sprintf("%d %s", r.Status, http.StatusText(r.Status))
 }
 
-// external looks up the addresses of the sources, and warns of those that lead nowhere. What it
-// finds is remembered in a file.
+// external requests the addresses of the sources, and warns of those that lead nowhere. It caches the
+// results in a file.
 func (c check) external(lib *library.Library, t terminal) (faults library.Faults, err error) {
 	cache, err := c.cacheFile()
 	if err != nil {
 		return nil, err
 	}
-	known := map[string]looked{}
+	known := map[string]result{} // by address
 	if text, err := os.ReadFile(cache); err == nil {
 		if err := json.Unmarshal(text, &known); err != nil {
 			return nil, fmt.Errorf("reading %s: %w", cache, err)
@@ -65,15 +68,16 @@ func (c check) external(lib *library.Library, t terminal) (faults library.Faults
 	} else if !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}
-	at, hosts := map[*library.Source]string{}, map[string][]string{}
+	urls, hosts := map[*library.Source]*url.URL{}, map[string][]string{}
 	for _, s := range lib.Sources {
 		u, err := url.Parse(s.URL)
 		if s.URL == "" || err != nil {
 			continue
 		}
 		u.Fragment = ""
+		urls[s] = u
 		address, old := u.String(), rememberGood
-		if at[s] = address; known[address].dead() {
+		if known[address].dead() {
 			old = rememberDead
 		}
 		if time.Since(known[address].When) > old && !slices.Contains(hosts[u.Host], address) {
@@ -81,7 +85,7 @@ func (c check) external(lib *library.Library, t terminal) (faults library.Faults
 		}
 	}
 	asked, answered := 0, 0
-	lookUp(hosts, func(address string, found looked) {
+	probeAll(hosts, func(address string, found result) {
 		known[address] = found
 		asked++
 		if found.Error == "" {
@@ -98,11 +102,15 @@ func (c check) external(lib *library.Library, t terminal) (faults library.Faults
 	if err != nil {
 		return nil, fmt.Errorf("remembering what was found: %w", err)
 	}
-	unclear := 0
+	unclear := map[string]bool{} // hosts
 	for _, s := range lib.Sources {
-		found := known[at[s]]
-		if (found.Status >= 400 || found.Error != "") && !found.dead() {
-			unclear++
+		u := urls[s]
+		if u == nil {
+			continue
+		}
+		found := known[u.String()]
+		if found.unclear() {
+			unclear[u.Host] = true
 		}
 		if !found.dead() {
 			continue
@@ -113,8 +121,8 @@ func (c check) external(lib *library.Library, t terminal) (faults library.Faults
 		}
 		faults = append(faults, lib.SourceWarning(s, fmt.Sprintf("the address of the source %q leads nowhere: %s (%s)", s.ID, s.URL, found), hint))
 	}
-	if unclear > 0 {
-		fmt.Fprintf(t.stderr, "%s gave no answer to a program; look at them by hand\n", count(unclear, "host"))
+	if len(unclear) > 0 {
+		fmt.Fprintf(t.stderr, "%s gave no answer to a program; look at them by hand\n", count(len(unclear), "host"))
 	}
 	return faults, nil
 }
@@ -130,9 +138,9 @@ func (c check) cacheFile() (string, error) {
 	return filepath.Join(dir, "interpolref", "addresses.json"), nil
 }
 
-// lookUp looks up addresses by their hosts, a few hosts at once and each address of a host after
-// the other. It calls found for each, one at a time.
-func lookUp(hosts map[string][]string, found func(string, looked)) {
+// probeAll requests addresses, which are given by host: a few hosts at once, and the addresses of a host
+// one after the other. It calls found for each, one call at a time.
+func probeAll(hosts map[string][]string, found func(string, result)) {
 	var mu sync.Mutex
 	w := library.NewWorkers(lookups)
 	client := &http.Client{Timeout: lookupTime}
@@ -142,9 +150,9 @@ func lookUp(hosts map[string][]string, found func(string, looked)) {
 				if i > 0 {
 					time.Sleep(hostPause)
 				}
-				l := lookAt(client, address)
+				r := probe(client, address)
 				mu.Lock()
-				found(address, l)
+				found(address, r)
 				mu.Unlock()
 			}
 		})
@@ -152,30 +160,30 @@ func lookUp(hosts map[string][]string, found func(string, looked)) {
 	w.Wait()
 }
 
-// lookAt asks for an address without its page, or, where a host does not know that, with it.
-func lookAt(client *http.Client, address string) looked {
-	l := looked{When: time.Now().UTC().Truncate(time.Second)}
+// probe requests an address by HEAD or, where that fails, by GET.
+func probe(client *http.Client, address string) result {
+	found := result{When: time.Now().UTC().Truncate(time.Second)}
 	for _, method := range []string{http.MethodHead, http.MethodGet} {
 		r, err := http.NewRequestWithContext(context.Background(), method, address, nil)
 		if err != nil {
-			l.Error = err.Error()
-			return l
+			found.Error = err.Error()
+			return found
 		}
 		r.Header.Set("User-Agent", "interpolref/"+buildVersion().short+" (looks up the addresses that it cites)")
 		r.Header.Set("Accept", "*/*")
 		answer, err := client.Do(r)
 		if err != nil {
-			l.Status, l.Error = 0, reason(err)
+			found.Status, found.Error = 0, reason(err)
 			continue
 		}
 		io.Copy(io.Discard, io.LimitReader(answer.Body, 64<<10))
 		answer.Body.Close()
-		l.Status, l.Error = answer.StatusCode, ""
-		if l.Status < 400 {
+		found.Status, found.Error = answer.StatusCode, ""
+		if found.Status < 400 {
 			break
 		}
 	}
-	return l
+	return found
 }
 
 // reason returns why there was no answer, in a few words.
@@ -185,7 +193,7 @@ func reason(err error) string {
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return "no such host"
 	case errors.Is(err, context.DeadlineExceeded), os.IsTimeout(err):
-		return late
+		return timedOut
 	}
 	var u *url.Error
 	if errors.As(err, &u) {

@@ -12,7 +12,7 @@ import (
 )
 
 // TestExternal looks up sources on hosts of this machine: what is gone is told with its copy, what
-// refuses programs is not, and nothing is asked for twice.
+// refuses programs is not, but its host is counted once, and nothing is asked for twice.
 func TestExternal(t *testing.T) {
 	var mu sync.Mutex
 	var asked []string
@@ -23,7 +23,7 @@ func TestExternal(t *testing.T) {
 		switch {
 		case r.URL.Path == "/gone":
 			w.WriteHeader(http.StatusNotFound)
-		case r.URL.Path == "/refused":
+		case strings.HasPrefix(r.URL.Path, "/refused"):
 			w.WriteHeader(http.StatusForbidden)
 		case r.URL.Path == "/moved":
 			http.Redirect(w, r, "/here", http.StatusMovedPermanently)
@@ -45,10 +45,10 @@ func TestExternal(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	write("my/en/index.md", "---\ntitle: Home\nsummary: S.\nquestion: Q?\nreviewed: 2026-01-02\n---\nSo it is. [@here; @gone; @refused; @moved; @silent; @none]\n")
+	write("my/en/index.md", "---\ntitle: Home\nsummary: S.\nquestion: Q?\nreviewed: 2026-01-02\n---\nSo it is. [@here; @gone; @refused; @refused-too; @moved; @silent; @none]\n")
 	var sources strings.Builder
 	for id, url := range map[string]string{
-		"here": host.URL + "/here", "gone": host.URL + "/gone#part", "refused": host.URL + "/refused", "moved": host.URL + "/moved", "silent": silent.URL + "/",
+		"here": host.URL + "/here", "gone": host.URL + "/gone#part", "refused": host.URL + "/refused", "refused-too": host.URL + "/refused/too", "moved": host.URL + "/moved", "silent": silent.URL + "/",
 	} {
 		fmt.Fprintf(&sources, "- {id: %s, title: T, publisher: P, date: undated, kind: primary, url: %q}\n", id, url)
 	}
