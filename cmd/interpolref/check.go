@@ -25,7 +25,7 @@ type check struct {
 // Run prints every fault. Warnings alone are a success, unless they count as errors.
 func (c check) Run(t terminal) error {
 	lib, faults := library.Load(c.files(), c.today())
-	if words, _, err := site.ReadWords(c.files(), lib.Settings.Language); err == nil { // else building tells
+	if words, _, err := site.ReadWords(c.files(), lib.Settings.Language); err == nil { // else c.build reports it
 		faults = append(faults, style(lib, words)...)
 	}
 	faults.Sort()
@@ -35,7 +35,7 @@ func (c check) Run(t terminal) error {
 		if err != nil {
 			return err
 		}
-		for _, f := range built { // what was read is among them a second time
+		for _, f := range built { // they include those of reading, a second time
 			if !slices.Contains(faults, f) {
 				faults = append(faults, f)
 			}
@@ -71,7 +71,8 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
-// style returns what is wrong with the language of the pages. Prose is checked in English only.
+// style returns what is wrong with the prose of the pages: numbers by hand that are figures and, in English
+// alone, what [prose.English] finds.
 func style(lib *library.Library, words *site.Words) (faults library.Faults) {
 	known := map[string][]prose.Number{}
 	for _, f := range lib.Figures {
@@ -113,8 +114,8 @@ func printText(w io.Writer, faults library.Faults) {
 	}
 }
 
-// visible puts a sign in the place of each control character but tabs and line ends, and of those that turn the
-// direction of text: a terminal would obey them.
+// visible returns a text with the replacement character for control characters other than tabs and line ends,
+// and for those that change the direction of text: a terminal would act on them.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\t' && r != '\n' || unicode.Is(unicode.Bidi_Control, r) {
@@ -164,10 +165,15 @@ func printJSON(w io.Writer, faults library.Faults) {
 	for _, f := range faults {
 		list = append(list, fault{f.File, f.Line, f.Col, severity(f), f.Text, f.Hint, f.Excerpt})
 	}
+	encodeJSON(w, list)
+}
+
+// encodeJSON writes JSON for people too: indented, and without escapes for HTML.
+func encodeJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	e.Encode(list)
+	return e.Encode(v)
 }
 
 func printGitHub(w io.Writer, faults library.Faults) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -69,10 +68,7 @@ func (c claims) Run(t terminal) error {
 		return fmt.Errorf("there is no page %s", c.Page)
 	}
 	if c.Format == "json" {
-		e := json.NewEncoder(t.stdout)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		return e.Encode(list)
+		return encodeJSON(t.stdout, list)
 	}
 	plain := strings.NewReplacer("\t", " ", "\n", " ")
 	fmt.Fprintln(t.stdout, "place\tpage\tsentence\tsources\taddresses")
@@ -90,6 +86,7 @@ func (c claims) Run(t terminal) error {
 	return nil
 }
 
+// sourceOf returns a citation of a source, which may be unknown.
 func sourceOf(id, locator string, sources map[string]*library.Source) claimSource {
 	s := claimSource{ID: id, Locator: locator}
 	if known := sources[id]; known != nil {

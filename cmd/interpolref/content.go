@@ -52,8 +52,8 @@ func (c contentFlags) files() fs.FS {
 	return library.Overlay(library.Folder(c.Content), content.FS)
 }
 
-// today is the day that dates in the content are held against. What is embedded was checked when it
-// was built: a clock that is wrong must not matter to it.
+// today returns the day for checks of dates in the content; for the embedded content, the zero time, which
+// checks none: it was checked when it was built, and must be served also where a clock is wrong.
 func (c contentFlags) today() time.Time {
 	if c.Content == "" {
 		return time.Time{}
@@ -61,13 +61,14 @@ func (c contentFlags) today() time.Time {
 	return time.Now()
 }
 
-// load reads the content.
+// load reads the content, a number of files at once; see [library.LoadBy].
 func (c contentFlags) load(workers int) (*library.Library, library.Faults) {
 	lib, faults := library.LoadBy(workers, c.files(), c.today())
 	return lib, c.locate(faults)
 }
 
-// locate names the files of faults as the caller of the program does.
+// locate replaces the files of faults, which are paths in the content, by paths that the user can open. Those of
+// embedded files stay.
 func (c contentFlags) locate(faults library.Faults) library.Faults {
 	for i, f := range faults {
 		name := filepath.Join(c.Content, filepath.FromSlash(f.File))
@@ -126,10 +127,10 @@ func asciiHost(host string) (string, error) {
 	return ascii, nil
 }
 
-// build reads the content and builds a site of it. It returns all faults, those of templates
-// too; with an error among them there is no site.
+// build reads the content and builds a site of it. It returns all faults, those of templates too. With an
+// error among them the site is nil.
 func (c contentFlags) build(o site.Options) (*site.Site, library.Faults, error) {
-	if err := c.Validate(); err != nil { // the folder may have gone, which is no wish to do without it
+	if err := c.Validate(); err != nil { // if the folder is gone by now, the embedded content must not take its place
 		return nil, library.Faults{{File: c.Content, Line: 1, Col: 1, Text: err.Error()}}, nil
 	}
 	lib, faults := c.load(o.Workers)
@@ -147,8 +148,8 @@ func (c contentFlags) build(o site.Options) (*site.Site, library.Faults, error) 
 	return st, faults, err
 }
 
-// buildOnce builds the site of a command that ends after it. Where the content has faults it
-// prints them.
+// buildOnce builds the site for a command. Where the content has errors, it prints all faults and returns
+// errSilent.
 func (c contentFlags) buildOnce(t terminal, o site.Options) (*site.Site, error) {
 	st, faults, err := c.build(o)
 	if faults.Errors() > 0 {

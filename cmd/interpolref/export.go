@@ -66,7 +66,7 @@ func writeWhole(name string, text []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // fails once it has its name
+	defer os.Remove(f.Name()) // which fails once it is renamed
 	if _, err := f.Write(text); err != nil {
 		f.Close()
 		return err

@@ -12,7 +12,7 @@ import (
 	"github.com/interpolref/interpolref/templates"
 )
 
-// initialize writes a folder to start from. Init is what the command is called.
+// initialize is the command init, which writes a folder to start from.
 type initialize struct {
 	Dir       string `arg:"" type:"path" help:"Folder to write into: a new one or an empty one."`
 	Templates bool   `help:"Write the layouts too, to change them. They stand in the place of the built-in ones."`

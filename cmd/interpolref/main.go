@@ -36,7 +36,7 @@ type commands struct {
 // terminal is where commands print.
 type terminal struct{ stdout, stderr io.Writer }
 
-// errSilent is the error of a command that has said itself what is wrong.
+// errSilent is the error of a command that has already printed what is wrong.
 var errSilent = errors.New("see above")
 
 // exited is what kong's own commands, such as --help, panic with to end the program.
@@ -81,10 +81,10 @@ func run(args []string, stdout, stderr io.Writer) (code int) {
 	return exitFail
 }
 
-// variables is how the names of the variables begin that stand for flags.
+// variables is the prefix of the environment variables that stand for flags.
 const variables = "INTERPOLREF"
 
-// unsetEmpty makes an empty variable as good as none. Else it would be a value, which most flags
+// unsetEmpty unsets empty environment variables of ours. Kong would take them for values, which most flags
 // refuse.
 func unsetEmpty() {
 	for _, v := range os.Environ() {

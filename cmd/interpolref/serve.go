@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,7 +35,7 @@ type tlsFlags struct {
 	RedirectAddr  string   `placeholder:"ADDR" help:"Second address, for plain HTTP: it redirects to the site, and answers the certificate authority of --acme."`
 }
 
-// observeFlags say what an administrator sees of the server, and what browsers are told to do.
+// observeFlags say what an administrator sees of the server, whom it trusts, and what browsers are told.
 type observeFlags struct {
 	Log        string      `enum:"text,json,none" default:"text" help:"How to log: text, json (then everything that is printed is JSON), or none, which is text without a line for each request."`
 	TrustProxy web.Proxies `placeholder:"CIDR,..." help:"Proxies that are believed about the client's address (X-Forwarded-For, Forwarded): addresses, networks, or unix for whoever comes through a Unix socket. Default: nobody is."`
@@ -106,7 +105,7 @@ func (c serve) Run(t terminal) error {
 		UsageFile:       c.Usage,
 		DrainDelay:      c.DrainDelay,
 		Content: server.Content{
-			Dir: c.Content, Watch: cmp.Or(c.Watch, c.Dev), Dev: c.Dev,
+			Dir: c.Content, Watch: c.Watch || c.Dev, Dev: c.Dev,
 			Build: c.build, Embedded: contentFlags{}.build,
 		},
 	})

@@ -2,7 +2,7 @@ package main
 
 import "fmt"
 
-// source prints the file of a page, for a host who wants to change it.
+// source is the command that prints the file of a page, for a host who wants to change it.
 type source struct {
 	contentFlags
 	Path string `arg:"" help:"Path of the page: /role/limits/."`

@@ -7,12 +7,13 @@ import (
 
 type version struct{}
 
-// Run prints what was built, from what and with what.
+// Run prints the version, and what the program was built from and with.
 func (version) Run(t terminal) error {
 	fmt.Fprintln(t.stdout, "interpolref", buildVersion().long)
 	return nil
 }
 
+// versions are the version of the program, and that with what it was built from and with.
 type versions struct{ short, long string }
 
 func buildVersion() versions {

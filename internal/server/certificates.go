@@ -39,19 +39,19 @@ func (t TLS) Enabled() bool { return t.CertFile != "" || len(t.ACMEHosts) > 0 }
 // maxPEM bounds the files of a certificate and its key, in bytes.
 const maxPEM = 1 << 20
 
-// certificates are the server's own: a pair of files, or what an authority issues (ACME). A nil
-// value has none.
+// certificates are those that the server presents: one in files, or those that an authority issues (ACME). A
+// nil value has none.
 type certificates struct {
 	log     *Log
 	options TLS
-	pair    atomic.Pointer[tls.Certificate] // of the files
+	pair    atomic.Pointer[tls.Certificate] // from the files
 
 	manager  *autocert.Manager // nil with files
-	nameless *tls.Certificate  // with manager: for clients without SNI, as probes by address are
+	nameless *tls.Certificate  // with manager: for clients that send no SNI, such as probes by address
 }
 
-// newCertificates reads the files and watches them until the context is done, or prepares to ask
-// the authority. Without an error there is something to serve with.
+// newCertificates reads the files and watches them until the context is done, or prepares to ask the
+// authority. It returns nil where connections are not encrypted.
 func newCertificates(ctx context.Context, log *Log, t TLS) (*certificates, error) {
 	c := &certificates{log: log, options: t}
 	switch {
@@ -81,7 +81,7 @@ func newCertificates(ctx context.Context, log *Log, t TLS) (*certificates, error
 	return nil, nil
 }
 
-// files returns the names of the files, if there are any.
+// files returns the names of the files; nil where certificates are not in files.
 func (c *certificates) files() []string {
 	if c == nil || c.manager != nil {
 		return nil
@@ -142,8 +142,7 @@ func (c *certificates) config() *tls.Config {
 	return config
 }
 
-// obtain asks the authority for the certificates that are not there yet, before a reader would
-// have to wait for them.
+// obtain asks the authority for the certificates that are missing, so that no reader has to wait for them.
 func (c *certificates) obtain() {
 	if c == nil || c.manager == nil {
 		return
@@ -161,7 +160,7 @@ func (c *certificates) obtain() {
 	}
 }
 
-// challenges answers an authority that asks without TLS, and leaves all else to a handler.
+// challenges is middleware that answers the HTTP challenges of an authority (RFC 8555, 8.3).
 func (c *certificates) challenges(h http.Handler) http.Handler {
 	if c == nil || c.manager == nil {
 		return h
@@ -169,7 +168,8 @@ func (c *certificates) challenges(h http.Handler) http.Handler {
 	return c.manager.HTTPHandler(h)
 }
 
-// onlyHosts accepts some hosts, also with the port that an authority of one's own asks on.
+// onlyHosts accepts some hosts, also with a port after them, on which a private authority may send its
+// challenges.
 func onlyHosts(hosts []string) autocert.HostPolicy {
 	policy := autocert.HostWhitelist(hosts...)
 	return func(ctx context.Context, host string) error {
@@ -224,8 +224,7 @@ func (c acmeCache) Put(ctx context.Context, name string, text []byte) error {
 	return nil
 }
 
-// selfSigned returns a self-signed certificate without any name, for handshakes that would fail
-// without one.
+// selfSigned returns a self-signed certificate without any name.
 func selfSigned() (*tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -16,14 +16,14 @@ import (
 // Content is where sites come from.
 type Content struct {
 	Dir   string // the host's own folder; empty where the embedded content is served alone
-	Watch bool   // build again when something in Dir changes
+	Watch bool   // build again when something in Dir changes; needs Dir
 	Dev   bool   // an author works on Dir: reload browsers, show faults in them
 
 	Build    Build
-	Embedded Build // of the embedded content: what an author gets whose content has faults at the start
+	Embedded Build // builds the embedded content, which an author gets whose content has faults at the start
 }
 
-// Build reads content and builds a site of it. With errors among the faults there is none.
+// Build reads content and builds a site of it. With errors among the faults the site is nil.
 type Build func(site.Options) (*site.Site, library.Faults, error)
 
 // Rate limit of builds: the next one waits restFactor times as long as the last one took, and at
@@ -36,7 +36,7 @@ const (
 // slowBuild is how long reading and building may take before the log says that it goes on.
 const slowBuild = 30 * time.Second
 
-// firstSite builds the site to begin with.
+// firstSite builds the first site. For an author whose content has faults, it is the embedded one.
 func (p *process) firstSite() (*site.Site, error) {
 	st, faults, err := p.build(p.options.Content.Build, 0)
 	if err != nil {
@@ -63,11 +63,11 @@ func (p *process) build(build Build, workers int) (*site.Site, library.Faults, e
 	return build(site.Options{BaseURL: p.base, Dev: p.options.Content.Dev, Workers: workers})
 }
 
-// attempt calls a function. A panic in it becomes an error, with its stack in the log.
+// attempt calls a function. A panic in it becomes an error, and its stack is logged.
 func (p *process) attempt(f func() error) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			text, stack, ok := strings.Cut(fmt.Sprint(cause), "\n") // a panic of a goroutine has brought its own
+			text, stack, ok := strings.Cut(fmt.Sprint(cause), "\n") // one from library.Workers has the stack in it
 			if !ok {
 				stack = string(debug.Stack())
 			}
@@ -78,13 +78,13 @@ func (p *process) attempt(f func() error) (err error) {
 	return f()
 }
 
-// rebuild builds a new site and swaps it in. While the content has faults, or is away as a whole,
-// the site before goes on.
+// rebuild builds a new site and swaps it in. Where the content has faults, or is missing as a whole, the site
+// before stays. It returns once the next build may begin.
 func (p *process) rebuild(ctx context.Context) {
 	if p.options.Content.Dir == "" {
 		return
 	}
-	p.stopCompressing() // both at once would leave readers no processor
+	p.stopCompressing() // with a build at the same time, it would leave readers no processor
 	began, before := time.Now(), p.site.Edition().ID()
 	var faults library.Faults
 	err := p.attempt(func() error {
@@ -108,7 +108,7 @@ func (p *process) rebuild(ctx context.Context) {
 	}
 	p.finish(ctx)
 	if p.options.Content.Dev {
-		return // an author waits, and is alone
+		return // an author waits for the next build, and there are no readers
 	}
 	select {
 	case <-time.After(min(restFactor*took, maxRest)):
@@ -139,11 +139,11 @@ func (p *process) showFaults(faults library.Faults) {
 	p.web.ShowFaults(page)
 }
 
-// finish makes in the background what pages do not wait for: the search index, and the best
-// encodings of all files.
+// finish makes in the background what pages need not wait for: the search index, and the compressed variants of
+// all files.
 func (p *process) finish(ctx context.Context) {
 	if p.options.Content.Dev {
-		return // the next change comes before anybody needs them
+		return // the next change makes them useless
 	}
 	ctx, p.stopCompressing = context.WithCancel(ctx)
 	st := p.site
@@ -153,7 +153,7 @@ func (p *process) finish(ctx context.Context) {
 		}
 		st.Edition().Compress(ctx, p.web.Cores())
 		if ctx.Err() == nil {
-			runtime.GC()         // pools give up what they hold at the second collection
+			runtime.GC()         // of two collections that empty the pools, FreeOSMemory makes the second
 			debug.FreeOSMemory() // what building took is not needed again
 		}
 	}()

@@ -10,14 +10,14 @@
 //	content.go       the site that is served, and how it is built again
 //	watch.go         polls files for changes
 //	systemd.go       sd_notify(3) and the watchdog
-//	log.go           a log that never makes the one who logs wait
+//	log.go           a log that never blocks
 //
 // # Goroutines
 //
 // The main loop only waits: for a listener that failed, or for the end. Nothing that reads a file
-// runs in it, since a mount that hangs would make it deaf to signals. Reloads have a goroutine of
-// their own, so there is one at a time; signals and changes that come during a reload are one
-// reload more. Certificates, counts and the watchdog have a goroutine each.
+// runs in it, since a mount that hangs would keep it from signals. Reloads have a goroutine of their own, so
+// there is one at a time; signals and changes during a reload coalesce into one more reload.
+// Certificates, counts and the watchdog have a goroutine each.
 //
 // # How it ends
 //

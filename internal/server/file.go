@@ -6,8 +6,8 @@ import (
 	"os"
 )
 
-// readRegular returns the text of a regular file of at most limit bytes. Opening a FIFO, say,
-// would wait for whoever writes to it, and reading a device would never end.
+// readRegular returns the text of a regular file of at most limit bytes. Opening a FIFO would wait for a
+// writer, and reading a device might never end.
 func readRegular(name string, limit int64) ([]byte, error) {
 	if err := checkRegular(name, limit); err != nil {
 		return nil, err
@@ -20,13 +20,13 @@ func readRegular(name string, limit int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, limit))
 }
 
-// checkRegular returns an error where a name, which may be a link, stands for anything but a
-// regular file of at most limit bytes, or for nothing.
+// checkRegular returns an error where a name, which may be a link, leads to anything but a regular file of at
+// most limit bytes. A file that does not exist is no error here.
 func checkRegular(name string, limit int64) error {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
-		return nil // whoever opens it says so
+		return nil // opening it returns the error
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("%s is no regular file", name)
 	case info.Size() > limit:

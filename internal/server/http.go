@@ -6,15 +6,15 @@ import (
 	"net/http"
 )
 
-// newServers makes the HTTP servers for readers and for those who come without TLS.
+// newServers makes the HTTP servers for readers and for the redirect to the base URL.
 func (p *process) newServers() {
 	p.readers = p.web.HTTP()
 	p.readers.TLSConfig = p.certificates.config()
 	p.redirect = p.web.Redirects(p.base.Scheme+"://"+p.base.Host, p.certificates.challenges)
 }
 
-// accept begins to serve on all sockets. Readers come by TLS or not, which is decided here: Serve
-// sets TLSConfig, so it cannot be asked later. Errors of readers' sockets go to p.failed.
+// accept begins to serve on all sockets. The errors that end those for readers and for the redirect go to
+// p.failed.
 func (p *process) accept() {
 	serve := p.readers.Serve
 	if p.options.TLS.Enabled() {

@@ -14,8 +14,8 @@ import (
 	"github.com/coreos/go-systemd/v22/activation"
 )
 
-// The names (FileDescriptorName= in a socket unit) of sockets that are not for readers. Sockets
-// of any other name, such as that of the unit, are for readers.
+// The names (FileDescriptorName= in a socket unit) of sockets that are not for readers. Sockets of any other
+// name are for readers; the default is the name of the unit.
 const (
 	redirectSocket = "redirect"
 	adminSocket    = "admin"
@@ -123,19 +123,19 @@ func closeAll(listeners []net.Listener) {
 	}
 }
 
-// hostPort returns the host and port by which an address is reached from its own machine.
+// hostPort returns the host and port by which a listener's address is reached from the same machine.
 func hostPort(addr net.Addr) string {
 	tcp, ok := addr.(*net.TCPAddr)
 	switch {
 	case !ok:
-		return "localhost" // what comes through a socket in the file system has no port
+		return "localhost" // a Unix socket has no port
 	case tcp.IP.IsUnspecified():
 		return fmt.Sprintf("127.0.0.1:%d", tcp.Port)
 	}
 	return addr.String()
 }
 
-// written returns an address as --addr takes it.
+// written returns an address in the form of the flag --addr.
 func written(addr net.Addr) string {
 	if addr.Network() == "unix" {
 		return "unix:" + addr.String()
@@ -143,8 +143,8 @@ func written(addr net.Addr) string {
 	return addr.String()
 }
 
-// baseURL returns the address of the home page: what was given, or where the first socket is
-// reached from its own machine.
+// baseURL returns the address of the home page: the one that was given, or else that of the first ACME host, or
+// that by which the first socket is reached from the same machine.
 func baseURL(o Options, s sockets) *url.URL {
 	if o.BaseURL != nil {
 		return o.BaseURL

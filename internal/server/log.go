@@ -14,12 +14,11 @@ import (
 	"github.com/interpolref/interpolref/internal/library"
 )
 
-// Log is the log of a process. Logging never blocks: lines wait in a bounded buffer, and those that
-// find it full are dropped and counted. Its own Logger is for the process as a whole and stays on
-// with --log=none.
+// Log is the log of a process. Logging never blocks: lines wait in a bounded buffer, and are dropped and counted
+// where it is full. Its own Logger is for the process as a whole, and writes also in the format "none".
 type Log struct {
 	*slog.Logger
-	requests *slog.Logger // of package web
+	requests *slog.Logger // for package web
 	lines    *writer      // to stderr
 	json     bool
 	stdout   io.Writer
@@ -30,7 +29,7 @@ type Log struct {
 // With "json", nothing but JSON is written to stdout and stderr. Print writes faults of content
 // as text. Close must be called at the end.
 func NewLog(format string, stdout, stderr io.Writer, print func(io.Writer, library.Faults)) *Log {
-	// SIGPIPE: where nobody reads the log any more, a write shall fail and not end the program.
+	// With SIGPIPE caught, a write fails where nobody reads the log any more, and does not end the program.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	l := &Log{lines: newWriter(stderr), json: format == "json", stdout: stdout, print: print}
 	if l.json {
@@ -45,7 +44,7 @@ func NewLog(format string, stdout, stderr io.Writer, print func(io.Writer, libra
 	return l
 }
 
-// announce tells on stdout where something is to be found.
+// announce prints a line to stdout.
 func (l *Log) announce(text string) {
 	if l.json {
 		slog.New(slog.NewJSONHandler(l.stdout, nil)).Info(text)
@@ -71,7 +70,7 @@ func (l *Log) faults(faults library.Faults) {
 	}
 }
 
-// Fail says why the process ends.
+// Fail logs the error that ends the process.
 func (l *Log) Fail(err error) {
 	if l.json {
 		l.Error(err.Error())
@@ -80,16 +79,16 @@ func (l *Log) Fail(err error) {
 	fmt.Fprintf(l.lines, "interpolref: %v\n", err)
 }
 
-// Close writes what waits, and gives up after a second if nobody takes it.
+// Close writes the lines that wait, for at most a second.
 func (l *Log) Close() { l.lines.close() }
 
 const (
-	maxWaiting = 4096     // writes of one or more lines that may wait
-	batchSize  = 32 << 10 // bytes that are written at once
+	maxWaiting = 4096     // calls of Write, each with one or more lines, that may wait
+	batchSize  = 32 << 10 // bytes from which on no more lines are added to a write
 )
 
-// writer passes lines on from a goroutine of its own. A full disk, or a reader that has stopped,
-// costs lines, which are counted, and nothing else. It is safe for use by many at once.
+// writer writes lines to out from a goroutine of its own. Where the disk is full, or nobody reads them, lines are
+// lost and counted, and callers do not wait. It is safe for concurrent use.
 type writer struct {
 	lost   atomic.Uint64
 	out    io.Writer
@@ -103,7 +102,7 @@ func newWriter(out io.Writer) *writer {
 	return w
 }
 
-// Write takes whole lines, and never fails.
+// Write queues whole lines, or drops them where the queue is full. It never fails.
 func (w *writer) Write(lines []byte) (int, error) {
 	if len(lines) == 0 {
 		return 0, nil

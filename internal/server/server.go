@@ -56,11 +56,11 @@ type process struct {
 	changes      chan struct{} // of the content, with room for one: changes during a reload coalesce into one
 
 	readers, redirect, admin *http.Server // admin is nil without an address
-	failed                   chan error   // of sockets, also of those that were closed
+	failed                   chan error   // receives an error from each socket once it ends, also if it was closed
 
 	// The goroutine that reloads has these to itself once the process serves.
 	site            *site.Site
-	faults          library.Faults // of the first site, for an author
+	faults          library.Faults // of an author's content at the start, while the embedded one is shown
 	stopCompressing context.CancelFunc
 }
 
@@ -83,13 +83,13 @@ func Run(ctx context.Context, log *Log, o Options) error {
 			return err
 		}
 	case <-ctx.Done():
-		return nil // whatever is being read
+		return nil // without waiting for a read that may hang
 	}
 
 	p.newServers()
 	p.accept()
 	p.announce()
-	counting, stop := context.WithCancel(context.WithoutCancel(ctx)) // to the last request
+	counting, stop := context.WithCancel(context.WithoutCancel(ctx)) // it goes on until the last request
 	defer stop()
 	var counted sync.WaitGroup
 	if p.counts != nil {
@@ -122,7 +122,7 @@ func (p *process) load(ctx context.Context) (err error) {
 	if p.certificates, err = newCertificates(ctx, p.log, p.options.TLS); err != nil {
 		return err
 	}
-	if c := p.options.Content; c.Dir != "" && (c.Watch || c.Dev) {
+	if c := p.options.Content; c.Watch {
 		watch(ctx, func() {
 			select {
 			case p.changes <- struct{}{}:
@@ -155,7 +155,7 @@ func (p *process) load(ctx context.Context) (err error) {
 	return nil
 }
 
-// announce says where the site and the administrator's address are.
+// announce prints where the site and the administrator's address are.
 func (p *process) announce() {
 	var on []string
 	for _, l := range p.sockets.readers {
@@ -175,8 +175,8 @@ func (p *process) announce() {
 	}
 }
 
-// reload reads files again, on the signal HUP all of them and after a change the content, until
-// the context is done. It is the only one that does, one time after the other.
+// reload reads files again until the context is done: on the signal HUP all of them, after a change the
+// content. Nothing else does, so there is one reload at a time.
 func (p *process) reload(ctx context.Context) {
 	for {
 		select {
@@ -203,7 +203,7 @@ func (p *process) drain() error {
 	closeAll(p.sockets.readers)
 	closeAll(p.sockets.redirect)
 	for range cap(p.failed) {
-		<-p.failed // so that every connection that was accepted is counted
+		<-p.failed // once a socket ends, all connections that it accepted are counted
 	}
 	for deadline := time.Now().Add(drainTimeout); p.web.Connections() > 0 && time.Now().Before(deadline); {
 		time.Sleep(10 * time.Millisecond)
@@ -220,7 +220,8 @@ func (p *process) drain() error {
 	return nil
 }
 
-// waitFor waits for a group, or for some time: what hangs keeps no process alive.
+// waitFor waits for a group, but no longer than a limit, so that a goroutine that hangs does not keep the
+// process alive.
 func waitFor(group *sync.WaitGroup, limit time.Duration) {
 	done := make(chan struct{})
 	go func() { group.Wait(); close(done) }()

@@ -11,14 +11,15 @@ import (
 	"github.com/coreos/go-systemd/v22/daemon"
 )
 
-// notify tells systemd, where it started the program, in what state the process is.
+// notify tells systemd the state of the process, if it was started by systemd.
 func notify(log *Log, state string) {
 	if _, err := daemon.SdNotify(false, state); err != nil {
 		log.Warn("systemd was not notified", "state", state, "error", err)
 	}
 }
 
-// watchdog tells systemd's watchdog that the process lives, as long as it answers itself.
+// watchdog tells systemd's watchdog that the process lives, as long as it answers requests at an address of its
+// own.
 func watchdog(ctx context.Context, log *Log, addr net.Addr, base *url.URL) {
 	interval, err := daemon.SdWatchdogEnabled(false)
 	if err != nil {
@@ -30,8 +31,8 @@ func watchdog(ctx context.Context, log *Log, addr net.Addr, base *url.URL) {
 	client := &http.Client{
 		Timeout: interval / 2,
 		Transport: &http.Transport{
-			// It is ourselves that we ask, and not for a host by name, whose certificate an
-			// authority may still owe us: a name that is an address is not sent.
+			// The request goes to this process, whose certificate may be missing yet. An IP
+			// address is not sent as SNI, so that no certificate for a host is asked for.
 			TLSClientConfig: &tls.Config{InsecureSkipVerify: true, ServerName: "127.0.0.1"},
 			DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 				return new(net.Dialer).DialContext(ctx, addr.Network(), addr.String())

@@ -14,20 +14,20 @@ import (
 )
 
 const (
-	// pollInterval is how long a poll waits for the next, or pollShare times as long as it took if
-	// that is longer: polls take a fiftieth of a processor at most, and spare a slow mount.
+	// pollInterval is the time between polls, or pollShare times as long as a poll took if that is longer: so
+	// polls take a fiftieth of a processor at most, and spare a slow mount.
 	pollInterval = 100 * time.Millisecond
 	pollShare    = 50
-	// maxDebounce is how many polls in a row may see changes before these count all the same.
+	// maxDebounce is after how many polls in a row with changes these are reported all the same.
 	maxDebounce = 20
 	// maxWatched bounds how many files and folders a poll looks at.
 	maxWatched = 100_000
 )
 
-// watch calls changed when names, files or folders, have come to stand for something else. It
-// polls, since network mounts and links that are turned further up tell nobody. A change counts
-// once a poll sees no further one (debounce): editors and deployments write in several steps.
-// What the names stand for now is looked at before watch returns; the polls end with the context.
+// watch calls changed when files or folders have changed. It polls, since network mounts and links that are
+// changed in a folder above cause no events. A change is reported once a poll sees no further one (debounce),
+// since editors and deployments write in several steps. The state to compare with is read before watch
+// returns; the polls end with the context.
 func watch(ctx context.Context, changed func(), names ...string) {
 	reported := fingerprint(names)
 	go func() {
@@ -56,8 +56,8 @@ func watch(ctx context.Context, changed func(), names ...string) {
 	}()
 }
 
-// fingerprint sums up what names stand for: for each file its path, size, time and mode, for each
-// link where it leads. It reads no file.
+// fingerprint returns a hash of the state of files and folders: of each file its path, size, time and mode, of
+// each link where it leads. It reads no file.
 func fingerprint(names []string) uint64 {
 	p := poll{sum: fnv.New64a()}
 	for _, name := range names {
@@ -71,9 +71,9 @@ type poll struct {
 	seen int
 }
 
-// add adds a name, and what lies in the folder that it stands for. Links are followed, but not
-// into one of the folders above. Hidden files are left out: they are no content, a version
-// control's folder is large, and links lead to what Kubernetes keeps in them.
+// add adds a name, and what lies in it if it is a folder. Links are followed, but not into one of the folders
+// above. Hidden files are left out: they are no content, the folder of a version control is large, and what
+// Kubernetes keeps in them is reached through links.
 func (p *poll) add(name string, above []fs.FileInfo) {
 	if p.seen++; p.seen > maxWatched {
 		return
