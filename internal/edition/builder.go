@@ -12,8 +12,7 @@ import (
 	"sync"
 )
 
-// Caching says for how long a response may be used without asking again. It is the value
-// of the Cache-Control field.
+// Caching is the value of the Cache-Control field: how long a response may be used without asking again.
 type Caching string
 
 const (
@@ -79,6 +78,7 @@ func (b *Builder) add(r *Response) {
 	b.responses[r.path] = r
 }
 
+// plain reports whether a path is in its plain form; see [Builder.Add].
 func plain(p string) bool {
 	clean := path.Clean(p)
 	if clean != "/" && strings.HasSuffix(p, "/") {
@@ -88,8 +88,8 @@ func plain(p string) bool {
 	return p == clean && p[0] == '/' && strings.IndexFunc(p, odd) < 0
 }
 
-// Build makes the edition with an id, which names its content. It fails if a path was added twice
-// or is not in its plain form. The Builder must not be used afterwards.
+// Build makes the edition with an id, which names its content. It fails if a path was added twice or is not
+// in its plain form. The Builder must not be used afterwards.
 func (b *Builder) Build(id string) (*Edition, error) {
 	if len(b.faults) > 0 {
 		return nil, fmt.Errorf("building edition: %w", errors.Join(b.faults...))

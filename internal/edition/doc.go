@@ -12,13 +12,13 @@
 //   - A strong ETag for each variant, made from the file's content and the content coding.
 //   - Vary: Accept-Encoding and Content-Length, always.
 //   - The coding with the highest q-value in Accept-Encoding; among equals Brotli, then gzip. A
-//     coding that does not make a file smaller is not used. Neither is one that is still to be
-//     made while another is made for somebody else. A client that refuses every encoding, the
+//     coding that does not make a file smaller is not used. Neither is a variant that has not been
+//     made yet, if another one is being made for another request. A client that refuses every encoding, the
 //     identity included, gets the identity nevertheless: RFC 9110 (12.5.3) leaves a server
 //     free to disregard the field, and a page in plain form helps more than a 406.
 //   - 304 where If-None-Match names the chosen variant, by weak comparison.
-//   - Surrogate-Control and Surrogate-Key on all that changes with an edition: a cache of the
-//     host's own may keep it for five minutes, and can be told to forget "edition-" and the id.
+//   - Surrogate-Control and Surrogate-Key on all that changes with an edition: a cache in front of
+//     the server may keep it for five minutes, and can purge all with the key "edition-" and the id.
 //   - The whole file: ranges are not supported and a Range field is ignored, as RFC 9110
 //     (14.2) allows.
 package edition

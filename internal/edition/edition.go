@@ -23,9 +23,9 @@ func (e *Edition) Lookup(path string) *Response { return e.responses[path] }
 // Paths returns every path, redirects included, in order. The caller must not change it.
 func (e *Edition) Paths() []string { return e.paths }
 
-// Compress makes the compressed variants of every file now, one after the other, until it is
-// done or the context is, and returns how many it made. It holds a core for each, so that others
-// who compute get theirs in between. Without it a variant is made when it is asked for, one at a time.
+// Compress makes the compressed variants of every file, one after the other, until the context is done, and
+// returns how many it made. For each, it acquires 1 of cores, so that requests that compute get their turns
+// between two variants. A variant that Compress has not made is made when it is asked for.
 func (e *Edition) Compress(ctx context.Context, cores *semaphore.Weighted) (made int) {
 	for _, p := range e.paths {
 		for c := range identity {
@@ -41,8 +41,8 @@ func (e *Edition) Compress(ctx context.Context, cores *semaphore.Weighted) (made
 	return made
 }
 
-// Reuse takes over, from the edition before, the variants of the files that did not change. It must
-// be called before the edition answers requests.
+// Reuse takes over the variants of the files that have not changed since the edition before. It must be
+// called before the edition answers requests.
 func (e *Edition) Reuse(before *Edition) {
 	known := make(map[[sha256.Size]byte]*body, len(before.responses))
 	for _, r := range before.responses {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// coding is a content coding. Smaller ones are preferred where a client has no preference.
+// coding is a content coding. Among codings of equal q-value, the one with the smaller number is preferred.
 type coding int
 
 const (
@@ -63,8 +63,8 @@ func preferred(accept []string) coding {
 	return best
 }
 
-// quality reads the parameters of an element: nothing, or "q=0.8" with at most three
-// decimals.
+// quality returns the q-value in the parameters of an element, which are empty (1) or such as "q=0.8", with at
+// most three decimals. It reports false for others.
 func quality(parameters string) (q float64, valid bool) {
 	name, value, found := strings.Cut(strings.TrimSpace(parameters), "=")
 	if !found {
@@ -74,8 +74,8 @@ func quality(parameters string) (q float64, valid bool) {
 	return q, strings.EqualFold(name, "q") && err == nil && 0 <= q && q <= 1 && len(value) <= len("0.001")
 }
 
-// matches reports whether an If-None-Match field names the entity tag or any ("*"), by
-// weak comparison. A malformed field counts up to its mistake.
+// matches reports whether If-None-Match fields name the entity tag or any ("*"), by weak comparison. Of a
+// malformed field, the part before the mistake counts.
 func matches(ifNoneMatch []string, etag string) bool {
 	for _, field := range ifNoneMatch {
 		if strings.TrimSpace(field) == "*" {

@@ -39,8 +39,8 @@ func (r *Response) Body() []byte {
 
 var (
 	vary = []string{"Accept-Encoding"}
-	// surrogates tells caches of the host's own how long they may answer without asking, and
-	// how much longer while they ask.
+	// surrogates is for caches in front of the server: for how many seconds they may answer without asking,
+	// and for how many more while they ask.
 	surrogates = []string{"max-age=300, stale-while-revalidate=86400"}
 )
 

@@ -15,8 +15,8 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// body is the content of a file and its variants, one for each content coding. Editions share
-// the bodies that they have in common.
+// body is the content of a file in its variants, one for each content coding. Editions with the same file may
+// share it.
 type body struct {
 	hash         [sha256.Size]byte
 	compressible bool
@@ -27,7 +27,7 @@ type body struct {
 // made once and shared by all answers.
 type variant struct {
 	once     sync.Once
-	made     atomic.Bool // what follows is not touched any more
+	made     atomic.Bool // once set, the fields below do not change
 	bytes    []byte      // nil where the coding does not make the body smaller
 	encoding []string    // nil for the identity
 	length   []string
@@ -57,12 +57,12 @@ func (v *variant) set(content []byte) {
 
 func (b *body) identity() []byte { return b.variants[identity].bytes }
 
-// answering is held while a variant is made for whoever asks for it. That takes megabytes and
-// milliseconds, so that many at once would starve those who ask for a page that is ready.
+// answering is held while a variant is made for a request. That takes megabytes and milliseconds: many at once
+// would starve the requests for variants that are ready.
 var answering sync.Mutex
 
-// variant returns the body in a coding, or the identity where the coding is of no use. Where the
-// variant is still to be made, and another is being made for somebody else, it is the identity too.
+// variant returns the variant in a coding. It is the identity where that coding makes the body no smaller, or
+// has not been made yet while another variant is being made for another request.
 func (b *body) variant(c coding) *variant {
 	v := &b.variants[c]
 	if !v.made.Load() && answering.TryLock() {
@@ -106,15 +106,15 @@ func Compressed(mediaType string, content []byte) map[string][]byte {
 	return variants
 }
 
-// Levels were measured on pages of 40 kB. What is kept is worth time: Brotli 10 makes a page
-// 15 % smaller than Brotli 5 and takes 20 ms, where 11 takes 55 ms for another 4 %. What is
-// sent once is compressed in less than half a millisecond.
+// The levels were measured on pages of 40 kB. Variants, which are kept, are worth the time: Brotli 10 makes a
+// page 15 % smaller than Brotli 5 and takes 20 ms; 11 takes 55 ms for another 4 %. Bodies that are sent once
+// are compressed in less than half a millisecond.
 var (
 	best  = newCompressors(10, gzip.BestCompression)
 	quick = newCompressors(4, 5)
 )
 
-// compressors keeps the writers of each coding for reuse, since their tables are large.
+// compressors are pools of the writers of each coding, whose tables are large.
 type compressors [identity]sync.Pool
 
 func newCompressors(brotliLevel, gzipLevel int) *compressors {

@@ -1,4 +1,3 @@
-// Package files makes files of a site, which a plain server, a folder or a single file can hold.
-// It works on the site's edition, which must have been built for files
-// ([site.Options].Files).
+// Package files writes a site as files: for a server of files, as a folder that needs no server, or as a single
+// file. The site must have been built with [site.Options].Files.
 package files

@@ -16,9 +16,8 @@ import (
 	"github.com/interpolref/interpolref/internal/site"
 )
 
-// Header is the header fields that answers shall carry, as names and values. Pages carry the
-// Content-Security-Policy and the Referrer-Policy themselves too, for hosts that send no fields of
-// ours.
+// Header is the header fields for all responses, as names and values. The Content-Security-Policy and the
+// Referrer-Policy also stand in the pages themselves, for hosts that do not send them.
 type Header [][2]string
 
 func (h Header) get(name string) string {
@@ -52,9 +51,8 @@ func Export(dir string, st *site.Site, header Header) error {
 	return nil
 }
 
-// plain returns every response of a site's edition as a file, by name. A path that ends in a
-// slash becomes its index.html, a redirect a small page that leads on; address says how, from
-// the name of its file and the location.
+// plain returns every response of a site's edition as a file, by name. A redirect becomes a small page; address
+// returns where that leads, from the name of its file and the location.
 func plain(st *site.Site, address func(from, location string) string) (map[string][]byte, error) {
 	files := map[string][]byte{
 		".nojekyll": {}, // GitHub Pages serve files as they are, also where a name begins with "_"
@@ -75,7 +73,8 @@ func plain(st *site.Site, address func(from, location string) string) (map[strin
 	return files, nil
 }
 
-// fileName returns the name of the file that holds a response.
+// fileName returns the name of the file for a response: index.html or index.json in the folder of a path that
+// ends in a slash.
 func fileName(r *edition.Response) string {
 	name := strings.TrimPrefix(r.Path(), "/")
 	if strings.HasSuffix(r.Path(), "/") && r.MediaType() == "application/json" {
@@ -105,8 +104,8 @@ func redirectPage(location string) []byte {
 	return page.Bytes()
 }
 
-// meta returns the elements that stand for header fields in pages. More is a source that the
-// policy names wherever it names 'self'.
+// meta returns the meta elements that stand for header fields in pages. More is added to 'self' wherever the
+// Content-Security-Policy has it: empty, or a space and a source.
 func (h Header) meta(more string) string {
 	var directives []string
 	for d := range strings.SplitSeq(h.get("Content-Security-Policy"), ";") {
@@ -125,7 +124,7 @@ func (h Header) meta(more string) string {
 	return out.String()
 }
 
-// withMeta puts elements at the head of a page, before all that they are to hold for.
+// withMeta returns a page with elements at the beginning of its head: a policy holds for what follows it.
 func withMeta(page []byte, meta string) []byte {
 	z := html.NewTokenizer(bytes.NewReader(page))
 	at := 0
@@ -133,15 +132,14 @@ func withMeta(page []byte, meta string) []byte {
 		kind := z.Next()
 		length := len(z.Raw())
 		name, _ := z.TagName()
-		switch {
-		case kind == html.ErrorToken, kind == html.StartTagToken && string(name) != "html" && string(name) != "head":
+		if kind == html.ErrorToken || kind == html.StartTagToken && string(name) != "html" && string(name) != "head" {
 			return slices.Concat(page[:at], []byte(meta), page[at:])
 		}
 		at += length
 	}
 }
 
-// compress adds the compressed variants of an edition's files, beside the files.
+// compress adds the compressed variants of files, with .br and .gz after their names.
 func compress(e *edition.Edition, files map[string][]byte) {
 	var mu sync.Mutex
 	w := library.NewWorkers(0)

@@ -13,9 +13,9 @@ import (
 	"github.com/interpolref/interpolref/internal/site"
 )
 
-// ExportRelative writes a site as [Export] does, with links that lead from one file to the other
-// wherever the folder lies, also where no server serves it. What would have to say where the
-// site is, such as its sitemap, is left out.
+// ExportRelative writes a site as [Export] does, with relative links between its files, so that the folder works
+// wherever it lies, also without a server. Files that need the site's address, such as the sitemap, are
+// left out, and so are compressed variants.
 func ExportRelative(dir string, st *site.Site, header Header) error {
 	files, err := plain(st, func(from, location string) string { return relativeAddress(st, from, location) })
 	if err != nil {
@@ -36,7 +36,7 @@ func ExportRelative(dir string, st *site.Site, header Header) error {
 	return nil
 }
 
-// relative makes the links of a file relative.
+// relative returns a page with relative links, and without what needs the site's address.
 func relative(st *site.Site, name string, body []byte) []byte {
 	var out bytes.Buffer
 	z := html.NewTokenizer(bytes.NewReader(body))
@@ -97,14 +97,14 @@ func relative(st *site.Site, name string, body []byte) []byte {
 	}
 }
 
-// within returns the path, with fragment, of an address of the site. It reports whether it is one.
+// within returns the path, with fragment, of an address of the site. It reports false for other addresses.
 func within(st *site.Site, address string) (path string, ok bool) {
 	path, ok = strings.CutPrefix(address, strings.TrimSuffix(st.Address("/"), "/"))
 	return path, ok && strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "//")
 }
 
-// relativeAddress returns how a file leads to an address of the site. Addresses of other sites
-// stay as they are, and so do those of files that are left out.
+// relativeAddress returns the relative link from a file to an address of the site. Addresses of other sites
+// stay as they are.
 func relativeAddress(st *site.Site, from, address string) string {
 	inside, ok := within(st, address)
 	if !ok {

@@ -15,9 +15,8 @@ import (
 // _redirects and _headers (Netlify, Cloudflare Pages), redirects.nginx (a map from $uri to
 // $interpolref_redirect) and redirects.caddy.
 //
-// Locations and, but for nginx, paths are percent-encoded, so that nothing in them is a
-// variable, a placeholder, a wildcard or the end of a word. What nginx compares $uri with is
-// quoted instead.
+// Locations and paths are percent-encoded, so that nothing in them is a variable, a placeholder, a wildcard or
+// the end of a word. For nginx, which compares decoded paths, paths are quoted instead.
 func forServers(files map[string][]byte, st *site.Site, header Header) {
 	var list, nginx, caddy, fields bytes.Buffer
 	for _, p := range st.Edition().Paths() {
@@ -55,9 +54,8 @@ func escapeLocation(location string) string {
 	return escape(path) + "#" + escape(fragment)
 }
 
-// nginxKey returns how a map of nginx names a value: as it is, quoted, or, where it is too long
-// for a bucket of the map's hash table (64 bytes unless the host says otherwise), as a regular
-// expression, which needs none.
+// nginxKey returns a value as the key of a map of nginx: as it is, quoted or, where it is too long for a bucket
+// of the map's hash table (64 bytes by default), as a regular expression, which is not in that table.
 func nginxKey(value string) string {
 	const longest = 46
 	switch {

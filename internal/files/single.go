@@ -19,9 +19,8 @@ import (
 	"github.com/interpolref/interpolref/internal/site"
 )
 
-// Single returns the whole reference as one HTML file that needs nothing else: every page is
-// an article in it, links between pages lead from one to the other, and a script shows one at
-// a time and searches them. Without scripts it is one long document.
+// Single returns the whole reference as one HTML file that loads nothing else. Every page is an article, to which
+// links lead, and a script shows one at a time and searches them. Without scripts it is one long document.
 //
 // An id of a page becomes the page's own id, two hyphens and the id: "role-limits--arrest".
 func Single(st *site.Site) ([]byte, error) {
@@ -81,7 +80,7 @@ func hashOf(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// asset returns the path of a file in package static, which has a hash in it, or nothing.
+// asset returns the path, with its hash, of a file in package static; empty where the edition has none.
 func asset(st *site.Site, name string) string {
 	begin, ext := "/static/"+strings.TrimSuffix(name, path.Ext(name))+".", path.Ext(name)
 	for _, p := range st.Edition().Paths() {
@@ -105,7 +104,8 @@ var references = []string{"id", "for", "aria-labelledby", "aria-describedby", "a
 
 var urlOfID = regexp.MustCompile(`url\(#([^)]+)\)`)
 
-// gather rewrites the ids and links of an element so that it can stand in one file with other pages.
+// gather rewrites the ids and links of a page's element so that it can stand in one file with other pages, and
+// removes its scripts and forms.
 func gather(st *site.Site, n *html.Node, path string) {
 	prefix := articleID(path) + "--"
 	if n.Type == html.ElementNode {
@@ -135,7 +135,7 @@ func gather(st *site.Site, n *html.Node, path string) {
 		}
 	}
 	n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool {
-		return a.Key == "href" && strings.HasPrefix(a.Val, "/") // to a file of a site that is nowhere
+		return a.Key == "href" && strings.HasPrefix(a.Val, "/") // a file of a site without a known address
 	})
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
@@ -148,7 +148,7 @@ func gather(st *site.Site, n *html.Node, path string) {
 	}
 }
 
-// inFile returns the address of a picture of the site that holds the picture itself.
+// inFile returns a data URL with the bytes of a picture of the site; other addresses stay as they are.
 func inFile(st *site.Site, address string) string {
 	path, ok := within(st, address)
 	r := st.Edition().Lookup(path)
@@ -158,9 +158,8 @@ func inFile(st *site.Site, address string) string {
 	return "data:" + r.MediaType() + ";base64," + base64.StdEncoding.EncodeToString(r.Body())
 }
 
-// addressInFile returns where a link of a page leads to in the one file: to the page's article,
-// or to what stands in it. Links to other files of the site, such as data, are left as they are
-// on the web.
+// addressInFile returns the address in the one file for a link of a page: a page's article, or an id in it. Links
+// to other files of the site, such as data, become absolute.
 func addressInFile(st *site.Site, address string) string {
 	inside, ok := within(st, address)
 	if !ok {

@@ -43,7 +43,7 @@ func write(dir, id string, files map[string][]byte) error {
 	defer root.Close()
 
 	names := slices.Sorted(maps.Keys(files))
-	// What an interrupted export leaves behind is known to the next one.
+	// With old and new names in the manifest, the export after an interrupted one knows all files.
 	if err := writeManifest(root, id, slices.Concat(names, old)); err != nil {
 		return err
 	}

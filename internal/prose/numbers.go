@@ -9,7 +9,7 @@ import (
 	"github.com/interpolref/interpolref/internal/markup"
 )
 
-// Number is a number that the figures hold.
+// Number is the value of a figure, or of a point of its series.
 type Number struct {
 	Value   float64
 	Unit    string // "notices", "%", or a currency's code in ISO 4217
@@ -24,8 +24,8 @@ var (
 	currency    = regexp.MustCompile(`^[A-Z]{3}$`)
 )
 
-// Numbers reports numbers written by hand that the figures hold; known has them by their form
-// in a sentence, such as "13,048" or "USD 4.6 billion".
+// Numbers reports numbers written by hand that are values of figures. Known holds these by their form in a
+// sentence, such as "13,048" or "USD 4.6 billion".
 func Numbers(d *markup.Document, known map[string][]Number) (faults []markup.Fault) {
 	var cited []string
 	cites := func(c *markup.Citation) {
@@ -59,8 +59,9 @@ func Numbers(d *markup.Document, known map[string][]Number) (faults []markup.Fau
 	return faults
 }
 
-// meant reports whether a number in prose is a figure's and not merely equal: its unit follows, or it
-// has too many digits for chance, or, for small numbers, the page cites a source of the figure.
+// meant reports whether a number between two texts is the figure's and not just equal to it: it is an amount of
+// money, or has too many digits for chance, or its unit follows and either the text or a source that the
+// page cites fits the figure. For percentages, the source alone decides.
 func (n Number) meant(before, after string, cited []string) bool {
 	before, after = before[max(0, len(before)-60):], after[:min(len(after), 60)]
 	if currency.MatchString(n.Unit) {
@@ -82,7 +83,7 @@ func (n Number) meant(before, after string, cited []string) bool {
 	return slices.ContainsFunc(n.Sources, func(id string) bool { return slices.Contains(cited, id) })
 }
 
-// told reports whether a text has two of the words that say what is counted, beside its unit.
+// told reports whether a text has two of the words of the figure's label.
 func (n Number) told(near string) bool {
 	found := 0
 	near = strings.ToLower(near)

@@ -1,8 +1,8 @@
-// Package prose tells editors what is wrong with a page's language: sentences too long to
-// follow, acronyms that are not written out, facts without a citation, powers that INTERPOL
-// has not, words of drama, habits that readers stumbled over, citations before a full stop, and numbers
-// written by hand that the figures hold.
-// It lists the claims that are cited. It reads the paragraphs of a document of package markup, so that code, addresses and captions are no prose.
+// Package prose warns of what is wrong with the prose of a page: sentences too long to follow, acronyms that are
+// not written out, facts without a citation, powers that INTERPOL does not have, words of drama, phrases that
+// readers stumbled over, citations before a full stop, and numbers by hand that the figures hold. It also
+// lists the claims that are cited. It reads the paragraphs of a document of package markup, so that code,
+// addresses and captions are left out.
 package prose
 
 import (
@@ -15,8 +15,8 @@ import (
 	"github.com/interpolref/interpolref/internal/markup"
 )
 
-// What prose is held to. The limits come from the editorial guide: short sentences, one
-// idea a paragraph, readers of about 14 and many who read English as a second language.
+// Limits on prose, from the editorial guide: short sentences, one idea a paragraph, for readers of about 14 years
+// and many who read English as a second language.
 const (
 	sentenceLimit  = 36  // words
 	paragraphLimit = 120 // words
@@ -59,12 +59,12 @@ func English(d *markup.Document) []markup.Fault {
 var acceptable = []string{"acronym", "drama", "habit", "long", "mark", "powers", "uncited"}
 
 type english struct {
-	expanded map[string]bool // acronyms that were used
+	expanded map[string]bool // acronyms that were used before
 	faults   []markup.Fault
 }
 
-// paragraph checks a paragraph that follows a paragraph, a title or a cell of a table. Where one
-// kind of fault stands in it several times, the first is reported.
+// paragraph checks a paragraph. Before is the kind of the one before it, as [markup.Paragraph].Kind has it. Of
+// most kinds of fault, only the first in the paragraph is reported.
 func (e *english) paragraph(p markup.Paragraph, before string) {
 	warn := func(kind string, at int, text, hint string) {
 		if !p.Accepts[kind] {
@@ -85,7 +85,7 @@ func (e *english) paragraph(p markup.Paragraph, before string) {
 	}
 	for _, m := range acronym.FindAllStringIndex(p.Text, -1) {
 		a := p.Text[m[0]:m[1]]
-		if everyday[a] || roman.MatchString(a) {
+		if slices.Contains(everyday, a) || roman.MatchString(a) {
 			continue
 		}
 		if !e.expanded[a] && !expands(p.Text, a) {
@@ -126,14 +126,8 @@ var (
 
 	// everyday are acronyms that are words to all readers, codes of currencies, names of
 	// file formats and licences, and names that are written in capitals.
-	everyday = map[string]bool{}
+	everyday = strings.Fields("INTERPOL UN EU US UK USA UAE USD EUR GBP CHF DNA PDF SMS PIN QR ID TV AI IT PC UTC OK HIV GPS USB CCTV PO EUROPOL AFRIPOL HTML JSON CSV MIT ASCII")
 )
-
-func init() {
-	for _, a := range strings.Fields("INTERPOL UN EU US UK USA UAE USD EUR GBP CHF DNA PDF SMS PIN QR ID TV AI IT PC UTC OK HIV GPS USB CCTV PO EUROPOL AFRIPOL HTML JSON CSV MIT ASCII") {
-		everyday[a] = true
-	}
-}
 
 // expands reports whether a text writes an acronym out: the name and then the acronym in
 // brackets, or the acronym and then the name in brackets.

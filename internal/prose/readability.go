@@ -62,8 +62,8 @@ type sentence struct {
 	text string
 }
 
-// sentences cuts text after the rules of UAX #29, but not behind common abbreviations. A
-// placeholder may begin a sentence: to the rules it is a capital letter, of as many bytes.
+// sentences cuts text by the rules of UAX #29, but not after common abbreviations. A placeholder may begin a
+// sentence: for the rules, a capital letter of as many bytes takes its place.
 func sentences(s string) (all []sentence) {
 	begin, end := 0, 0
 	cut := func() {

@@ -97,9 +97,8 @@ func Start(t testing.TB, args ...string) *Server {
 	return StartAs(t, []string{Path}, nil, args...)
 }
 
-// StartAs is Start with other words than the program's path, which lead to it in the end
-// ("prlimit", "--nofile=100", testsite.Path), and with a file for its messages, or nil to keep
-// them for [Server.Messages].
+// StartAs is Start with a command that ends with the program's path ("prlimit", "--nofile=100", testsite.Path)
+// in the place of that path, and with a file for its standard error, or nil to keep that for [Server.Messages].
 func StartAs(t testing.TB, words []string, stderr *os.File, args ...string) *Server {
 	t.Helper()
 	s, err := Launch(words, stderr, args...)
@@ -136,7 +135,7 @@ func Launch(words []string, stderr *os.File, args ...string) (*Server, error) {
 	return s, s.run(command)
 }
 
-// LaunchCommand is Launch of a command that the caller has made, and that becomes the program.
+// LaunchCommand is Launch of a command that the caller has made.
 func LaunchCommand(command *exec.Cmd) (*Server, error) {
 	s := &Server{}
 	return s, s.run(command)
@@ -253,7 +252,7 @@ func (s *Server) Get(t testing.TB, path string) string {
 	return string(body)
 }
 
-// Until waits for something that takes its time.
+// Until waits until a condition holds, for at most [Patience]. What names it in the failure.
 func (s *Server) Until(t testing.TB, what string, holds func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(Patience); !holds(); time.Sleep(20 * time.Millisecond) {

@@ -27,7 +27,7 @@ type Views struct {
 	Views uint64 `json:"views"`
 }
 
-// Counts counts. It is safe for concurrent use.
+// Counts counts page views. It is safe for concurrent use.
 type Counts struct {
 	file   string     // empty if the counts are kept in memory only
 	saving sync.Mutex // held while the file is read and written
@@ -36,14 +36,14 @@ type Counts struct {
 	unsaved counts // what the file does not hold yet
 }
 
-// counts is how often a page was read on a day.
+// counts are views by day and page.
 type counts map[key]uint64
 
 type key struct{ day, page string }
 
-// Open returns counts that are kept in a file, which need not exist yet, or in memory only if
-// its name is empty. It returns counts in any case; an error says what is wrong with the file. One that is
-// damaged is left alone, and the counts are kept in memory until it can be read.
+// Open returns counts that are kept in a file, which need not exist yet, or only in memory if its name is empty.
+// It returns counts also with an error, which says what is wrong with the file. A damaged file is left
+// alone, and the counts are kept in memory until it can be read.
 func Open(file string) (*Counts, error) {
 	c := &Counts{file: file, unsaved: counts{}}
 	if _, err := c.read(); err != nil {
@@ -64,8 +64,8 @@ func (c *Counts) add(path string, now time.Time) {
 	c.unsaved[key{now.UTC().Format(time.DateOnly), path}]++
 }
 
-// Run saves once a minute until the context is done, and then once more. It tells what went
-// wrong; the counts are then kept for the next time.
+// Run saves once a minute until the context is done, and then once more. It passes errors to failed; what could
+// not be saved is kept for the next time.
 func (c *Counts) Run(ctx context.Context, failed func(error)) {
 	minute := time.NewTicker(time.Minute)
 	defer minute.Stop()
@@ -83,7 +83,8 @@ func (c *Counts) Run(ctx context.Context, failed func(error)) {
 	}
 }
 
-// Save adds to the file what was counted since the last time, and drops what is too old.
+// Save adds to the file what was counted since the last time, and drops days that are no longer kept. After an
+// error, the counts are kept for the next time.
 func (c *Counts) Save(now time.Time) error {
 	c.saving.Lock()
 	defer c.saving.Unlock()
@@ -120,7 +121,8 @@ func (c *Counts) Save(now time.Time) error {
 	return nil
 }
 
-// List returns all counts until now, sorted by day and page.
+// List returns the counts of the days that are kept, saved or not, sorted by day and page. It fails if the file
+// cannot be read.
 func (c *Counts) List(now time.Time) ([]Views, error) {
 	c.saving.Lock()
 	defer c.saving.Unlock()

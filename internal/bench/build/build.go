@@ -20,9 +20,8 @@ type cost struct {
 	rss       int64 // at its highest, in kilobytes
 }
 
-// run runs a program to its end or, if it is to serve, until it says that it does. The
-// memory that the system counts for a process is no less than that of the one that started
-// it, so that this program must stay small.
+// run runs a program to its end or, if it serves, until it says that it does. The peak memory that the system
+// reports of a process is at least that of the process that started it, so this program must stay small.
 func run(ctx context.Context, serves bool, program string, args ...string) (c cost, err error) {
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Stderr = os.Stderr
@@ -53,7 +52,7 @@ func run(ctx context.Context, serves bool, program string, args ...string) (c co
 	return c, nil
 }
 
-// median takes each figure by itself.
+// median returns the medians of each measure.
 func median(costs []cost) (m cost) {
 	of := func(figure func(cost) int64) int64 {
 		var list []int64
@@ -107,7 +106,7 @@ func measureStart(ctx context.Context, times int) error {
 	return err
 }
 
-// measureBuild makes up a reference and has it built by all.
+// measureBuild makes up a reference and measures how the contenders build it.
 func measureBuild(ctx context.Context) error {
 	dir, err := os.MkdirTemp("", "interpolref-bench-")
 	if err != nil {

@@ -5,8 +5,8 @@
 //
 // Each server runs on the first processor alone; the clients are this program, which is to be
 // started on the second (taskset -c 1). Both get the same requests for all pages of the content,
-// in turn, over kept connections of HTTP/1.1, and answer with gzip. Rounds alternate between them,
-// so that a change of the machine's mood meets both; the table shows medians.
+// in turn, over kept connections of HTTP/1.1, and answer with gzip. Rounds alternate between them, so that
+// other load on the machine affects both; the result is of medians.
 package main
 
 import (
@@ -47,7 +47,7 @@ func main() {
 	}
 }
 
-// address is where the server listens that is measured.
+// address is where the server that is measured listens.
 const address = "127.0.0.1:18080"
 
 func measure() error {
@@ -196,8 +196,8 @@ func get(path string) (p page, err error) {
 	return p, err
 }
 
-// fetchPages writes all pages that somebody wrote into the file from which the bare server serves
-// them, and returns their paths.
+// fetchPages writes all pages with a date of review, which are those that authors wrote, into the file that the
+// bare server serves, and returns their paths.
 func (s server) fetchPages(file *os.File) (paths []string, err error) {
 	answer, err := http.Get("http://" + address + "/api/pages")
 	if err != nil {
