@@ -6,7 +6,9 @@ import (
 	"maps"
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -182,6 +184,18 @@ func TestExportRelative(t *testing.T) {
 	for name := range got {
 		if name == "sitemap.xml" || name == "robots.txt" || strings.HasPrefix(name, "_") {
 			t.Errorf("%s would have to say where the site is", name)
+		}
+	}
+	local := regexp.MustCompile(` (?:href|src)="([^":#]+)[#"]`)
+	for name, body := range got {
+		if path.Ext(name) != ".html" {
+			continue
+		}
+		for _, m := range local.FindAllStringSubmatch(body, -1) {
+			to := path.Join(path.Dir(name), m[1])
+			if _, ok := got[to]; !ok {
+				t.Errorf("%s leads to %s, which is not there", name, to)
+			}
 		}
 	}
 }

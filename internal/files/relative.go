@@ -23,10 +23,10 @@ func ExportRelative(dir string, st *site.Site, header Header) error {
 	}
 	meta := header.meta(" file:") // browsers differ in whether files are 'self' to each other
 	for name, body := range files {
-		switch path.Ext(name) {
-		case ".html":
+		switch {
+		case path.Ext(name) == ".html":
 			files[name] = withMeta(relative(st, name, body), meta)
-		case ".xml", ".txt", ".webmanifest":
+		case leftOut(name):
 			delete(files, name)
 		}
 	}
@@ -34,6 +34,11 @@ func ExportRelative(dir string, st *site.Site, header Header) error {
 		return fmt.Errorf("exporting to %s: %w", dir, err)
 	}
 	return nil
+}
+
+// leftOut reports whether a file is left out of a relative export.
+func leftOut(name string) bool {
+	return slices.Contains([]string{".xml", ".txt", ".webmanifest"}, path.Ext(name))
 }
 
 // relative returns a page with relative links, and without what needs the site's address.
@@ -75,8 +80,11 @@ func relative(st *site.Site, name string, body []byte) []byte {
 		}
 		changed := false
 		t.Attr = slices.DeleteFunc(t.Attr, func(a html.Attribute) bool {
-			changed = changed || a.Key == "integrity"
-			return a.Key == "integrity" // which browsers cannot check in files
+			inside, _ := within(st, a.Val)
+			drop := a.Key == "integrity" || // which browsers cannot check in files
+				a.Key == "href" && leftOut(inside)
+			changed = changed || drop
+			return drop
 		})
 		for i, a := range t.Attr {
 			switch a.Key {
