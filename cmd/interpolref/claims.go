@@ -59,7 +59,11 @@ func (c claims) Run(t terminal) error {
 		for _, one := range prose.Claims(lib.Body(p), &words.Document) {
 			entry := claim{file, one.Line, one.Col, p.Path, one.Sentence, nil}
 			for _, cited := range one.Sources {
-				entry.Sources = append(entry.Sources, sourceOf(cited.ID, cited.Locator, sources))
+				s := claimSource{ID: cited.ID, Locator: cited.Locator}
+				if known := sources[cited.ID]; known != nil {
+					s.Publisher, s.Title, s.Date, s.URL = known.Publisher, known.Title, known.Date, known.URL
+				}
+				entry.Sources = append(entry.Sources, s)
 			}
 			list = append(list, entry)
 		}
@@ -84,13 +88,4 @@ func (c claims) Run(t terminal) error {
 			plain.Replace(one.Sentence), strings.Join(ids, "; "), strings.TrimSpace(strings.Join(urls, " ")))
 	}
 	return nil
-}
-
-// sourceOf returns a citation of a source, which may be unknown.
-func sourceOf(id, locator string, sources map[string]*library.Source) claimSource {
-	s := claimSource{ID: id, Locator: locator}
-	if known := sources[id]; known != nil {
-		s.Publisher, s.Title, s.Date, s.URL = known.Publisher, known.Title, known.Date, known.URL
-	}
-	return s
 }

@@ -63,14 +63,7 @@ func relative(st *site.Site, name string, body []byte) []byte {
 			out.Write(raw)
 			continue
 		}
-		value := func(key string) string {
-			for _, a := range t.Attr {
-				if a.Key == key {
-					return a.Val
-				}
-			}
-			return ""
-		}
+		value := func(key string) string { return attribute(t.Attr, key) }
 		switch {
 		case t.Data == "link" && slices.Contains([]string{"canonical", "search", "alternate"}, value("rel")), value("property") == "og:url":
 			continue

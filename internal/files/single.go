@@ -32,16 +32,19 @@ func Single(st *site.Site) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p.Path, err)
 		}
-		main := find(doc, atom.Main)
-		if main == nil {
-			return nil, fmt.Errorf("%s: there is no main element", p.Path)
-		}
+		var main *html.Node
 		for d := range doc.Descendants() {
-			if d.DataAtom == atom.Link && attribute(d, "rel") == "stylesheet" {
-				if path, ok := within(st, attribute(d, "href")); ok && !slices.Contains(sheets, path) {
+			switch {
+			case d.DataAtom == atom.Main && main == nil:
+				main = d
+			case d.DataAtom == atom.Link && attribute(d.Attr, "rel") == "stylesheet":
+				if path, ok := within(st, attribute(d.Attr, "href")); ok && !slices.Contains(sheets, path) {
 					sheets = append(sheets, path)
 				}
 			}
+		}
+		if main == nil {
+			return nil, fmt.Errorf("%s: there is no main element", p.Path)
 		}
 		gather(st, main, p.Path)
 		fmt.Fprintf(&articles, "<article id=\"%s\" data-title=\"%s\">\n", articleID(p.Path), template.HTMLEscapeString(p.Title))
@@ -178,20 +181,12 @@ func addressInFile(st *site.Site, address string) string {
 	return "#" + articleID(path)
 }
 
-func attribute(n *html.Node, key string) string {
-	for _, a := range n.Attr {
+// attribute returns the value of an attribute, or the empty string.
+func attribute(attributes []html.Attribute, key string) string {
+	for _, a := range attributes {
 		if a.Key == key {
 			return a.Val
 		}
 	}
 	return ""
-}
-
-func find(n *html.Node, a atom.Atom) *html.Node {
-	for d := range n.Descendants() {
-		if d.DataAtom == a {
-			return d
-		}
-	}
-	return nil
 }

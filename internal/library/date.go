@@ -15,17 +15,14 @@ type Date struct {
 
 // ParseDate reads "2025-11-27", "2025-11" or "2025".
 func ParseDate(s string) (Date, error) {
-	const full = time.DateOnly
-	layout := full[:min(len(s), len(full))]
-	t, err := time.Parse(layout, s)
-	switch {
-	case err != nil || layout == "":
-	case len(s) == len("2006"):
-		return Date{Year: t.Year()}, nil
-	case len(s) == len("2006-01"):
-		return Date{Year: t.Year(), Month: t.Month()}, nil
-	case len(s) == len(full):
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
 		return Date{t.Year(), t.Month(), t.Day()}, nil
+	}
+	if t, err := time.Parse("2006-01", s); err == nil {
+		return Date{Year: t.Year(), Month: t.Month()}, nil
+	}
+	if t, err := time.Parse("2006", s); err == nil {
+		return Date{Year: t.Year()}, nil
 	}
 	return Date{}, fmt.Errorf("%q is no date: write 2025-11-27, 2025-11 or 2025", s)
 }

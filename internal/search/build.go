@@ -11,7 +11,7 @@ import (
 // Build indexes a corpus.
 func Build(c Corpus) *Index {
 	x := &Index{corpus: c, params: defaults}
-	b := &builder{x: x, ids: make(map[string]uint32), parts: make(map[string]uint32), extra: make(map[uint32]extraText)}
+	b := &builder{x: x, ids: make(map[string]uint32), parts: make(map[string]uint32)}
 	b.numberParts()
 	b.readParts()
 	b.readNames()
@@ -31,8 +31,8 @@ func Build(c Corpus) *Index {
 // builder holds what is needed only while an index is built.
 type builder struct {
 	x     *Index
-	parts map[string]uint32    // by key of a document and, behind "#", id of a part
-	extra map[uint32]extraText // by part
+	parts map[string]uint32 // by key of a document and, behind "#", id of a part
+	extra []extraText       // by part
 
 	ids    map[string]uint32 // by spelling and by folded form, the word's number in found
 	found  []foundWord
@@ -68,20 +68,19 @@ func (b *builder) numberParts() {
 		}
 		x.firstPart = append(x.firstPart, uint32(len(x.documentOf)))
 	}
+	b.extra = make([]extraText, len(x.documentOf))
 	for _, t := range x.corpus.Terms {
 		if p := b.part(t.About); p != none {
-			e := b.extra[p]
+			e := &b.extra[p]
 			e.names = append(append(e.names, t.Name), t.Also...)
 			e.summaries = append(e.summaries, t.Text)
-			b.extra[p] = e
 		}
 	}
 	for _, q := range x.corpus.Questions {
 		if p := b.part(q.About); p != none {
-			e := b.extra[p]
+			e := &b.extra[p]
 			e.questions = append(append(e.questions, q.Text), q.Also...)
 			e.summaries = append(e.summaries, q.Answer)
-			b.extra[p] = e
 		}
 	}
 }

@@ -1,7 +1,7 @@
 package search
 
 import (
-	_ "embed"
+	"embed"
 	"slices"
 	"strings"
 	"unicode"
@@ -28,15 +28,15 @@ type language struct {
 
 // languages in the order that decides ties. Arabic and Russian stem the words of their script.
 var languages = []language{
-	{"en", english.Stem, wordSet(stopEN)},
-	{"fr", french.Stem, wordSet(stopFR)},
-	{"es", spanish.Stem, wordSet(stopES)},
-	{"ar", arabic.Stem, wordSet(stopAR)},
-	{"de", german.Stem, wordSet(stopDE)},
-	{"it", italian.Stem, wordSet(stopIT)},
-	{"pt", portuguese.Stem, wordSet(stopPT)},
-	{"ru", russian.Stem, wordSet(stopRU)},
-	{"tr", turkish.Stem, wordSet(stopTR)},
+	{"en", english.Stem, stopWords("en")},
+	{"fr", french.Stem, stopWords("fr")},
+	{"es", spanish.Stem, stopWords("es")},
+	{"ar", arabic.Stem, stopWords("ar")},
+	{"de", german.Stem, stopWords("de")},
+	{"it", italian.Stem, stopWords("it")},
+	{"pt", portuguese.Stem, stopWords("pt")},
+	{"ru", russian.Stem, stopWords("ru")},
+	{"tr", turkish.Stem, stopWords("tr")},
 }
 
 // languageSet has a bit for each of languages.
@@ -147,29 +147,21 @@ var irregular = func() map[string]string {
 
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 
-// Stop words weigh little in queries; they are indexed like all others. The lists hold
-// the function words of each language.
-var (
-	//go:embed words/en.txt
-	stopEN string
-	//go:embed words/fr.txt
-	stopFR string
-	//go:embed words/es.txt
-	stopES string
-	//go:embed words/ar.txt
-	stopAR string
-	//go:embed words/de.txt
-	stopDE string
-	//go:embed words/it.txt
-	stopIT string
-	//go:embed words/pt.txt
-	stopPT string
-	//go:embed words/ru.txt
-	stopRU string
-	//go:embed words/tr.txt
-	stopTR string
-)
+// stopLists are the function words of each language, by its code.
+//
+//go:embed words/??.txt
+var stopLists embed.FS
 
+// stopWords returns the stop words of a language. They weigh little in queries, and are indexed like all words.
+func stopWords(code string) map[string]bool {
+	list, err := stopLists.ReadFile("words/" + code + ".txt")
+	if err != nil {
+		panic(err) // a language without a list
+	}
+	return wordSet(string(list))
+}
+
+// wordSet returns the words of a list, folded.
 func wordSet(list string) map[string]bool {
 	set := make(map[string]bool)
 	for _, w := range strings.Fields(list) {

@@ -17,6 +17,7 @@ type phrases struct {
 type edge struct{ node, stem uint32 }
 
 type phrase struct {
+	number    uint32 // its index in the list
 	words     int
 	stem      uint32   // the first
 	groups    []uint32 // of synonyms that it belongs to
@@ -39,8 +40,8 @@ func (p *phrases) find(stems ...uint32) uint32 {
 	return p.ends[at]
 }
 
-// add returns the phrase of a sequence of stems and its number, and adds it where there is none.
-func (p *phrases) add(stems []uint32) (*phrase, uint32) {
+// add returns the phrase of a sequence of stems, which it adds where there is none.
+func (p *phrases) add(stems []uint32) *phrase {
 	at := uint32(0)
 	for _, s := range stems {
 		p.stems[s] = true
@@ -54,9 +55,9 @@ func (p *phrases) add(stems []uint32) (*phrase, uint32) {
 	}
 	if p.ends[at] == none {
 		p.ends[at] = uint32(len(p.list))
-		p.list = append(p.list, phrase{words: len(stems), stem: stems[0]})
+		p.list = append(p.list, phrase{number: p.ends[at], words: len(stems), stem: stems[0]})
 	}
-	return &p.list[p.ends[at]], p.ends[at]
+	return &p.list[p.ends[at]]
 }
 
 // addNumber appends a number to a list that does not have it.
@@ -72,21 +73,19 @@ func (b *builder) findPhrases() {
 	c := &b.x.corpus
 	p := &b.x.phrases
 	p.edges, p.ends, p.stems = make(map[edge]uint32), []uint32{none}, make(map[uint32]bool)
-	each := func(text string, yield func(*phrase)) {
+	each := func(text string, yield func(*phrase)) { // unless the text is no phrase
 		if stems := b.x.canonicalStems(text); 0 < len(stems) && len(stems) <= maxPhrase {
-			found, _ := p.add(stems)
-			yield(found)
+			yield(p.add(stems))
 		}
 	}
 	synonyms := func(names ...string) {
 		group := uint32(len(p.groups))
 		p.groups = append(p.groups, nil)
 		for _, name := range names {
-			if stems := b.x.canonicalStems(name); 0 < len(stems) && len(stems) <= maxPhrase {
-				found, n := p.add(stems)
+			each(name, func(found *phrase) {
 				addNumber(&found.groups, group)
-				addNumber(&p.groups[group], n)
-			}
+				addNumber(&p.groups[group], found.number)
+			})
 		}
 	}
 	for i, t := range c.Terms {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promauto"
 
 	"github.com/interpolref/interpolref/internal/site"
 )
@@ -43,44 +44,36 @@ var buckets = []float64{
 
 func newMetrics(s *Server) *metrics {
 	m := &metrics{registry: prometheus.NewRegistry()}
-	register := m.registry.MustRegister
+	auto := promauto.With(m.registry)
 	counter := func(name, help string) prometheus.Counter {
-		c := prometheus.NewCounter(prometheus.CounterOpts{Name: name, Help: help})
-		register(c)
-		return c
+		return auto.NewCounter(prometheus.CounterOpts{Name: name, Help: help})
 	}
 	counters := func(name, help string, labels ...string) *prometheus.CounterVec {
-		c := prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
-		register(c)
-		return c
+		return auto.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
 	}
-	histograms := func(name, help string, labels ...string) *prometheus.HistogramVec {
-		h := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets}, labels)
-		register(h)
-		return h
+	histogram := func(name, help string) prometheus.HistogramOpts {
+		return prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets}
 	}
 	gauge := func(name, help string, value func() float64) {
-		register(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value))
+		auto.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value)
 	}
 
-	m.inFlight = prometheus.NewGauge(prometheus.GaugeOpts{Name: "interpolref_http_requests_in_flight", Help: "Requests that are being answered."})
-	register(m.inFlight)
+	m.inFlight = auto.NewGauge(prometheus.GaugeOpts{Name: "interpolref_http_requests_in_flight", Help: "Requests that are being answered."})
 	m.requests = counters("interpolref_http_requests_total", "Requests that were answered.", "route", "code")
-	m.durations = histograms("interpolref_http_request_duration_seconds", "Time from a request's header to the last byte that was handed to the system.", "route", "code")
+	m.durations = auto.NewHistogramVec(histogram("interpolref_http_request_duration_seconds", "Time from a request's header to the last byte that was handed to the system."), []string{"route", "code"})
 	m.bytes = counters("interpolref_http_response_bytes_total", "Bytes of bodies that were sent, by their encoding.", "encoding")
 	m.connections = counter("interpolref_http_connections_total", "Connections that were opened.")
 	gauge("interpolref_http_connections_open", "Connections that are open.", func() float64 { return float64(m.open.Load()) })
 	m.handshakes = counter("interpolref_tls_handshake_errors_total", "TLS handshakes that failed.")
-	m.searches = histograms("interpolref_search_duration_seconds", "Time that searches took in the index.").WithLabelValues().(prometheus.Histogram)
+	m.searches = auto.NewHistogram(histogram("interpolref_search_duration_seconds", "Time that searches took in the index."))
 	m.noHits = counter("interpolref_search_without_hits_total", "Searches that found nothing.")
 	m.corrected = counter("interpolref_search_corrected_total", "Searches that found something once a word was corrected.")
-	m.suggestions = histograms("interpolref_suggest_duration_seconds", "Time that suggestions took.").WithLabelValues().(prometheus.Histogram)
+	m.suggestions = auto.NewHistogram(histogram("interpolref_suggest_duration_seconds", "Time that suggestions took."))
 	m.reloads = counters("interpolref_reloads_total", "Times that the content was loaded again, by how that went.", "result")
 	gauge("interpolref_edition_loaded_timestamp_seconds", "When the edition began to be served, as seconds since 1970.", func() float64 {
 		return float64(s.current.Load().loaded.UnixMilli()) / 1000
 	})
 	gauge("interpolref_edition_pages", "Pages of the edition.", func() float64 { return float64(s.current.Load().pages) })
-	register(editionCollector{s})
 	gauge("interpolref_draining", "Whether the server is on its way out.", func() float64 {
 		if s.draining.Load() {
 			return 1
@@ -88,14 +81,14 @@ func newMetrics(s *Server) *metrics {
 		return 0
 	})
 	if s.options.Lost != nil {
-		register(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		auto.NewCounterFunc(prometheus.CounterOpts{
 			Name: "interpolref_log_lost_lines_total", Help: "Log lines that were dropped because nobody took them, or could not be written.",
-		}, func() float64 { return float64(s.options.Lost()) }))
+		}, func() float64 { return float64(s.options.Lost()) })
 	}
-	register(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+	auto.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "interpolref_build_info", Help: "What the program was built from.", ConstLabels: buildLabels(),
-	}, func() float64 { return 1 }))
-	register(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	}, func() float64 { return 1 })
+	m.registry.MustRegister(editionCollector{s}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 
 	// Prometheus misses the first increase of a series that does not begin at zero.
 	for _, result := range []string{"success", "failure"} {
