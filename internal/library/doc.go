@@ -12,7 +12,7 @@
 //	fr/crimes/index.md                   the page at /fr/crimes/
 //	data/sources.yaml                    a register, or a folder of files:
 //	data/sources/cybercrime.yaml
-//	search/words/crimes.yaml             what people type who want a page under /crimes/
+//	search/words/crimes.yaml             what people type to find a page under /crimes/
 //	search/questions.yaml                other wordings of the stored questions
 //	search/synonyms.yaml                 words that mean the same
 //	static/img/map.png                   what pages load; see [AssetType]

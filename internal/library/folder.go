@@ -16,16 +16,16 @@ import (
 
 const (
 	maxFile = 32 << 20 // bytes of a file of a host
-	// maxLinked bounds how many links to folders are followed: a few folders that link to each
-	// other can stand for billions.
+	// maxLinked bounds how many links to folders are listed: a few folders that link to each other make
+	// billions of paths.
 	maxLinked = 2000
 )
 
-// Folder returns the files of a folder of content. Links inside the folder are followed, those
-// that lead out of it cannot be opened, and neither can a FIFO, a device or a file above 32 MB.
-// What editors and systems leave behind (.git, ..data, page.md~) is not there at all. The
-// folder is opened anew for each file, so that one that was replaced is seen. It is for
-// being read a few times: after 2,000 links to folders, folders with more of them cannot be listed.
+// Folder returns the files of a folder of content. Links inside the folder are followed; links that
+// lead out of it cannot be opened, and neither can a FIFO, a device or a file above 32 MB. What
+// editors and systems leave behind (.git, ..data, page.md~) is not listed and cannot be opened. The
+// folder is opened anew for each file, so that a folder put in its place is seen. The result is for a few
+// readings: once 2,000 links to folders have been listed, a folder with one more cannot be listed.
 func Folder(dir string) fs.FS { return folder{dir, new(atomic.Int64)} }
 
 type folder struct {
@@ -102,8 +102,8 @@ func (d folder) root(op, name string) (*os.Root, error) {
 	return os.OpenRoot(d.dir)
 }
 
-// around reports whether a folder is one of those that a name lies in, so that walking into
-// it would never end.
+// around reports whether a folder is one of those that a name lies in, so that a walk into it would never
+// end.
 func around(root *os.Root, name string, dir fs.FileInfo) bool {
 	for up := name; dir.IsDir(); up = path.Dir(up) {
 		if info, err := root.Stat(filepath.FromSlash(up)); err == nil && os.SameFile(info, dir) {
@@ -116,8 +116,7 @@ func around(root *os.Root, name string, dir fs.FileInfo) bool {
 	return false
 }
 
-// leftBehind reports whether a name is one that editors, Git, Kubernetes and systems give to
-// what is no content.
+// leftBehind reports whether editors, Git, Kubernetes or systems give a name to files that are no content.
 func leftBehind(name string) bool {
 	switch name {
 	case "Thumbs.db", "desktop.ini", "__MACOSX", "lost+found":

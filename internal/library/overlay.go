@@ -14,7 +14,7 @@ func Overlay(over, base fs.FS) fs.FS { return overlay{over, base} }
 
 type overlay struct{ over, base fs.FS }
 
-// hides reports whether the file of a name comes from over.
+// hides reports whether over has a file of a name.
 func (o overlay) hides(name string) bool {
 	_, err := fs.Stat(o.over, name)
 	return err == nil
@@ -54,7 +54,7 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	return slices.CompactFunc(all, func(a, b fs.DirEntry) bool { return a.Name() == b.Name() }), nil
 }
 
-// listedDir is an open directory that lists what its file system says.
+// listedDir is an open directory with the entries that its file system lists.
 type listedDir struct {
 	fs.File
 	fsys   fs.ReadDirFS

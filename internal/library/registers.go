@@ -166,22 +166,20 @@ func (l *loader) anchor(f *register, id string) {
 // cite looks up sources, reports those that do not exist, and counts the rest as cited.
 func (l *loader) cite(f *file, ids []located) (found []*Source) {
 	for _, id := range ids {
-		s := l.sources[id.Value]
-		if id.Value == "" {
-			continue
-		}
-		if s == nil {
+		switch s := l.sources[id.Value]; {
+		case id.Value == "":
+		case s == nil:
 			f.fault(id.Pos, fmt.Sprintf("there is no source %q", id.Value), cmp.Or(nearest(f, id.Value, l.sources), "its entry belongs in data/sources"))
-			continue
+		default:
+			l.cited[s] = true
+			found = append(found, s)
 		}
-		l.cited[s] = true
-		found = append(found, s)
 	}
 	return found
 }
 
-// show looks up the sources of an entry, as cite does, and counts the page that lists the entry as
-// citing them.
+// show looks up the sources of an entry, as cite does, and records that the page which lists the entry cites
+// them.
 func (l *loader) show(f *register, ids []located) []*Source {
 	found := l.cite(f.file, ids)
 	l.later(func() {

@@ -44,7 +44,7 @@ func (l *loader) unread() {
 	}
 	err := fs.WalkDir(l.fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || l.read[name] || name == "." {
-			return nil // it was reported, or is none
+			return nil // an error was reported when the file was read or listed
 		}
 		report := func(text, hint string) { l.addFile(name, nil).warn(markup.Pos{}, text, hint) }
 		top, rest, inside := strings.Cut(name, "/")

@@ -7,7 +7,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// link makes a link of ours, or a term, of goldmark's.
+// link puts a link of ours, or a term, in the place of goldmark's link.
 func (b *builder) link(n *ast.Link) {
 	offset := n.Pos()
 	dest := string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(n.Destination))))

@@ -16,12 +16,12 @@ const maxName = 12
 // Two to four words in a row are a name if none of them means something else and one of these
 // holds: one of them is a common given name; a particle such as bin or von stands among them;
 // the words around them ask whether someone is wanted; or they are just two and written with
-// capitals. The rest of the query must be such words around a name: who asks about Operation
-// Foo Bar asks about an operation. People in the content (a president, someone convicted) are
-// thus no persons here, nor are names of treaties.
+// capitals. All other words of the query must be of the kind that stands around a name: "Operation Foo Bar"
+// is about an operation. People in the content (a president, someone convicted) are thus no persons
+// here, nor are names of treaties.
 //
-// It returns how many words the name has, 0 if there is none, and whether it may as well be
-// misspelt words: nothing in it is a given name or a particle.
+// It returns how many words the name has, 0 if there is none, and whether these may as well be misspelt words,
+// since none is a given name or a particle.
 func (p *parsed) person(known func(i int) bool) (words int, doubtful bool) {
 	if len(p.words) > maxName {
 		return 0, false

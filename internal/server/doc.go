@@ -1,5 +1,5 @@
-// Package server is the life of a process that serves: it listens, loads, serves, takes up what
-// changes, and ends without losing a request. [Run] is all of it; package web answers the requests.
+// Package server runs a process that serves: it listens, loads, serves, reloads what changes, and ends without
+// losing a request. [Run] is all of it; package web answers the requests.
 //
 // # How it hangs together
 //

@@ -11,8 +11,8 @@ type addresses struct {
 	prefix string // "/reference" or empty: the path of the base URL without its last slash
 }
 
-// newAddresses makes the addresses under a base URL. Where it is nil, nobody knows where the site
-// will be, and even absolute addresses have neither scheme nor host.
+// newAddresses makes the addresses under a base URL. Where that is nil, it is unknown where the site will be, and
+// even absolute addresses have neither scheme nor host.
 func newAddresses(base *url.URL) addresses {
 	if base == nil {
 		return addresses{}

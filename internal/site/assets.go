@@ -64,7 +64,7 @@ func addAssets(b *edition.Builder, lib *library.Library, own fs.FS, to addresses
 	if err != nil {
 		return a, err
 	}
-	sheets := map[string][]byte{} // made of parts; a file of the same name stands in its place
+	sheets := map[string][]byte{} // by name; a file of the same name replaces one that is made of parts
 	for _, e := range entries {
 		if !e.IsDir() {
 			continue
@@ -94,7 +94,7 @@ func addAssets(b *edition.Builder, lib *library.Library, own fs.FS, to addresses
 		if err != nil || d.IsDir() || path.Ext(name) == ".css" && path.Dir(name) != "." {
 			return err
 		}
-		if _, ok := library.AssetType(name); ok { // check tells of the others
+		if _, ok := library.AssetType(name); ok { // the library reports the others
 			sheets[name], err = fs.ReadFile(files, name)
 		}
 		return err

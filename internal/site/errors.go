@@ -73,8 +73,8 @@ const (
 	maxWord        = 24 // bytes of such a word
 )
 
-// near returns the pages that someone who asked for a path may have meant: those whose last
-// element is spelled nearly like the path's, or if there is none those that hold its last words.
+// near returns pages that a request for a missing path may have meant: those whose last path element is spelled
+// nearly like that of the path or, if there are none, those that hold its last words.
 func (s *Site) near(path string) (pages []*library.Page) {
 	path = strings.ToLower(path)
 	name := lastElement(path)

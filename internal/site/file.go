@@ -32,7 +32,7 @@ func list[T, J any](items []T, convert func(T) J) []J {
 	return out
 }
 
-// jsonFile is a file of JSON. What JSON cannot hold, such as a number that is none, is an error.
+// jsonFile returns a file of JSON. What JSON cannot hold, such as NaN, is an error.
 func jsonFile(path string, v any) (file, error) {
 	body, err := encodeJSON(v)
 	if err != nil {
@@ -41,9 +41,9 @@ func jsonFile(path string, v any) (file, error) {
 	return file{path, typeJSON, withNull(body)}, nil
 }
 
-// withNull writes null for empty texts, so that what there is not has one form in all documents:
-// every key is there, a list may be empty, and anything else that is missing is null. The bytes
-// :"" stand for nothing else in JSON, which escapes quotes in texts.
+// withNull replaces empty texts by null, so that all documents have one form: every key is there, a list may
+// be empty, and anything else that is missing is null. The bytes :"" are always an empty text, since JSON
+// escapes quotes inside of texts.
 func withNull(document []byte) []byte {
 	return bytes.ReplaceAll(document, []byte(`:""`), []byte(`:null`))
 }

@@ -32,7 +32,7 @@ type Layout struct {
 	Query       string      // what the search box holds
 	Edition     string      // the id of the edition, on the page of changes alone
 	Search      string      // address of the page of results
-	Files       bool        // no server of ours answers: search is a script's
+	Files       bool        // the site is files, without a server of ours: a script searches
 	Root        string      // what stands before every path
 	Logo        string      // a file in static/ to stand before the name; empty for our sign
 	Styles      []string    // style sheets of the host's, loaded after ours

@@ -139,7 +139,7 @@ func (r *renderer) members(p *library.Page, page Page) Members {
 	return v
 }
 
-// regions returns the members by region, and those that are none.
+// regions returns the members by region, and the countries that are no members.
 func (r *renderer) regions() (regions []MemberRegion, outside []MemberEntry) {
 	for _, m := range r.lib.Members {
 		if m.Outside {

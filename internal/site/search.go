@@ -143,7 +143,7 @@ type Search struct {
 	Definition    *TermEntry
 	DefinitionAt  string    // the term's address
 	Person        string    // the notice for queries that look like a person's name, or empty
-	Jump          *Card     // the page whose title is the query, or nil; it is none of the hits
+	Jump          *Card     // the page whose title is the query, or nil; it is not among the hits
 	Sections      []Link    // the first three sections of that page
 	Help          []Card    // where to go from an empty answer
 	Line          []Station // for an empty answer: a line on which no station acts; nil where pages have none

@@ -203,7 +203,7 @@ func ReadWords(own fs.FS, lang string) (w *Words, warnings library.Faults, err e
 	w = &Words{}
 	d := &wordsDecoder{file: "templates/words/" + lang + ".yaml", lang: language.Make(lang)}
 	text, err := fs.ReadFile(templates.FS, "words/"+lang+".yaml")
-	known := err == nil
+	known := err == nil // whether we have words of the language
 	if !known {
 		text, err = fs.ReadFile(templates.FS, "words/"+fallback+".yaml")
 		d.lang = language.Make(fallback)
@@ -212,15 +212,17 @@ func ReadWords(own fs.FS, lang string) (w *Words, warnings library.Faults, err e
 		return nil, nil, err
 	}
 	d.read(text, w, every)
-	found := known
+	found := known // whether anybody has
 	if !known {
 		d.lang, w.Layout.Direction = language.Make(lang), direction(lang)
 	}
 	if own != nil {
 		switch text, err := fs.ReadFile(own, "templates/words/"+lang+".yaml"); {
+		case err == nil && known:
+			d.read(text, w, some)
 		case err == nil:
 			found = true
-			d.read(text, w, map[bool]wanted{true: some, false: most}[known])
+			d.read(text, w, most)
 		case !errors.Is(err, fs.ErrNotExist):
 			d.fault(&yaml.Node{Line: 1, Column: 1}, err.Error(), "")
 		}
@@ -269,7 +271,6 @@ func (d *wordsDecoder) read(text []byte, w *Words, keys wanted) {
 
 // decode reads a node into a value, and reports what does not fit it.
 func (d *wordsDecoder) decode(n *yaml.Node, v reflect.Value, keys wanted) {
-	kind := map[bool]yaml.Kind{true: yaml.MappingNode, false: yaml.ScalarNode}[v.Kind() == reflect.Struct || v.Kind() == reflect.Map]
 	switch to := v.Addr().Interface().(type) {
 	case *around:
 		before, after, found := strings.Cut(n.Value, "{}")
@@ -292,11 +293,15 @@ func (d *wordsDecoder) decode(n *yaml.Node, v reflect.Value, keys wanted) {
 		}
 		return
 	}
-	if v.Kind() == reflect.Slice || v.Kind() == reflect.Array {
-		kind = yaml.SequenceNode
+	kind, want := yaml.ScalarNode, "a text is wanted here"
+	switch v.Kind() {
+	case reflect.Struct, reflect.Map:
+		kind, want = yaml.MappingNode, "keys are wanted here"
+	case reflect.Slice, reflect.Array:
+		kind, want = yaml.SequenceNode, "a list is wanted here"
 	}
 	if n.Kind != kind {
-		d.fault(n, map[yaml.Kind]string{yaml.MappingNode: "keys are wanted here", yaml.ScalarNode: "a text is wanted here", yaml.SequenceNode: "a list is wanted here"}[kind], "")
+		d.fault(n, want, "")
 		return
 	}
 	switch v.Kind() {

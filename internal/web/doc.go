@@ -4,8 +4,8 @@
 // # How a request is answered
 //
 //  1. Requests that are too long, or carry too much, are refused: 414 and 413.
-//  2. The path of the base URL is cut off, once. Under a path, the probes /healthz and
-//     /readyz are also answered at the root.
+//  2. The path of the base URL is cut off, once. If it has one, the root of the host redirects
+//     to the home page, and the probes /healthz and /readyz are also answered there.
 //  3. What the edition holds is answered from it: a look-up and a write.
 //  4. Other paths go to the router, whose routes stand in routes.go.
 //  5. A path in another spelling (upper case, a slash too few or too many, index.html, dot
