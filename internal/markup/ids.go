@@ -8,8 +8,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// takeID cuts {#id} off the end of a block's text and returns the id, empty if it is
-// not a good one, and the offset of its brace, -1 if there is none.
+// takeID cuts {#id} off the end of a block's text. It returns the id, which is empty if it may not be used, and
+// the offset of its brace, -1 if the block ends in none.
 func (b *builder) takeID(n ast.Node) (id string, at int) {
 	lines := n.Lines()
 	if lines.Len() == 0 {
@@ -37,14 +37,17 @@ func (b *builder) takeID(n ast.Node) (id string, at int) {
 	return "", -1
 }
 
-// goodID returns the id if it may be used, else it reports it and returns nothing.
+// ownID matches the ids that the page makes itself.
+var ownID = regexp.MustCompile(`^(?:cite|ref|term|fn|fnref)-`)
+
+// goodID returns the id if it may be used, else it reports a fault and returns nothing.
 func (b *builder) goodID(id string, offset int) string {
 	switch {
 	case id == "":
 		b.fault(offset, "the id is empty", "write {#words-with-hyphens}")
 	case !isID(id):
 		b.faultf(offset, "write {#"+suggestID(id)+"}: lower-case words and hyphens", "%q is not a good id", id)
-	case strings.HasPrefix(id, "cite-"), strings.HasPrefix(id, "ref-"), strings.HasPrefix(id, "term-"), strings.HasPrefix(id, "fn-"), strings.HasPrefix(id, "fnref-"):
+	case ownID.MatchString(id):
 		b.faultf(offset, "cite-, ref-, term-, fn- and fnref- begin ids that the page makes itself", "the id %q is not free", id)
 	default:
 		return id
@@ -52,7 +55,8 @@ func (b *builder) goodID(id string, offset int) string {
 	return ""
 }
 
-// anchor notes an id, whose brace is at offset, and those that are printed with it.
+// anchor records an id, whose brace is at offset, and checks it and the ids that are printed with it: each may
+// be used once.
 func (b *builder) anchor(offset int, a Anchor) {
 	if a.ID == "" {
 		return
@@ -85,7 +89,7 @@ func suggestID(title string) string {
 	return strings.Join(words, "-")
 }
 
-var goodID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // isID reports whether s is lower-case words and hyphens.
-func isID(s string) bool { return goodID.MatchString(s) }
+func isID(s string) bool { return idForm.MatchString(s) }

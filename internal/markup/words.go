@@ -34,6 +34,7 @@ func (w *Words) FormatDate(year int, month time.Month, day int) string {
 	return w.date(year, month, day, &w.Months)
 }
 
+// date returns a date with the names of months that are given.
 func (w *Words) date(year int, month time.Month, day int, names *[12]string) string {
 	form := w.Day
 	switch {
@@ -42,9 +43,7 @@ func (w *Words) date(year int, month time.Month, day int, names *[12]string) str
 	case day == 0:
 		form = w.Month
 	}
-	form = strings.Replace(form, "{day}", strconv.Itoa(day), 1)
-	form = strings.Replace(form, "{month}", names[month-1], 1)
-	return strings.Replace(form, "{year}", strconv.Itoa(year), 1)
+	return strings.NewReplacer("{day}", strconv.Itoa(day), "{month}", names[month-1], "{year}", strconv.Itoa(year)).Replace(form)
 }
 
 // readDate returns a date of the forms 2025, 2025-11 and 2025-11-27 as it is read, or the text.

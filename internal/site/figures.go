@@ -92,11 +92,7 @@ func (r *renderer) figures(page Page) Figures {
 	if figures := byChapter[nil]; figures != nil {
 		v.Groups = append(v.Groups, FigureGroup{"in-other", r.words.Figures.Other, figures})
 	}
-	var groups []Heading
-	for _, g := range v.Groups {
-		groups = append(groups, Heading{ID: g.ID, Title: g.Title})
-	}
-	v.list(groups, nil)
+	v.list(list(v.Groups, func(g FigureGroup) Heading { return Heading{ID: g.ID, Title: g.Title} }), nil)
 	return v
 }
 

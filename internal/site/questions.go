@@ -61,11 +61,7 @@ func (r *renderer) questions(page Page) Questions {
 		}
 		topic.Questions = append(topic.Questions, entry)
 	}
-	var topics []Heading
-	for _, t := range v.Topics {
-		topics = append(topics, Heading{ID: t.ID, Title: t.Title})
-	}
-	v.list(topics, nil)
+	v.list(list(v.Topics, func(t Topic) Heading { return Heading{ID: t.ID, Title: t.Title} }), nil)
 	return v
 }
 
