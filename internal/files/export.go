@@ -33,7 +33,7 @@ func (h Header) get(name string) string {
 // compressed variants of each file (.br, .gz) lie beside it, and the redirects in the forms that
 // nginx, Caddy and hosts of files read.
 func Export(dir string, st *site.Site, header Header) error {
-	files, err := plain(st, func(_, location string) string { return location })
+	files, err := responseFiles(st, func(_, location string) string { return location })
 	if err != nil {
 		return fmt.Errorf("exporting to %s: %w", dir, err)
 	}
@@ -51,9 +51,9 @@ func Export(dir string, st *site.Site, header Header) error {
 	return nil
 }
 
-// plain returns every response of a site's edition as a file, by name. A redirect becomes a small page; address
+// responseFiles returns every response of a site's edition as a file, by name. A redirect becomes a small page; address
 // returns where that leads, from the name of its file and the location.
-func plain(st *site.Site, address func(from, location string) string) (map[string][]byte, error) {
+func responseFiles(st *site.Site, address func(from, location string) string) (map[string][]byte, error) {
 	files := map[string][]byte{
 		".nojekyll": {}, // GitHub Pages serve files as they are, also where a name begins with "_"
 	}

@@ -17,7 +17,7 @@ import (
 // wherever it lies, also without a server. Files that need the site's address, such as the sitemap, are
 // left out, and so are compressed variants.
 func ExportRelative(dir string, st *site.Site, header Header) error {
-	files, err := plain(st, func(from, location string) string { return relativeAddress(st, from, location) })
+	files, err := responseFiles(st, func(from, location string) string { return relativeAddress(st, from, location) })
 	if err != nil {
 		return fmt.Errorf("exporting to %s: %w", dir, err)
 	}

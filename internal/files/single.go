@@ -46,7 +46,7 @@ func Single(st *site.Site) ([]byte, error) {
 		if main == nil {
 			return nil, fmt.Errorf("%s: there is no main element", p.Path)
 		}
-		gather(st, main, p.Path)
+		rewriteForSingle(st, main, p.Path)
 		fmt.Fprintf(&articles, "<article id=\"%s\" data-title=\"%s\">\n", articleID(p.Path), template.HTMLEscapeString(p.Title))
 		if err := html.Render(&articles, main); err != nil {
 			return nil, fmt.Errorf("%s: %w", p.Path, err)
@@ -107,9 +107,9 @@ var references = []string{"id", "for", "aria-labelledby", "aria-describedby", "a
 
 var urlOfID = regexp.MustCompile(`url\(#([^)]+)\)`)
 
-// gather rewrites the ids and links of a page's element so that it can stand in one file with other pages, and
+// rewriteForSingle rewrites the ids and links of a page's element so that it can stand in one file with other pages, and
 // removes its scripts and forms.
-func gather(st *site.Site, n *html.Node, path string) {
+func rewriteForSingle(st *site.Site, n *html.Node, path string) {
 	prefix := articleID(path) + "--"
 	if n.Type == html.ElementNode {
 		if n.DataAtom == atom.Main {
@@ -145,7 +145,7 @@ func gather(st *site.Site, n *html.Node, path string) {
 		if c.Type == html.ElementNode && (c.DataAtom == atom.Script || c.DataAtom == atom.Form || c.DataAtom == atom.Noscript) {
 			n.RemoveChild(c)
 		} else {
-			gather(st, c, path)
+			rewriteForSingle(st, c, path)
 		}
 		c = next
 	}

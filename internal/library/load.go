@@ -48,7 +48,7 @@ func LoadBy(workers int, fsys fs.FS, today time.Time) (*Library, Faults) {
 		read:      map[string]bool{},
 		shown:     map[string]*Picture{},
 		known:     map[string]map[string]bool{},
-		left:      map[string]bool{},
+		hiding:    map[string]bool{},
 	}
 	l.readSettings()
 	l.readPages()
@@ -115,7 +115,7 @@ type loader struct {
 	read    map[string]bool            // names of the files that were read
 	shown   map[string]*Picture        // by name of their files
 	known   map[string]map[string]bool // folder → names, without .yaml, that are read in it
-	left    map[string]bool            // paths that the host hides, if there is a page to hide
+	hiding  map[string]bool            // of the paths that the host hides, those under which there is a page
 }
 
 // place is a position in a file under check.

@@ -120,7 +120,7 @@ func (l *loader) hide(f *file, page located) {
 	default:
 		l.lib.Settings.Hide = append(l.lib.Settings.Hide, page.Value)
 		l.later(func() {
-			if !l.left[page.Value] && page.Value != AllPages.Page {
+			if !l.hiding[page.Value] && page.Value != AllPages.Page {
 				f.fault(page.Pos, fmt.Sprintf("there is no page %s", page.Value), nearest(f, page.Value, l.lib.pages))
 			}
 		})
@@ -143,7 +143,7 @@ func (l *loader) leaveOut(path string) bool {
 		return false
 	}
 	for _, hidden := range l.lib.Settings.Hide {
-		l.left[hidden] = l.left[hidden] || strings.HasPrefix(path, hidden)
+		l.hiding[hidden] = l.hiding[hidden] || strings.HasPrefix(path, hidden)
 	}
 	return true
 }

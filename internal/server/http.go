@@ -33,7 +33,7 @@ func (p *process) accept() {
 	p.admin = p.web.Admin()
 	for _, l := range p.sockets.admin {
 		if tcp, ok := l.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
-			p.log.Warn("other machines may reach the address of --admin, which is for administrators alone", "address", written(l.Addr()))
+			p.log.Warn("other machines may reach the address of --admin, which is for administrators alone", "address", flagForm(l.Addr()))
 		}
 		go func() {
 			if err := p.admin.Serve(l); !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {

@@ -135,8 +135,8 @@ func hostPort(addr net.Addr) string {
 	return addr.String()
 }
 
-// written returns an address in the form of the flag --addr.
-func written(addr net.Addr) string {
+// flagForm returns an address in the form of the flag --addr.
+func flagForm(addr net.Addr) string {
 	if addr.Network() == "unix" {
 		return "unix:" + addr.String()
 	}

@@ -159,7 +159,7 @@ func (p *process) load(ctx context.Context) (err error) {
 func (p *process) announce() {
 	var on []string
 	for _, l := range p.sockets.readers {
-		on = append(on, written(l.Addr()))
+		on = append(on, flagForm(l.Addr()))
 	}
 	text := fmt.Sprintf("Serving %s (edition %s) on %s", p.base, p.site.Edition().ID(), strings.Join(on, ", "))
 	if p.base.Path != "/" {
@@ -167,7 +167,7 @@ func (p *process) announce() {
 	}
 	p.log.announce(text)
 	for _, l := range p.sockets.admin {
-		at := written(l.Addr())
+		at := flagForm(l.Addr())
 		if l.Addr().Network() != "unix" {
 			at = (&url.URL{Scheme: "http", Host: hostPort(l.Addr()), Path: "/"}).String()
 		}

@@ -27,7 +27,7 @@ func (s *Server) Redirects(origin string, challenges func(http.Handler) http.Han
 			http.Error(w, http.StatusText(http.StatusRequestURITooLong), http.StatusRequestURITooLong)
 			return
 		}
-		away.ServeHTTP(&causeless{ResponseWriter: w}, r)
+		away.ServeHTTP(&statusOnly{ResponseWriter: w}, r)
 	})
 	return h
 }
@@ -45,14 +45,14 @@ func (s *Server) toBase(w *response, r *http.Request) error {
 	return nil
 }
 
-// causeless is a ResponseWriter that answers errors with the status text alone, since the errors that autocert
+// statusOnly is a ResponseWriter that answers errors with the status text alone, since the errors that autocert
 // writes disclose hosts, paths and errors of the file system.
-type causeless struct {
+type statusOnly struct {
 	http.ResponseWriter
 	failed bool
 }
 
-func (w *causeless) WriteHeader(status int) {
+func (w *statusOnly) WriteHeader(status int) {
 	if w.failed = status >= http.StatusBadRequest; w.failed {
 		http.Error(w.ResponseWriter, http.StatusText(status), status)
 		return
@@ -60,7 +60,7 @@ func (w *causeless) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
-func (w *causeless) Write(p []byte) (int, error) {
+func (w *statusOnly) Write(p []byte) (int, error) {
 	if w.failed {
 		return len(p), nil
 	}
