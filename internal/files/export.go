@@ -51,8 +51,8 @@ func Export(dir string, st *site.Site, header Header) error {
 	return nil
 }
 
-// responseFiles returns every response of a site's edition as a file, by name. A redirect becomes a small page; address
-// returns where that leads, from the name of its file and the location.
+// responseFiles returns every response of a site's edition as a file, by name. A redirect becomes a small
+// page; address returns where that leads, from the name of its file and the location.
 func responseFiles(st *site.Site, address func(from, location string) string) (map[string][]byte, error) {
 	files := map[string][]byte{
 		".nojekyll": {}, // GitHub Pages serve files as they are, also where a name begins with "_"

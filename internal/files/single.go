@@ -107,8 +107,8 @@ var references = []string{"id", "for", "aria-labelledby", "aria-describedby", "a
 
 var urlOfID = regexp.MustCompile(`url\(#([^)]+)\)`)
 
-// rewriteForSingle rewrites the ids and links of a page's element so that it can stand in one file with other pages, and
-// removes its scripts and forms.
+// rewriteForSingle rewrites the ids and links of a page's element so that it can stand in one file with
+// other pages, and removes its scripts and forms.
 func rewriteForSingle(st *site.Site, n *html.Node, path string) {
 	prefix := articleID(path) + "--"
 	if n.Type == html.ElementNode {

@@ -8,7 +8,8 @@ import (
 	"github.com/interpolref/interpolref/internal/markup"
 )
 
-// Members is the register of INTERPOL's member countries, and of others that people ask about. Each has a page of its own under the register's.
+// Members is the register of INTERPOL's member countries, and of others that people ask about. Each
+// entry has a page of its own under the register's.
 var Members = &Register{Name: "members", Noun: "member", Page: "/countries/", Spread: true, read: each((*loader).member)}
 
 // Member is a country, as a member of INTERPOL.
