@@ -49,6 +49,9 @@ func readPage(b *tab, path, axe string, styles bool) {
 	b.do(size(390, phone), media("dark"))
 	helpIsNear(b, path)
 	fits(b, 390)
+	if hidden := eval[string](b, hiding); hidden != "" {
+		b.t.Errorf("at 390 px tables of three columns or more stand out of their boxes: %s", hidden)
+	}
 	rules := `"scrollable-region-focusable", "target-size"`
 	if styles {
 		rules += `, "css-orientation-lock", "color-contrast", "link-in-text-block"`
@@ -100,6 +103,11 @@ func helpIsNear(b *tab, path string) {
 // widest names the elements that stand out over the end of the window.
 const widest = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
 	.slice(0, 3).map(e => e.tagName + "." + e.className).join(", ")`
+
+// hiding names the tables of text of which a phone does not show all columns.
+const hiding = `[...document.querySelectorAll("figure.table")].filter(f => f.querySelector("tr > :nth-child(3)"))
+	.filter(f => { const box = f.querySelector(".scroll"); return box.scrollWidth > box.clientWidth; })
+	.map(f => "#" + f.id).join(", ")`
 
 type violation struct {
 	ID, Help string

@@ -387,39 +387,6 @@ func (p *printer) open(class, id string) {
 	p.put(">")
 }
 
-func (p *printer) table(n *table) {
-	p.open("table", n.of.id)
-	p.scroll(n.of.id)
-	grid, caption := n.FirstChild(), n.LastChild()
-	p.put("<table>\n")
-	for row := grid.FirstChild(); row != nil; row = row.NextSibling() {
-		head := row.Kind() == east.KindTableHeader
-		switch {
-		case head:
-			p.put("<thead>")
-		case row.PreviousSibling().Kind() == east.KindTableHeader:
-			p.put("<tbody>\n")
-		}
-		p.put("<tr>")
-		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			p.cell(cell.(*east.TableCell), head)
-		}
-		p.put("</tr>")
-		switch {
-		case head:
-			p.put("</thead>")
-		case row.NextSibling() == nil:
-			p.put("\n</tbody>")
-		}
-		p.put("\n")
-	}
-	p.put("</table></div>")
-	if caption != grid {
-		p.caption(n.of.id, caption)
-	}
-	p.put("</figure>\n")
-}
-
 // caption prints a table's caption: a link with its words, and its citations after the link.
 func (p *printer) caption(id string, caption ast.Node) {
 	var cites []ast.Node
@@ -436,25 +403,6 @@ func (p *printer) caption(id string, caption ast.Node) {
 		p.node(c)
 	}
 	p.put("</figcaption>")
-}
-
-// cell prints a cell of a table: the first of a row is its header, unless it is empty.
-func (p *printer) cell(n *east.TableCell, head bool) {
-	tag, attributes := "td", ""
-	switch {
-	case n.FirstChild() == nil:
-	case head:
-		tag, attributes = "th", ` scope="col"`
-	case n.PreviousSibling() == nil:
-		tag, attributes = "th", ` scope="row"`
-	}
-	switch n.Alignment {
-	case east.AlignRight:
-		attributes += ` class="end"`
-	case east.AlignCenter:
-		attributes += ` class="mid"`
-	}
-	p.wrap("<"+tag+attributes+">", n, "</"+tag+">")
 }
 
 var viewBox = regexp.MustCompile(`^[^>]* viewBox="[\d.-]+[ ,]+[\d.-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"`)
