@@ -102,6 +102,9 @@ func (r *renderer) page(view string, p *library.Page) Page {
 			}
 		}
 	}
+	if v.Notice != "" {
+		v.Styles = append([]string{"notice.css"}, v.Styles...)
+	}
 	v.Description = p.Summary
 	if r.addresses.known() {
 		v.Canonical = r.addresses.absolute(p.Path)
