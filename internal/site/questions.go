@@ -24,7 +24,7 @@ type Questions struct {
 	Page
 	Topics []Topic
 	Count  int
-	AsOf   Day // the newest of the answers' dates; those of this date say none of their own
+	AsOf   Day // the date of most answers, which say none of their own
 }
 
 // Topic is a group of questions: <section id="{{.ID}}">.
@@ -46,8 +46,10 @@ type QuestionEntry struct {
 
 func (r *renderer) questions(page Page) Questions {
 	v := Questions{Page: page, Count: len(r.lib.Questions)}
+	dated := map[Day]int{}
 	for _, q := range r.lib.Questions {
-		if d := r.day(q.AsOf); d.ISO > v.AsOf.ISO {
+		d := r.day(q.AsOf)
+		if dated[d]++; dated[d] > dated[v.AsOf] {
 			v.AsOf = d
 		}
 	}
