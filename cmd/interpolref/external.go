@@ -60,13 +60,16 @@ func (c check) external(lib *library.Library, t terminal) (faults library.Faults
 	if err != nil {
 		return nil, err
 	}
-	known := map[string]result{} // by address
+	var known map[string]result // by address
 	if text, err := os.ReadFile(cache); err == nil {
 		if err := json.Unmarshal(text, &known); err != nil {
 			return nil, fmt.Errorf("reading %s: %w", cache, err)
 		}
 	} else if !errors.Is(err, os.ErrNotExist) {
 		return nil, err
+	}
+	if known == nil { // also where the file holds null
+		known = map[string]result{}
 	}
 	urls, hosts := map[*library.Source]*url.URL{}, map[string][]string{}
 	for _, s := range lib.Sources {

@@ -83,9 +83,11 @@ func TestExternal(t *testing.T) {
 			t.Errorf("try %d: asked %q", try, asked)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, "cache.json"), []byte("{"), 0o666); err != nil {
-		t.Fatal(err)
+	write("cache.json", "null")
+	if code, _, stderr := check(); code != exitOK {
+		t.Errorf("a memory of nothing: exit code %d, %s", code, stderr)
 	}
+	write("cache.json", "{")
 	if code, _, stderr := check(); code != exitFail || !strings.Contains(stderr, "reading "+filepath.Join(dir, "cache.json")) {
 		t.Errorf("a broken memory: exit code %d, %s", code, stderr)
 	}
