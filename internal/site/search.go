@@ -135,7 +135,7 @@ type Search struct {
 	Weak          bool   // no page holds much of what was asked
 	Nearest       []Link // stored questions that may be meant
 	Total         int
-	From, To      int // the numbers of the hits on this page, from 1
+	From, To      int // the numbers of Hits among all hits, from 1; To is 0 where this page has no hit
 	Hits          []Hit
 	Facets        []Facet // sections with hits; the first is all of them
 	Prev, Next    *Link   // other pages of the same answer
@@ -143,7 +143,7 @@ type Search struct {
 	Definition    *TermEntry
 	DefinitionAt  string    // the term's address
 	Person        string    // the notice for queries that look like a person's name, or empty
-	Jump          *Card     // the page whose title is the query, or nil; it is not among the hits
+	Jump          *Card     // the page whose title is the query, or nil; as the first hit it stands here alone
 	Sections      []Link    // the first three sections of that page
 	Help          []Card    // where to go from an empty answer
 	Line          []Station // for an empty answer: a line on which no station acts; nil where pages have none
@@ -237,7 +237,9 @@ func (s *Site) SearchPage(params url.Values) (page []byte, o Outcome, err error)
 				v.Sections = append(v.Sections, Link{card.Href + "#" + part.ID, part.Heading})
 			}
 		}
-		v.Hits = slices.DeleteFunc(v.Hits, func(h Hit) bool { return h.Href == card.Href }) // it stands above them
+		if a.page == 1 && len(v.Hits) > 0 && v.Hits[0].Href == card.Href {
+			v.Hits, v.From = v.Hits[1:], v.From+1
+		}
 	}
 	if r.Person {
 		v.Person = s.lib.Statements.Persons

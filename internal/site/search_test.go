@@ -3,8 +3,10 @@ package site_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -206,6 +208,30 @@ func TestSearchPage(t *testing.T) {
 				t.Errorf("the page holds %d scripts of its own", n)
 			}
 		})
+	}
+}
+
+// TestNumbersOfHits follows the pages of an answer: with the page on the card, which is the first hit, they hold
+// as many hits as they and the JSON say.
+func TestNumbersOfHits(t *testing.T) {
+	s := referenceSite(t)
+	total := ask(t, s, "q=ransomware").Total
+	next := 2
+	for page := 1; next <= total; page++ {
+		html, _, err := s.SearchPage(url.Values{"q": {"ransomware"}, "page": {strconv.Itoa(page)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc := parse(t, html)
+		if href := doc.Find(".card h2 a").AttrOr("href", ""); href != "/crimes/cybercrime/ransomware/" {
+			t.Errorf("the card of page %d leads to %q", page, href)
+		}
+		list := doc.Find(".hits")
+		from, last := list.AttrOr("start", ""), next+list.Children().Length()-1
+		if want := fmt.Sprintf("%d–%d of %d results", next, last, total); from != strconv.Itoa(next) || !strings.Contains(doc.Text(), want) || last < next {
+			t.Fatalf("page %d begins at %s and does not say %q", page, from, want)
+		}
+		next = last + 1
 	}
 }
 
