@@ -46,13 +46,13 @@ func Single(st *site.Site) ([]byte, error) {
 		if main == nil {
 			return nil, fmt.Errorf("%s: there is no main element", p.Path)
 		}
-		rewriteForSingle(st, main, p.Path)
-		fmt.Fprintf(&articles, "<article id=\"%s\" data-title=\"%s\">\n", articleID(p.Path), template.HTMLEscapeString(p.Title))
+		rewriteForSingle(st, main, p.ID()+"--")
+		fmt.Fprintf(&articles, "<article id=\"%s\" data-title=\"%s\">\n", p.ID(), template.HTMLEscapeString(p.Title))
 		if err := html.Render(&articles, main); err != nil {
 			return nil, fmt.Errorf("%s: %w", p.Path, err)
 		}
 		articles.WriteString("\n</article>\n")
-		list = append(list, site.Link{Href: "#" + articleID(p.Path), Title: p.Title})
+		list = append(list, site.Link{Href: "#" + p.ID(), Title: p.Title})
 	}
 	var assets [3]string
 	for i, paths := range [][]string{
@@ -94,23 +94,14 @@ func asset(st *site.Site, name string) string {
 	return ""
 }
 
-// articleID returns the id of a page's article: "role-limits" of /role/limits/.
-func articleID(path string) string {
-	if path == "/" {
-		return "home"
-	}
-	return strings.ReplaceAll(strings.Trim(path, "/"), "/", "-")
-}
-
 // references are the attributes that name ids of the same page.
 var references = []string{"id", "for", "aria-labelledby", "aria-describedby", "aria-controls"}
 
 var urlOfID = regexp.MustCompile(`url\(#([^)]+)\)`)
 
 // rewriteForSingle rewrites the ids and links of a page's element so that it can stand in one file with
-// other pages, and removes its scripts and forms.
-func rewriteForSingle(st *site.Site, n *html.Node, path string) {
-	prefix := articleID(path) + "--"
+// other pages, and removes its scripts and forms. The prefix stands before each id.
+func rewriteForSingle(st *site.Site, n *html.Node, prefix string) {
 	if n.Type == html.ElementNode {
 		if n.DataAtom == atom.Main {
 			n.Data, n.DataAtom = "div", atom.Div
@@ -145,7 +136,7 @@ func rewriteForSingle(st *site.Site, n *html.Node, path string) {
 		if c.Type == html.ElementNode && (c.DataAtom == atom.Script || c.DataAtom == atom.Form || c.DataAtom == atom.Noscript) {
 			n.RemoveChild(c)
 		} else {
-			rewriteForSingle(st, c, path)
+			rewriteForSingle(st, c, prefix)
 		}
 		c = next
 	}
@@ -172,13 +163,15 @@ func addressInFile(st *site.Site, address string) string {
 	if r := st.Edition().Lookup(path); r != nil && r.Location() != "" {
 		path, _ = within(st, r.Location())
 	}
-	if !slices.ContainsFunc(st.Pages(), func(p *library.Page) bool { return p.Path == path }) {
+	i := slices.IndexFunc(st.Pages(), func(p *library.Page) bool { return p.Path == path })
+	if i < 0 {
 		return st.Absolute(inside)
 	}
+	article := "#" + st.Pages()[i].ID()
 	if found {
-		return "#" + articleID(path) + "--" + id
+		return article + "--" + id
 	}
-	return "#" + articleID(path)
+	return article
 }
 
 // attribute returns the value of an attribute, or the empty string.

@@ -223,6 +223,7 @@ func (l *loader) addFile(name string, text []byte) *file {
 // addPages puts the pages, once they are read, into the library.
 func (l *loader) addPages() {
 	l.reading.Wait()
+	ids := map[string]*Page{}
 	for _, r := range l.raw {
 		if r.page.Draft {
 			continue
@@ -234,6 +235,10 @@ func (l *loader) addPages() {
 		if fixed := strings.TrimSuffix(r.page.Path, "/"); reserved(fixed) {
 			r.fault(markup.Pos{}, fmt.Sprintf("%s is an address of the server", r.page.Path), "give the file another name")
 		}
+		if other := ids[r.page.ID()]; other != nil {
+			r.fault(markup.Pos{}, fmt.Sprintf("%s and %s have the same id %q", r.page.Path, other.Path, r.page.ID()), "ids join the parts of a path by hyphens; give one of the two another name")
+		}
+		ids[r.page.ID()] = r.page
 		l.lib.pages[r.page.Path], l.lib.bodies[r.page], l.defined[r.page] = r.page, r.body, place{file: r.file}
 		l.lib.Pages = append(l.lib.Pages, r.page)
 		r.page.Navigation = l.doors(r.file, r.front.Navigation)

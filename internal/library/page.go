@@ -2,6 +2,7 @@ package library
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
 	"path"
@@ -47,6 +48,12 @@ type Page struct {
 	Children   []*Page
 	Prev, Next *Page // in reading order
 	LinkedFrom []*Page
+}
+
+// ID returns what names the page where its path cannot: "role-limits" for /role/limits/, and "home" for the
+// home page. No other page has the same.
+func (p *Page) ID() string {
+	return cmp.Or(strings.ReplaceAll(strings.Trim(p.Path, "/"), "/", "-"), "home")
 }
 
 // frontMatter is what stands between the --- lines at the top of a page.

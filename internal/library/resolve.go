@@ -108,7 +108,7 @@ func (l *loader) frontDoors(r *rawPage) {
 		r.page.Doors = append(r.page.Doors, p)
 		l.link(r.page, p)
 		if p.Drawing == "" {
-			p.Drawing = l.drawing(doorFile(p), strings.ReplaceAll(strings.Trim(p.Path, "/"), "/", "-"))
+			p.Drawing = l.drawing(doorFile(p), p.ID())
 		}
 	}
 }

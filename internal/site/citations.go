@@ -64,13 +64,12 @@ func (r *renderer) notes(p *library.Page) (notes []Note) {
 	return notes
 }
 
-// BibTeX returns an entry for BibTeX. Its key is the page's path, since a key stands only once in
+// BibTeX returns an entry for BibTeX. Its key is the page's id, since a key stands only once in
 // a file of entries.
 func (p Page) BibTeX() string {
-	key := strings.ReplaceAll(strings.Trim(p.path, "/"), "/", "-")
 	note := p.note.With("reviewed", p.Reviewed.Text, "revision", p.Revision())
 	var b strings.Builder
-	fmt.Fprintf(&b, "@misc{%s,\n  title = {%s},\n  author = {{%s}},\n  note = {%s}", cmp.Or(key, "home"), laTeX.Replace(p.Title), laTeX.Replace(p.Site), laTeX.Replace(note))
+	fmt.Fprintf(&b, "@misc{%s,\n  title = {%s},\n  author = {{%s}},\n  note = {%s}", p.id, laTeX.Replace(p.Title), laTeX.Replace(p.Site), laTeX.Replace(note))
 	if p.Canonical != "" {
 		fmt.Fprintf(&b, ",\n  url = {%s}", p.Canonical) // which is printed as it is
 	}

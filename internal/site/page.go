@@ -36,7 +36,7 @@ type Page struct {
 	JSON           string `json:"-"` // address of the JSON
 	Report         string `json:"-"` // address for reporting an error; empty where the host gives none
 
-	path string
+	id   string
 	note filled // of a citation
 }
 
@@ -89,7 +89,7 @@ func (r *renderer) page(view string, p *library.Page) Page {
 		Notice:         r.noticeColour(p),
 		Reviewed:       r.day(p.Reviewed),
 		JSON:           r.addresses.of(p.Path + "index.json"),
-		path:           p.Path,
+		id:             p.ID(),
 		note:           r.words.Page.CitationNote,
 		Report:         r.addresses.of(cmp.Or(r.lib.Settings.Contact, r.reportPath())),
 	}
