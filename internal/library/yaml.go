@@ -77,7 +77,8 @@ func at(n *yaml.Node) markup.Pos { return markup.Pos{Line: n.Line, Col: n.Column
 //
 //	Title located `yaml:"title,required"`
 //
-// The fields of an embedded struct count as its own; an embedded [markup.Pos] receives the
+// The fields of a struct that is embedded or tagged inline count as its own; those without a tag
+// are not read. An embedded [markup.Pos] receives the
 // place of the mapping, and its tag noun says what faults call it, if not as the file does.
 // A plain string is text for readers, whose quotes become curly; a located string stays as it is.
 // A single value serves where a list is wanted. Aliases are refused, since a few of them
@@ -160,6 +161,11 @@ func shapeOf(t reflect.Type) *shape {
 		switch {
 		case info.Type == posType:
 			s.place, s.noun = info.Index, info.Tag.Get("noun")
+		case option == "inline":
+			for key, inner := range shapeOf(info.Type).fields {
+				inner.index = slices.Concat(info.Index, inner.index)
+				s.fields[key] = inner
+			}
 		case key != "":
 			s.fields[key] = field{info.Index, option == "required", info.Tag.Get("example")}
 		}
@@ -213,7 +219,7 @@ func decodeStruct(f *file, n *yaml.Node, v reflect.Value) {
 func keysIn(t reflect.Type, prefix string) (all []string) {
 	for i := range t.NumField() {
 		field := t.Field(i)
-		key, _, _ := strings.Cut(field.Tag.Get("yaml"), ",")
+		key, option, _ := strings.Cut(field.Tag.Get("yaml"), ",")
 		inner := field.Type
 		for inner.Kind() == reflect.Pointer || inner.Kind() == reflect.Slice {
 			inner = inner.Elem()
@@ -221,8 +227,9 @@ func keysIn(t reflect.Type, prefix string) (all []string) {
 		leaf := inner.Kind() != reflect.Struct || slices.Contains([]reflect.Type{locatedType, datedType, dateType}, inner)
 		switch {
 		case field.Type == posType:
-		case field.Anonymous:
+		case field.Anonymous || option == "inline":
 			all = append(all, keysIn(inner, prefix)...)
+		case key == "": // nothing that is read
 		case leaf:
 			all = append(all, prefix+key)
 		default:
