@@ -14,18 +14,18 @@ var Members = &Register{Name: "members", Noun: "member", Page: "/countries/", Sp
 
 // Member is a country, as a member of INTERPOL.
 type Member struct {
-	Code      string // ISO 3166-1 alpha-2, "DE"
-	Name      string
-	Region    string   // one of a few, in the words of its readers: "Europe"
-	Outside   bool     // it is no member
-	Joined    int      // the first year for which a source counts it as a member; 0 where none says it
-	Earlier   bool     // it may have joined before that year, from which on the source counts it as a state
-	Away      string   // the years after 1945 without membership, "1981–1985"; empty for most
-	Founder   bool     // among the founding states of 1956
-	Bureau    string   // the National Central Bureau's host, where no row of [Countries] says it
-	Offices   []string // the regional bureaus that support its own
-	Emergency string   // the emergency number
-	Note      string
+	Code      string    // ISO 3166-1 alpha-2, "DE"
+	Name      string    `yaml:"name,required" example:"Antarctica"`
+	Region    string    `yaml:"region,required" example:"Antarctica"` // one of a few, in the words of its readers: "Europe"
+	Outside   bool      `yaml:"outside"`                              // it is no member
+	Joined    int       `yaml:"joined"`                               // the first year for which a source counts it as a member; 0 where none says it
+	Earlier   bool      `yaml:"earlier"`                              // it may have joined before that year, from which on the source counts it as a state
+	Away      string    `yaml:"away"`                                 // the years after 1945 without membership, "1981–1985"; empty for most
+	Founder   bool      `yaml:"founder"`                              // among the founding states of 1956
+	Bureau    string    `yaml:"bureau"`                               // the National Central Bureau's host, where no row of [Countries] says it
+	Offices   []string  `yaml:"offices"`                              // the regional bureaus that support its own
+	Emergency string    `yaml:"emergency"`                            // the emergency number
+	Note      string    `yaml:"note"`
 	Sources   []*Source // of its membership
 
 	OfficeSources    []*Source
@@ -54,29 +54,17 @@ func (l *Library) Member(code string) *Member { return l.members[code] }
 type rawMember struct {
 	markup.Pos
 	cited
-	Code      located  `yaml:"code,required" example:"AQ"`
-	Name      string   `yaml:"name,required" example:"Antarctica"`
-	Region    string   `yaml:"region,required" example:"Antarctica"`
-	Outside   bool     `yaml:"outside"`
-	Joined    int      `yaml:"joined"`
-	Earlier   bool     `yaml:"earlier"`
-	Away      string   `yaml:"away"`
-	Founder   bool     `yaml:"founder"`
-	Bureau    string   `yaml:"bureau"`
-	Offices   []string `yaml:"offices"`
-	Emergency string   `yaml:"emergency"`
-	Note      string   `yaml:"note"`
+	Code   located `yaml:"code,required" example:"AQ"`
+	Member Member  `yaml:",inline"`
 
 	OfficeSource    []located `yaml:"office_source"`
 	EmergencySource []located `yaml:"emergency_source"`
 }
 
 func (l *loader) member(f *register, r *rawMember) {
-	m := &Member{
-		Code: r.Code.Value, Name: r.Name, Region: r.Region, Outside: r.Outside, Joined: r.Joined, Earlier: r.Earlier, Away: r.Away,
-		Founder: r.Founder, Bureau: r.Bureau, Offices: r.Offices, Emergency: r.Emergency, Note: r.Note, Sources: l.showCited(f, r.Pos, r.all()),
-		OfficeSources: l.show(f, r.OfficeSource), EmergencySources: l.show(f, r.EmergencySource),
-	}
+	m := &r.Member
+	m.Code, m.Sources = r.Code.Value, l.showCited(f, r.Pos, r.all())
+	m.OfficeSources, m.EmergencySources = l.show(f, r.OfficeSource), l.show(f, r.EmergencySource)
 	switch {
 	case len(m.Offices) > 0 && len(r.OfficeSource) == 0, m.Emergency != "" && len(r.EmergencySource) == 0:
 		f.fault(r.Pos, "the offices or the emergency number have no source", "write office_source or emergency_source, with an id of the sources")
