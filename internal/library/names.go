@@ -5,11 +5,12 @@ var Names = &Register{Name: "names", Noun: "name", Page: "/names/", read: each((
 
 // Name is something of INTERPOL's, or close to it, that goes by a name.
 type Name struct {
-	ID, Name string
-	Also     []string // further names
+	ID       string
+	Name     string   `yaml:"name,required" example:"Project Bookshelf"`
+	Also     []string `yaml:"also"` // further names
 	Kind     string   // "project", "unit", "system", "centre", "tool", "network", "campaign", "file"
-	Years    string   // "2012–2022"; empty where no source says it
-	Text     string   // what it is, in one sentence
+	Years    string   `yaml:"years"`                                                                      // "2012–2022"; empty where no source says it
+	Text     string   `yaml:"text,required" example:"Finds books that were put back in the wrong place."` // what it is, in one sentence
 	Page     *Page    // where to read on
 	Fragment string
 	Sources  []*Source
@@ -17,12 +18,9 @@ type Name struct {
 
 type rawName struct {
 	entry
-	Name  string   `yaml:"name,required" example:"Project Bookshelf"`
-	Also  []string `yaml:"also"`
-	Kind  located  `yaml:"kind,required" example:"project"`
-	Years string   `yaml:"years"`
-	Text  string   `yaml:"text,required" example:"Finds books that were put back in the wrong place."`
-	Page  located  `yaml:"page"`
+	Name Name    `yaml:",inline"`
+	Kind located `yaml:"kind,required" example:"project"`
+	Page located `yaml:"page"`
 }
 
 func (l *loader) name(f *register, r *rawName) {
@@ -30,7 +28,8 @@ func (l *loader) name(f *register, r *rawName) {
 	if !l.identify(f, r.Pos, r.ID) {
 		return
 	}
-	n := &Name{ID: r.ID.Value, Name: r.Name, Also: r.Also, Kind: r.Kind.Value, Years: r.Years, Text: r.Text, Sources: l.showCited(f, r.Pos, r.all())}
+	n := &r.Name
+	n.ID, n.Kind, n.Sources = r.ID.Value, r.Kind.Value, l.showCited(f, r.Pos, r.all())
 	l.lib.Names = append(l.lib.Names, n)
 	l.readOn(f, r.Page, &n.Page, &n.Fragment)
 }
