@@ -15,17 +15,19 @@ var Operations = &Register{Name: "operations", Noun: "operation", Page: "/operat
 
 // Operation is a police operation that has a name.
 type Operation struct {
-	ID, Name  string
-	Also      []string // further names
-	From, To  Date     // either may be missing
-	Announced bool     // To is the day on which it was announced
-	Where     string
+	ID        string
+	Name      string          `yaml:"name,required" example:"Bookworm"`
+	Also      []string        `yaml:"also"` // further names
+	From      Date            `yaml:"from"` // either may be missing
+	To        Date            `yaml:"to"`
+	Announced bool            // To is the day on which it was announced
+	Where     string          `yaml:"where,required" example:"12 countries of the library"`
 	Lead      string          // who coordinated it: "interpol", "joint" (with another body) or "other"
-	Who       string          // the other body; empty for "interpol"
-	Aim       string          // what it was about, where its crimes do not say it
+	Who       string          `yaml:"who"` // the other body; empty for "interpol"
+	Aim       string          `yaml:"aim"` // what it was about, where its crimes do not say it
 	Crimes    []*Page         // the pages of the crimes that it was against, the chief one first
 	Results   []markup.Result // in the order of [markup.ResultKinds]
-	Note      string          // what to mind in reading the results
+	Note      string          `yaml:"note"` // what to mind in reading the results
 	Page      *Page           // where its story is told, or nil
 	Fragment  string
 	Sources   []*Source
@@ -51,15 +53,9 @@ func (o *Operation) Year() int { return cmp.Or(o.To, o.From).Year }
 
 type rawOperation struct {
 	entry
-	Name       string    `yaml:"name,required" example:"Bookworm"`
-	Also       []string  `yaml:"also"`
-	From       Date      `yaml:"from"`
-	To         Date      `yaml:"to"`
+	Operation  Operation `yaml:",inline"`
 	Announced  Date      `yaml:"announced"`
-	Where      string    `yaml:"where,required" example:"12 countries of the library"`
 	Lead       located   `yaml:"lead"`
-	Who        string    `yaml:"who"`
-	Aim        string    `yaml:"aim"`
 	Crimes     []located `yaml:"crimes"`
 	Checked    located   `yaml:"checked"`
 	Identified located   `yaml:"identified"`
@@ -67,7 +63,6 @@ type rawOperation struct {
 	Arrested   located   `yaml:"arrested"`
 	Seized     located   `yaml:"seized"`
 	Closed     located   `yaml:"closed"`
-	Note       string    `yaml:"note"`
 	Page       located   `yaml:"page"`
 }
 
@@ -76,10 +71,8 @@ func (l *loader) operation(f *register, r *rawOperation) {
 	if !l.identify(f, r.Pos, r.ID) {
 		return
 	}
-	o := &Operation{
-		ID: r.ID.Value, Name: r.Name, Also: r.Also, From: r.From, To: r.To, Where: r.Where, Lead: cmp.Or(r.Lead.Value, "interpol"), Who: r.Who,
-		Aim: r.Aim, Note: r.Note, Sources: l.showCited(f, r.Pos, r.all()),
-	}
+	o := &r.Operation
+	o.ID, o.Lead, o.Sources = r.ID.Value, cmp.Or(r.Lead.Value, "interpol"), l.showCited(f, r.Pos, r.all())
 	if !r.Announced.IsZero() {
 		o.To, o.Announced = r.Announced, true
 	}
