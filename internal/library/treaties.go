@@ -6,13 +6,13 @@ var Treaties = &Register{Name: "treaties", Noun: "treaty", Page: "/crimes/treati
 // Treaty is an instrument that defines crimes or makes states punish them.
 type Treaty struct {
 	ID         string
-	Name       string  // in full
-	Short      string  // as pages call it
-	Year       int     // of its adoption
-	Depositary string  // who keeps its original; empty where no source says it
+	Name       string  `yaml:"name,required" example:"Treaty on the Return of Books"` // in full
+	Short      string  `yaml:"short,required" example:"Books Treaty"`                 // as pages call it
+	Year       int     `yaml:"year,required" example:"1960"`                          // of its adoption
+	Depositary string  `yaml:"depositary"`                                            // who keeps its original; empty where no source says it
 	Parties    *Figure // how many states are bound; nil where no figure says it
-	Duties     string  // what it makes states do
-	Note       string
+	Duties     string  `yaml:"duties,required" example:"Return what was lent."` // what it makes states do
+	Note       string  `yaml:"note"`
 	URL        string
 	Sources    []*Source
 	Crimes     []*Page // the pages of the crimes that it is about
@@ -20,14 +20,9 @@ type Treaty struct {
 
 type rawTreaty struct {
 	entry
-	Name       string  `yaml:"name,required" example:"Treaty on the Return of Books"`
-	Short      string  `yaml:"short,required" example:"Books Treaty"`
-	Year       int     `yaml:"year,required" example:"1960"`
-	Depositary string  `yaml:"depositary"`
-	Parties    located `yaml:"parties"`
-	Duties     string  `yaml:"duties,required" example:"Return what was lent."`
-	Note       string  `yaml:"note"`
-	URL        located `yaml:"url"`
+	Treaty  Treaty  `yaml:",inline"`
+	Parties located `yaml:"parties"`
+	URL     located `yaml:"url"`
 }
 
 func (l *loader) treaty(f *register, r *rawTreaty) {
@@ -35,10 +30,8 @@ func (l *loader) treaty(f *register, r *rawTreaty) {
 	if !l.identify(f, r.Pos, r.ID) {
 		return
 	}
-	t := &Treaty{
-		ID: r.ID.Value, Name: r.Name, Short: r.Short, Year: r.Year, Depositary: r.Depositary, Duties: r.Duties, Note: r.Note,
-		URL: r.URL.Value, Parties: l.figureOf(f, r.Parties), Sources: l.showCited(f, r.Pos, r.all()),
-	}
+	t := &r.Treaty
+	t.ID, t.URL, t.Parties, t.Sources = r.ID.Value, r.URL.Value, l.figureOf(f, r.Parties), l.showCited(f, r.Pos, r.all())
 	l.treaties[t.ID] = t
 	l.lib.Treaties = append(l.lib.Treaties, t)
 }
