@@ -18,17 +18,17 @@ var Countries = &Register{
 // Country says what a Red Notice does in one country.
 type Country struct {
 	Code      string // ISO 3166-1 alpha-2, "DE"
-	Name      string
+	Name      string `yaml:"name,required" example:"Antarctica"`
 	Answer    string // the id of an [Answer]
-	Rule      string
-	Condition string
-	Law       string
-	Bureau    string // the National Central Bureau's host; empty where no source says it
-	AsOf      Date
-	DueBy     Date // when it is to be checked again; may be zero
-	Weak      bool // rests on one secondary source, or sources disagree, or is old
-	Note      string
-	LookedFor string // for "unknown": what was searched for
+	Rule      string `yaml:"rule"`
+	Condition string `yaml:"condition"`
+	Law       string `yaml:"law"`
+	Bureau    string `yaml:"bureau"` // the National Central Bureau's host; empty where no source says it
+	AsOf      Date   `yaml:"as_of"`
+	DueBy     Date   // when it is to be checked again; may be zero
+	Weak      bool   `yaml:"weak"` // rests on one secondary source, or sources disagree, or is old
+	Note      string `yaml:"note"`
+	LookedFor string `yaml:"looked_for"` // for "unknown": what was searched for
 	Sources   []*Source
 }
 
@@ -48,18 +48,10 @@ func (c *Country) ID() string { return strings.ToLower(c.Code) }
 type rawCountry struct {
 	markup.Pos
 	cited
-	Code      located `yaml:"code,required" example:"AQ"`
-	Name      string  `yaml:"name,required" example:"Antarctica"`
-	Answer    located `yaml:"answer,required" example:"unclear"`
-	Rule      string  `yaml:"rule"`
-	Condition string  `yaml:"condition"`
-	Law       string  `yaml:"law"`
-	Bureau    string  `yaml:"bureau"`
-	AsOf      Date    `yaml:"as_of"`
-	DueBy     dated   `yaml:"review_by"`
-	Weak      bool    `yaml:"weak"`
-	Note      string  `yaml:"note"`
-	LookedFor string  `yaml:"looked_for"`
+	Country Country `yaml:",inline"`
+	Code    located `yaml:"code,required" example:"AQ"`
+	Answer  located `yaml:"answer,required" example:"unclear"`
+	DueBy   dated   `yaml:"review_by"`
 }
 
 // countryYears is after how many years the answer for a country is out of date.
@@ -69,10 +61,8 @@ func (l *loader) country(f *register, r *rawCountry) {
 	if l.answers[r.Answer.Value] == nil && r.Answer.Value != "" {
 		f.fault(r.Answer.Pos, fmt.Sprintf("there is no answer %q", r.Answer.Value), nearest(f.file, r.Answer.Value, l.answers))
 	}
-	c := &Country{
-		Code: r.Code.Value, Name: r.Name, Answer: r.Answer.Value, Rule: r.Rule, Condition: r.Condition,
-		Law: r.Law, Bureau: r.Bureau, AsOf: r.AsOf, DueBy: r.DueBy.Date, Weak: r.Weak, Note: r.Note, LookedFor: r.LookedFor,
-	}
+	c := &r.Country
+	c.Code, c.Answer, c.DueBy = r.Code.Value, r.Answer.Value, r.DueBy.Date
 	if c.Answer == unknownAnswer {
 		if c.LookedFor == "" {
 			f.fault(r.Pos, "the country has no looked_for", "say what was searched for")
