@@ -17,32 +17,27 @@ var Sources = &Register{Name: "sources", Noun: "source", Page: "/sources/", Spre
 // Source is a publication that the reference cites.
 type Source struct {
 	ID        string
-	Title     string
-	Publisher string
+	Title     string `yaml:"title,required" example:"The year at the library"`
+	Publisher string `yaml:"publisher,required" example:"Library of Utopia"`
 	URL       string // empty where there is nothing that may be linked
-	Date      string // "2025-11-27", "2024-03", "2019", or words such as "undated"
+	Date      string `yaml:"date,required" example:"2026-03"` // "2025-11-27", "2024-03", "2019", or words such as "undated"
 	Kind      string // "primary" or "secondary"
-	Language  string // "en" unless given
-	Note      string
+	Language  string `yaml:"language"` // "en" unless given
+	Note      string `yaml:"note"`
 	Seen      Date   // when the copy was read, of what has no date or may have changed since
 	Archived  string // address of a copy, for when its own dies; may be empty
-	Former    bool   // was cited once, and keeps its address
+	Former    bool   `yaml:"former"` // was cited once, and keeps its address
 	CitedBy   []*Page
 }
 
 type rawSource struct {
 	markup.Pos
-	ID        located `yaml:"id"`
-	Title     string  `yaml:"title,required" example:"The year at the library"`
-	Publisher string  `yaml:"publisher,required" example:"Library of Utopia"`
-	URL       located `yaml:"url"`
-	Date      string  `yaml:"date,required" example:"2026-03"`
-	Kind      located `yaml:"kind,required" example:"primary"`
-	Language  string  `yaml:"language"`
-	Note      string  `yaml:"note"`
-	Seen      dated   `yaml:"seen"`
-	Archived  located `yaml:"archived"`
-	Former    bool    `yaml:"former"`
+	Source   Source  `yaml:",inline"`
+	ID       located `yaml:"id"`
+	URL      located `yaml:"url"`
+	Kind     located `yaml:"kind,required" example:"primary"`
+	Seen     dated   `yaml:"seen"`
+	Archived located `yaml:"archived"`
 }
 
 // Letter returns the letter from a to z that a publisher is listed under, or "other": the
@@ -63,7 +58,8 @@ func Letter(publisher string) string {
 }
 
 func (l *loader) source(f *register, r *rawSource) {
-	if home := "data/sources/" + Letter(r.Publisher) + ".yaml"; r.Publisher != "" && path.Dir(f.name) == "data/sources" && f.name != home && path.Base(f.name) != "own.yaml" {
+	s := &r.Source
+	if home := "data/sources/" + Letter(s.Publisher) + ".yaml"; s.Publisher != "" && path.Dir(f.name) == "data/sources" && f.name != home && path.Base(f.name) != "own.yaml" {
 		f.warn(r.Pos, "the source belongs in "+home, "sources lie by the first letter of their publisher")
 	}
 	oneOf(f.file, "kind of source", r.Kind, "primary", "secondary")
@@ -73,11 +69,8 @@ func (l *loader) source(f *register, r *rawSource) {
 	if !l.identify(f, r.Pos, r.ID) {
 		return
 	}
-	s := &Source{
-		ID: r.ID.Value, Title: r.Title, Publisher: r.Publisher, URL: r.URL.Value,
-		Date: r.Date, Kind: r.Kind.Value, Language: cmp.Or(r.Language, "en"), Note: r.Note, Seen: r.Seen.Date,
-		Archived: r.Archived.Value, Former: r.Former,
-	}
+	s.ID, s.URL, s.Kind, s.Seen, s.Archived = r.ID.Value, r.URL.Value, r.Kind.Value, r.Seen.Date, r.Archived.Value
+	s.Language = cmp.Or(s.Language, "en")
 	l.sources[s.ID] = s
 	l.lib.Sources = append(l.lib.Sources, s)
 	l.defined[s] = place{f.file, r.Pos}
