@@ -55,17 +55,30 @@ type Tree struct {
 	Children []Tree // of the page and of those that it lies under
 }
 
-// conditionalStyles are the style sheets that a page loads only if its body holds one of their marks.
+// conditionalStyles are the style sheets that a page loads only if its body holds one of these classes.
 var conditionalStyles = []struct {
-	sheet string
-	marks []string
+	sheet   string
+	classes []string
 }{
-	{"record.css", []string{`<figure class="record"`}},
-	{"chart.css", []string{`<figure class="chart"`}},
-	{"drawing.css", []string{`class="drawing`}},
-	{"code.css", []string{`class="chroma"`}},
-	{"myth.css", []string{`class="callout myth"`, `class="callout fact"`}},
-	{"rare.css", []string{"<blockquote", `class="photo"`, `class="footnotes"`}},
+	{"record.css", []string{"record"}},
+	{"chart.css", []string{"chart"}},
+	{"drawing.css", []string{"drawing", "drawing plot"}},
+	{"code.css", []string{"chroma"}},
+	{"myth.css", []string{"callout myth", "callout fact"}},
+	{"rare.css", []string{"blockquote", "photo", "footnotes"}},
+}
+
+// classesOf returns the values of class in a body, and blockquote for that element, which has none.
+func classesOf(body string) map[string]bool {
+	classes := map[string]bool{"blockquote": strings.Contains(body, "<blockquote")}
+	for {
+		_, after, found := strings.Cut(body, ` class="`) // a quote in a text is escaped
+		if !found {
+			return classes
+		}
+		class, rest, _ := strings.Cut(after, `"`)
+		classes[class], body = true, rest
+	}
 }
 
 // page returns the view of a page, as far as it has no view of a register's.
@@ -96,9 +109,10 @@ func (r *renderer) page(view string, p *library.Page) Page {
 	if r.lib.Body(p) != nil {
 		v.Lead, v.Body = cutLead(r.lib.Body(p).HTML(&r.words.Document, r.bodyAddress))
 		v.Contents = contents(r.lib.Body(p).Anchors)
-		for _, few := range conditionalStyles {
-			if slices.ContainsFunc(few.marks, func(mark string) bool { return strings.Contains(string(v.Body), mark) }) {
-				v.Styles = append([]string{few.sheet}, v.Styles...)
+		held := classesOf(string(v.Body))
+		for _, c := range conditionalStyles {
+			if slices.ContainsFunc(c.classes, func(class string) bool { return held[class] }) {
+				v.Styles = append([]string{c.sheet}, v.Styles...)
 			}
 		}
 	}
